@@ -1,0 +1,22 @@
+package org.abanico.transport;
+
+/**
+ * A connection's counters so far.
+ *
+ * @param smoothedRttNanos 0 before the first sample
+ * @param congestionWindow in bytes
+ * @param bytesInFlight sent and neither acknowledged nor declared lost
+ * @param packetsLost declared lost
+ * @param bytesSent with headers and retransmissions
+ */
+public record ConnectionStatistics(
+    long smoothedRttNanos,
+    long congestionWindow,
+    long bytesInFlight,
+    long packetsSent,
+    long packetsReceived,
+    long packetsLost,
+    long packetsDiscarded,
+    long bytesSent,
+    long bytesReceived,
+    long bytesRetransmitted) {}
