@@ -1,0 +1,81 @@
+package org.abanico.transport.congestion;
+
+/**
+ * Decides how much may be in flight and how fast it is sent. Has no clock: every time is given, in nanoseconds.
+ */
+public interface CongestionController {
+
+  /**
+   * A packet that counts towards bytes in flight was sent.
+   *
+   * @param bytesInFlight including this packet
+   */
+  void onSent(long nowNanos, int bytes, long bytesInFlight);
+
+  /** Packets were newly acknowledged. */
+  void onAcknowledged(AckSample sample);
+
+  /** Packets were newly declared lost. Called before {@link #onAcknowledged} when one ACK caused both. */
+  void onLost(LossSample sample);
+
+  /** Losses were found to be spurious: what was declared lost was acknowledged after all, and nothing else was lost. */
+  default void onSpuriousLoss(long nowNanos) {}
+
+  /** RFC 9002, section 7.6: nothing got through for a long time. */
+  void onPersistentCongestion(long nowNanos);
+
+  /** Bytes that may be in flight. */
+  long window();
+
+  /** Bytes a second at which packets should leave. */
+  long pacingRate();
+
+  /** Where the algorithm stands, in a word, for traces and statistics. */
+  String state();
+
+  /**
+   * What one ACK told.
+   *
+   * @param acknowledgedBytes newly acknowledged by it
+   * @param largestAcknowledged the largest packet number newly acknowledged
+   * @param largestSentTimeNanos when that packet was sent
+   * @param nextPacketNumber the number that the next packet sent will have
+   * @param priorInFlight bytes in flight before this ACK
+   * @param bytesInFlight bytes in flight after it
+   * @param rttNanos this ACK's round trip sample, or -1 when it gives none
+   * @param smoothedRttNanos 0 before the first sample
+   * @param minRttNanos 0 before the first sample
+   * @param deliveryRate bytes a second delivered over the sample, or -1 when unknown
+   * @param applicationLimited whether the sender had nothing to send while the sample was taken
+   * @param windowLimited whether the window (not the application or the pacer) held the sender back since the last ACK
+   */
+  record AckSample(
+      long nowNanos,
+      long acknowledgedBytes,
+      long largestAcknowledged,
+      long largestSentTimeNanos,
+      long nextPacketNumber,
+      long priorInFlight,
+      long bytesInFlight,
+      long rttNanos,
+      long smoothedRttNanos,
+      long minRttNanos,
+      long deliveryRate,
+      boolean applicationLimited,
+      boolean windowLimited) {}
+
+  /**
+   * What was declared lost at once.
+   *
+   * @param largestLost the largest packet number among it
+   * @param largestLostSentTimeNanos when that packet was sent: a loss of one sent before the last reduction is no new
+   *     event (RFC 9002, section 7.3.2)
+   */
+  record LossSample(
+      long nowNanos,
+      long lostBytes,
+      long largestLost,
+      long largestLostSentTimeNanos,
+      long bytesInFlight,
+      long smoothedRttNanos) {}
+}
