@@ -4,10 +4,11 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
 /**
- * One reliable connection as its user sees it: two ordered streams of bytes each way (protocol.md, section 1).
+ * One reliable connection as its user sees it: two ordered streams of bytes each way (protocol.md,
+ * section 1).
  *
- * <p>Not thread-safe: every call happens on the thread that drives its endpoint. Nothing is sent from within a call;
- * the driver asks the endpoint to transmit afterwards.
+ * <p>Not thread-safe: every call happens on the thread that drives its endpoint. Nothing is sent
+ * from within a call; the driver asks the endpoint to transmit afterwards.
  */
 public interface Connection {
 
@@ -21,28 +22,32 @@ public interface Connection {
   boolean isOpen();
 
   /**
-   * Appends bytes to stream 0. Takes ownership of {@code text}. After the connection has closed the bytes are released
-   * and forgotten.
+   * Appends bytes to stream 0. Takes ownership of {@code text}. After the connection has closed the
+   * bytes are released and forgotten.
    */
   void sendControl(ByteBuf text);
 
   /**
-   * Appends bytes to stream 1 without copying them. Takes ownership of {@code body}, which must not be written to any
-   * more. Never refuses: a caller that must stay bounded watches {@link #unsentBytes}.
+   * Appends bytes to stream 1 without copying them. Takes ownership of {@code body}, which must not
+   * be written to any more. Never refuses: a caller that must stay bounded watches {@link
+   * #unsentBytes}.
    */
   void sendBody(ByteBuf body);
 
-  /** Bytes of stream 1 that were given to {@link #sendBody} and have not been put into a packet yet. */
+  /**
+   * Bytes of stream 1 that were given to {@link #sendBody} and have not been put into a packet yet.
+   */
   long unsentBytes();
 
   /**
-   * Tells that {@code bytes} of those delivered on stream 1 have been dealt with, so that the peer may send that many
-   * more. Control bytes are credited by themselves.
+   * Tells that {@code bytes} of those delivered on stream 1 have been dealt with, so that the peer
+   * may send that many more. Control bytes are credited by themselves.
    */
   void consumed(int bytes);
 
   /**
-   * Sends what is queued on stream 0 as far as it goes, then CLOSE. {@link ConnectionHandler#closed} follows at once.
+   * Sends what is queued on stream 0 as far as it goes, then CLOSE. {@link
+   * ConnectionHandler#closed} follows at once.
    *
    * @param words for a person, in English; may be empty
    */

@@ -3,8 +3,8 @@ package org.abanico.transport;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What happens on a connection, told to its user, on the thread that drives the endpoint. Times are of the driver's
- * monotonic clock, in nanoseconds.
+ * What happens on a connection, told to its user, on the thread that drives the endpoint. Times are
+ * of the driver's monotonic clock, in nanoseconds.
  */
 public interface ConnectionHandler {
 
@@ -15,12 +15,14 @@ public interface ConnectionHandler {
   void control(ByteBuf bytes, long nowNanos);
 
   /**
-   * The next bytes of stream 1, in order. Borrowed: retain (a slice) or copy what is kept. The peer's credit comes back
-   * only through {@link Connection#consumed}.
+   * The next bytes of stream 1, in order. Borrowed: retain (a slice) or copy what is kept. The
+   * peer's credit comes back only through {@link Connection#consumed}.
    */
   void body(ByteBuf bytes, long nowNanos);
 
-  /** {@link Connection#unsentBytes} has fallen; called at most once for each round of transmission. */
+  /**
+   * {@link Connection#unsentBytes} has fallen; called at most once for each round of transmission.
+   */
   default void drained(long nowNanos) {}
 
   /** The connection is over: the last call, once. */

@@ -4,16 +4,19 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
 /**
- * All the decisions behind one UDP port, driven from outside: fed datagrams and time, it answers with datagrams and its
- * next deadline. One thread at a time.
+ * All the decisions behind one UDP port, driven from outside: fed datagrams and time, it answers
+ * with datagrams and its next deadline. One thread at a time.
  *
- * <p>A driver calls {@link #receive} for each datagram of a batch, then {@link #transmit} once; {@link #onDeadline}
- * when {@link #nextDeadline} has come, then {@link #transmit}; and {@link #transmit} after any other event that may have
- * made the endpoint's users send.
+ * <p>A driver calls {@link #receive} for each datagram of a batch, then {@link #transmit} once;
+ * {@link #onDeadline} when {@link #nextDeadline} has come, then {@link #transmit}; and {@link
+ * #transmit} after any other event that may have made the endpoint's users send.
  */
 public interface DatagramEndpoint {
 
-  /** A datagram came. Borrowed: it is the caller's again afterwards. Anything that is not valid is counted and dropped. */
+  /**
+   * A datagram came. Borrowed: it is the caller's again afterwards. Anything that is not valid is
+   * counted and dropped.
+   */
   void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos);
 
   void onDeadline(long nowNanos);

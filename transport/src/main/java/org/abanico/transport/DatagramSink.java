@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 public interface DatagramSink {
 
   /**
-   * Whether a datagram would be taken now. An endpoint stops transmitting when not; the driver asks it again when there
-   * is room.
+   * Whether a datagram would be taken now. An endpoint stops transmitting when not; the driver asks
+   * it again when there is room.
    */
   boolean isWritable();
 
@@ -16,11 +16,14 @@ public interface DatagramSink {
   ByteBuf allocate(int capacity);
 
   /**
-   * Sends datagrams that stand one after the other in {@code batch}: each of {@code segmentSize} bytes, the last one
-   * possibly shorter. Takes ownership of {@code batch}.
+   * Sends datagrams that stand one after the other in {@code batch}: each of {@code segmentSize}
+   * bytes, the last one possibly shorter. Takes ownership of {@code batch}.
    */
   void send(ByteBuf batch, int segmentSize, InetSocketAddress to);
 
-  /** The most bytes that one batch may have (1 segment at least); what generic segmentation offload takes, or one datagram. */
+  /**
+   * The most bytes that one batch may have (1 segment at least); what generic segmentation offload
+   * takes, or one datagram.
+   */
   int maxBatchBytes();
 }

@@ -1,7 +1,8 @@
 package org.abanico.transport.congestion;
 
 /**
- * Decides how much may be in flight and how fast it is sent. Has no clock: every time is given, in nanoseconds.
+ * Decides how much may be in flight and how fast it is sent. Has no clock: every time is given, in
+ * nanoseconds.
  */
 public interface CongestionController {
 
@@ -15,10 +16,16 @@ public interface CongestionController {
   /** Packets were newly acknowledged. */
   void onAcknowledged(AckSample sample);
 
-  /** Packets were newly declared lost. Called before {@link #onAcknowledged} when one ACK caused both. */
+  /**
+   * Packets were newly declared lost. Called before {@link #onAcknowledged} when one ACK caused
+   * both.
+   */
   void onLost(LossSample sample);
 
-  /** Losses were found to be spurious: what was declared lost was acknowledged after all, and nothing else was lost. */
+  /**
+   * Losses were found to be spurious: what was declared lost was acknowledged after all, and
+   * nothing else was lost.
+   */
   default void onSpuriousLoss(long nowNanos) {}
 
   /** RFC 9002, section 7.6: nothing got through for a long time. */
@@ -47,7 +54,8 @@ public interface CongestionController {
    * @param minRttNanos 0 before the first sample
    * @param deliveryRate bytes a second delivered over the sample, or -1 when unknown
    * @param applicationLimited whether the sender had nothing to send while the sample was taken
-   * @param windowLimited whether the window (not the application or the pacer) held the sender back since the last ACK
+   * @param windowLimited whether the window (not the application or the pacer) held the sender back
+   *     since the last ACK
    */
   record AckSample(
       long nowNanos,
@@ -68,8 +76,8 @@ public interface CongestionController {
    * What was declared lost at once.
    *
    * @param largestLost the largest packet number among it
-   * @param largestLostSentTimeNanos when that packet was sent: a loss of one sent before the last reduction is no new
-   *     event (RFC 9002, section 7.3.2)
+   * @param largestLostSentTimeNanos when that packet was sent: a loss of one sent before the last
+   *     reduction is no new event (RFC 9002, section 7.3.2)
    */
   record LossSample(
       long nowNanos,

@@ -1,0 +1,94 @@
+package org.abanico.client;
+
+import java.util.List;
+import org.abanico.transport.CloseReason;
+
+/**
+ * What a client session tells its front end (a command line or a window), in the order in which it
+ * happens, on the thread that drives its endpoint. Front ends turn these into words; sessions know
+ * no language.
+ */
+public sealed interface ClientEvent {
+
+  /** Looking for the server; {@code attempt} counts from 1. */
+  record Connecting(String server, int attempt) implements ClientEvent {}
+
+  /** The server took this client into the group. */
+  record Joined(String server, String group, String name) implements ClientEvent {}
+
+  /** So many destinations are there of so many; {@code need} is 0 while no source is there. */
+  record Waiting(int have, int need) implements ClientEvent {}
+
+  /** To a source: a destination is there. */
+  record MemberJoined(String name) implements ClientEvent {}
+
+  /** To a source: a destination is there no longer (while waiting). */
+  record MemberGone(String name, String code, String words) implements ClientEvent {}
+
+  /** To a source: READY-TO-SEND came; the copy begins. */
+  record ReadyToSend(String backup, int members) implements ClientEvent {}
+
+  /** To a destination: a backup begins. */
+  record Begun(String backup, String source) implements ClientEvent {}
+
+  /** A few times a second while a copy runs. */
+  record Progressed(CopyProgress progress) implements ClientEvent {}
+
+  /**
+   * To a source: an entry of the folder is not in the backup; the code is one of protocol.md,
+   * section 8.1.
+   */
+  record Omitted(String code, String path, String detail) implements ClientEvent {}
+
+  /** To a source, at its end: what became of each destination, and of the folder. */
+  record SourceFinished(
+      String backup,
+      List<DestinationResult> destinations,
+      long files,
+      long bytes,
+      long omitted,
+      long elapsedNanos)
+      implements ClientEvent {}
+
+  /** To a destination: its folder is the new tree; the receipt is on its way. */
+  record Published(
+      String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
+      implements ClientEvent {}
+
+  /** To a destination: this backup failed here; what was there before still is. */
+  record BackupFailed(String backup, String code, String words) implements ClientEvent {}
+
+  /** The server refused to take this client; the code is one of protocol.md, section 9. Final. */
+  record Refused(String code, String words) implements ClientEvent {}
+
+  /** The connection is gone; {@code retryInNanos} is -1 when the session ends with it. */
+  record Disconnected(CloseReason reason, long retryInNanos) implements ClientEvent {}
+
+  /** The session is over: always the last event, exactly once. */
+  record Ended(Outcome outcome) implements ClientEvent {}
+
+  /** What became of one destination: held when its receipt matched, else why not. */
+  record DestinationResult(
+      String name, boolean held, String code, String words, long files, long bytes) {}
+
+  /** How a session ended; front ends make exit codes of it. */
+  enum Outcome {
+    /** Everything asked for is done and checked. */
+    COMPLETE,
+    /** Done, but entries of the folder were left out. */
+    INCOMPLETE,
+    /**
+     * A source: one destination or more does not hold the tree. A destination run for one backup:
+     * that backup failed.
+     */
+    FAILED,
+    /** No server answered, or the connection was lost. */
+    NO_CONNECTION,
+    /** The server refused. */
+    REFUSED,
+    /** The folder cannot be used. */
+    FOLDER,
+    /** Stopped by its user. */
+    INTERRUPTED
+  }
+}

@@ -1,0 +1,43 @@
+package org.abanico.server;
+
+/** What the relay tells its front end, on the thread that drives its endpoint. */
+public sealed interface ServerEvent {
+
+  /** A client joined a group. {@code need} is 0 for a destination. */
+  record ClientJoined(String group, String name, Role role, String address, int need)
+      implements ServerEvent {}
+
+  /** A client is gone; the code is one of protocol.md, section 9. */
+  record ClientLeft(String group, String name, Role role, String code, String words)
+      implements ServerEvent {}
+
+  /** A client was not taken. */
+  record ClientRefused(String group, String name, Role role, String address, String code)
+      implements ServerEvent {}
+
+  /** So many destinations of so many are there. */
+  record Gathering(String group, int have, int need) implements ServerEvent {}
+
+  record BackupBegun(String group, String backup, String source, int members)
+      implements ServerEvent {}
+
+  /**
+   * A few times a second at most while a backup runs: bytes of blocks taken from the source and
+   * given to all members.
+   */
+  record BackupProgressed(String group, String backup, long blocks, long bytesIn, long bytesOut)
+      implements ServerEvent {}
+
+  /** A member said that it holds the backup ({@code held}) or that it failed. */
+  record MemberFinished(String group, String backup, String name, boolean held, String code)
+      implements ServerEvent {}
+
+  record BackupEnded(String group, String backup, long bytesIn, long bytesOut)
+      implements ServerEvent {}
+
+  /** Who somebody is in a group. */
+  enum Role {
+    SOURCE,
+    DESTINATION
+  }
+}
