@@ -1,0 +1,66 @@
+package org.abanico.backup;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source's side of one backup: a folder, read once, cut into blocks in the order in which they are sent. Blocking;
+ * used by one thread at a time, though not always the same one.
+ */
+public interface BackupReader extends AutoCloseable {
+
+  /** The backup's identifier (protocol.md, section 6). */
+  String backup();
+
+  /**
+   * Reads on until the next block is full. The caller owns its body. Entries that could not be read are in {@link
+   * ReadBlock#omitted}.
+   *
+   * @return null after the last block
+   * @throws FolderException when the folder itself cannot be read any more
+   */
+  @Nullable ReadBlock next() throws IOException;
+
+  /** What was read in all. Only after {@link #next} has returned null. */
+  Summary summary();
+
+  @Override
+  void close();
+
+  /** What a block is (protocol.md, section 8). */
+  enum Kind {
+    MANIFEST,
+    CONTENT
+  }
+
+  /**
+   * One block.
+   *
+   * @param number from 0, rising by one
+   * @param body at most 1 MiB; owned by whoever holds this record
+   * @param directory the directory of the last entry in it, as in the manifest
+   * @param files how many files are complete with this block, since the beginning
+   * @param bytes how much content is in the blocks up to this one, since the beginning
+   * @param omitted entries found, since the block before, that are not in the backup
+   */
+  record ReadBlock(
+      long number,
+      Kind kind,
+      ByteBuf body,
+      String directory,
+      long files,
+      long bytes,
+      List<Omission> omitted) {}
+
+  /** An entry that is not in the backup: a code of protocol.md, section 8.1, its path, and what the system said. */
+  record Omission(String code, String path, String detail) {}
+
+  /**
+   * A whole backup.
+   *
+   * @param root SHA-256 of the manifest text, in lower-case hexadecimal
+   */
+  record Summary(String root, long files, long bytes, long omitted) {}
+}

@@ -1,0 +1,48 @@
+package org.abanico.backup;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+
+/**
+ * A destination's side of one backup: takes blocks in order, keeps what is in them in staging, and in the end switches
+ * the folder to the new tree. Blocking; used by one thread at a time, though not always the same one.
+ */
+public interface BackupWriter extends AutoCloseable {
+
+  /**
+   * Checks a block and writes what is in it. On return it is in staging.
+   *
+   * @param body borrowed
+   * @throws DamagedBlockException when it does not match its checks: nothing of it was taken; it may be given again
+   * @throws FolderException when it cannot be written (disk full, no permission)
+   */
+  Written write(BackupReader.Kind kind, ByteBuf body) throws IOException;
+
+  /**
+   * Makes the folder the new tree, once {@link Written#complete} was said, and the result durable.
+   *
+   * @throws FolderException when it cannot be done; every file is then either the old or the new one, whole
+   */
+  Receipt publish(PublishListener listener) throws IOException;
+
+  /** Drops what is in staging, unless it was published. */
+  @Override
+  void close() throws IOException;
+
+  /**
+   * State after a block.
+   *
+   * @param directory the directory being written
+   * @param complete whether the manifest has ended and all its content is in staging
+   */
+  record Written(String directory, long files, long bytes, boolean complete) {}
+
+  /** What this destination holds: to be compared with {@link BackupReader.Summary}. */
+  record Receipt(String root, long files, long bytes, long omitted) {}
+
+  /** Told, on the thread that publishes, how many files are under their names. */
+  @FunctionalInterface
+  interface PublishListener {
+    void published(long files, String directory);
+  }
+}

@@ -1,0 +1,43 @@
+package org.abanico.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that cannot be used, with the reason in a form that front ends turn into words. */
+public final class FolderException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final String path;
+
+  public FolderException(Problem problem, Path path, @Nullable Throwable cause) {
+    super(problem + ": " + path, cause);
+    this.problem = problem;
+    this.path = path.toString();
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  /** The path that it is about. */
+  public String path() {
+    return path;
+  }
+
+  /** What is wrong. */
+  public enum Problem {
+    MISSING,
+    NOT_A_FOLDER,
+    UNREADABLE,
+    NOT_WRITABLE,
+    DISK_FULL,
+    /** Another program has it in use. */
+    IN_USE,
+    /** It holds something and was never a destination. */
+    NOT_A_DESTINATION,
+    /** Anything else that the system refused. */
+    IO
+  }
+}
