@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source's side of one backup: a folder, read once, cut into blocks in the order in which they are sent. Blocking;
- * used by one thread at a time, though not always the same one.
+ * The source's side of one backup: a folder, read once, cut into blocks in the order in which they
+ * are sent. Blocking; used by one thread at a time, though not always the same one.
  */
 public interface BackupReader extends AutoCloseable {
 
@@ -15,8 +15,8 @@ public interface BackupReader extends AutoCloseable {
   String backup();
 
   /**
-   * Reads on until the next block is full. The caller owns its body. Entries that could not be read are in {@link
-   * ReadBlock#omitted}.
+   * Reads on until the next block is full. The caller owns its body. Entries that could not be read
+   * are in {@link ReadBlock#omitted}.
    *
    * @return null after the last block
    * @throws FolderException when the folder itself cannot be read any more
@@ -54,7 +54,10 @@ public interface BackupReader extends AutoCloseable {
       long bytes,
       List<Omission> omitted) {}
 
-  /** An entry that is not in the backup: a code of protocol.md, section 8.1, its path, and what the system said. */
+  /**
+   * An entry that is not in the backup: a code of protocol.md, section 8.1, its path, and what the
+   * system said.
+   */
   record Omission(String code, String path, String detail) {}
 
   /**

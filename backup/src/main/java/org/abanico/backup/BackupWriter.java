@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
 /**
- * A destination's side of one backup: takes blocks in order, keeps what is in them in staging, and in the end switches
- * the folder to the new tree. Blocking; used by one thread at a time, though not always the same one.
+ * A destination's side of one backup: takes blocks in order, keeps what is in them in staging, and
+ * in the end switches the folder to the new tree. Blocking; used by one thread at a time, though
+ * not always the same one.
  */
 public interface BackupWriter extends AutoCloseable {
 
@@ -13,7 +14,8 @@ public interface BackupWriter extends AutoCloseable {
    * Checks a block and writes what is in it. On return it is in staging.
    *
    * @param body borrowed
-   * @throws DamagedBlockException when it does not match its checks: nothing of it was taken; it may be given again
+   * @throws DamagedBlockException when it does not match its checks: nothing of it was taken; it
+   *     may be given again
    * @throws FolderException when it cannot be written (disk full, no permission)
    */
   Written write(BackupReader.Kind kind, ByteBuf body) throws IOException;
@@ -21,7 +23,8 @@ public interface BackupWriter extends AutoCloseable {
   /**
    * Makes the folder the new tree, once {@link Written#complete} was said, and the result durable.
    *
-   * @throws FolderException when it cannot be done; every file is then either the old or the new one, whole
+   * @throws FolderException when it cannot be done; every file is then either the old or the new
+   *     one, whole
    */
   Receipt publish(PublishListener listener) throws IOException;
 
