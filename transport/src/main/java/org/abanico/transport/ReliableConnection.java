@@ -330,7 +330,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       batch.release();
       return false;
     }
-    pacer.sent(nowNanos, elicited, congestion.pacingRate());
+    pacer.sent(elicited);
     sink.send(batch, count == 1 ? written : datagram, remote);
     return true;
   }
