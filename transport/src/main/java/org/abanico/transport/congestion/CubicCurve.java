@@ -61,9 +61,7 @@ final class CubicCurve {
     return window * BETA;
   }
 
-  /**
-   * Congestion avoidance is left: it begins anew with the next {@link #beginAfterReduction} or so.
-   */
+  /** Congestion avoidance is left, until one of the two ways in which it begins. */
   void stop() {
     begun = false;
     renoFriendly = false;
