@@ -29,7 +29,9 @@ jdk_candidates() {
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
-    [ -d "$jdk_place" ] && printf '%s\n' "$jdk_place"
+    if [ -d "$jdk_place" ]; then
+      printf '%s\n' "$jdk_place"
+    fi
   done
 }
 
@@ -39,9 +41,8 @@ find_jdk_between() {
     jdk_version=$(jdk_major "$jdk_home") || continue
     if [ "${jdk_version:-0}" -ge "$1" ] && [ "$jdk_version" -le "$2" ]; then
       printf '%s\n' "$jdk_home"
-      break
     fi
-  done | grep .
+  done | sed -n 1p | grep .
 }
 
 find_jdk25() {
