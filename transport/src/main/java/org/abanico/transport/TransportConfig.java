@@ -26,8 +26,8 @@ public record TransportConfig(
   private static final long SECOND = 1_000_000_000L;
 
   /**
-   * Fits, over IPv6, through a tunnel with an MTU of 1420: the usual one of WireGuard, and smaller than what PPPoE and Ethernet
-   * carry.
+   * Fits, over IPv6, through a tunnel with an MTU of 1420: the usual one of WireGuard, and smaller
+   * than what PPPoE and Ethernet carry.
    */
   private static final int SAFE_DATAGRAM_BYTES = 1372;
 

@@ -3,8 +3,8 @@ package org.abanico.transport.ranges;
 import java.util.Arrays;
 
 /**
- * A set of longs, kept as disjoint half-open ranges [low, high) in rising order. Neighbouring ranges are merged. Its size is
- * the number of ranges; the user bounds it.
+ * A set of longs, kept as disjoint half-open ranges [low, high) in rising order. Neighbouring
+ * ranges are merged. Its size is the number of ranges; the user bounds it.
  */
 public final class RangeSet {
   private long[] lows = new long[8];
@@ -108,7 +108,12 @@ public final class RangeSet {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : ",").append('[').append(lows[i]).append(',').append(highs[i]).append(')');
+      text.append(i == 0 ? "" : ",")
+          .append('[')
+          .append(lows[i])
+          .append(',')
+          .append(highs[i])
+          .append(')');
     }
     return text.toString();
   }

@@ -1,8 +1,9 @@
 package org.abanico.transport.recovery;
 
 /**
- * Estimates the rate at which packets are delivered (draft-ietf-ccwg-bbr, section 4.1): each packet remembers what had been
- * delivered when it left; its acknowledgement tells how much was delivered since, and in what time.
+ * Estimates the rate at which packets are delivered (draft-ietf-ccwg-bbr, section 4.1): each packet
+ * remembers what had been delivered when it left; its acknowledgement tells how much was delivered
+ * since, and in what time.
  */
 final class DeliveryRate {
   private long delivered;

@@ -5,12 +5,13 @@ import java.util.List;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.CongestionController.AckSample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
+import org.abanico.wire.packet.AckRanges;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packets in flight: which of them arrived, which are lost, and when to probe (RFC 9002, section 6, and protocol.md,
- * section 4). Tells the congestion controller; tells its listener what became of each packet. Bounded by the congestion
- * window.
+ * The packets in flight: which of them arrived, which are lost, and when to probe (RFC 9002,
+ * section 6, and protocol.md, section 4). Tells the congestion controller; tells its listener what
+ * became of each packet. Bounded by the congestion window.
  */
 public final class LossDetector {
   /** What becomes of packets. */
@@ -22,10 +23,16 @@ public final class LossDetector {
     void onLost(SentPacket packet);
   }
 
-  /** Packets that arrive after so many later ones are lost, at first (RFC 9002, section 6.1.1: kPacketThreshold). */
+  /**
+   * Packets that arrive after so many later ones are lost, at first (RFC 9002, section 6.1.1:
+   * kPacketThreshold).
+   */
   private static final int PACKET_THRESHOLD = 3;
 
-  /** A packet is lost after so many eighths of a round trip (RFC 9002, section 6.1.2), at first and at most. */
+  /**
+   * A packet is lost after so many eighths of a round trip (RFC 9002, section 6.1.2), at first and
+   * at most.
+   */
   private static final int TIME_THRESHOLD_EIGHTHS = 9;
 
   private static final int MAX_TIME_THRESHOLD_EIGHTHS = 16;
@@ -78,22 +85,13 @@ public final class LossDetector {
     deliveryRate.onApplicationLimited(bytesInFlight);
   }
 
-  /** The ranges of an ACK frame, both ends included, descending. */
-  public interface Ranges {
-    int count();
-
-    long low(int index);
-
-    long high(int index);
-  }
-
   /**
    * An ACK came.
    *
    * @param nextNumber the number that the next packet sent will have
    * @return false when it names packets that were never sent: the peer breaks the protocol
    */
-  public boolean onAck(Ranges ranges, long ackDelayNanos, long nextNumber, long nowNanos) {
+  public boolean onAck(AckRanges ranges, long ackDelayNanos, long nextNumber, long nowNanos) {
     if (ranges.high(0) >= nextNumber) {
       return false;
     }
@@ -161,7 +159,9 @@ public final class LossDetector {
     return true;
   }
 
-  /** The oldest packet in flight: what a probe should carry again. Null when nothing is in flight. */
+  /**
+   * The oldest packet in flight: what a probe should carry again. Null when nothing is in flight.
+   */
   public @Nullable SentPacket oldestInFlight() {
     for (long n = packets.first(); n < packets.end(); n++) {
       SentPacket packet = packets.get(n);
@@ -172,7 +172,10 @@ public final class LossDetector {
     return null;
   }
 
-  /** When {@link #onDeadline} is to be called: a loss by time, or a probe time-out; {@link Long#MAX_VALUE} when neither. */
+  /**
+   * When {@link #onDeadline} is to be called: a loss by time, or a probe time-out; {@link
+   * Long#MAX_VALUE} when neither.
+   */
   public long deadline() {
     if (lossTime != Long.MAX_VALUE) {
       return lossTime;
@@ -191,7 +194,7 @@ public final class LossDetector {
     return packetsLost;
   }
 
-  private void collectAcknowledged(Ranges ranges) {
+  private void collectAcknowledged(AckRanges ranges) {
     for (int i = 0; i < ranges.count(); i++) {
       long low = Math.max(ranges.low(i), packets.first());
       for (long n = ranges.high(i); n >= low; n--) {
@@ -233,8 +236,8 @@ public final class LossDetector {
   }
 
   /**
-   * @param previousSentTime when the packet acknowledged before this ACK was sent; lost packets sent later lie in a time of
-   *     which nothing got through
+   * @param previousSentTime when the packet acknowledged before this ACK was sent; lost packets
+   *     sent later lie in a time of which nothing got through
    */
   private void detectLosses(long nowNanos, long previousSentTime) {
     lossTime = Long.MAX_VALUE;

@@ -3,8 +3,9 @@ package org.abanico.transport.recovery;
 import org.abanico.transport.ranges.RangeSet;
 
 /**
- * Which packets of the peer have arrived, and when to tell (protocol.md, section 4). Also the guard against replays: a number
- * counts once. Keeps at most {@link #MAX_RANGES} ranges; what is below them counts as seen.
+ * Which packets of the peer have arrived, and when to tell (protocol.md, section 4). Also the guard
+ * against replays: a number counts once. Keeps at most {@link #MAX_RANGES} ranges; what is below
+ * them counts as seen.
  */
 public final class ReceivedPackets {
   /** As many as an ACK frame may carry. */
@@ -47,12 +48,18 @@ public final class ReceivedPackets {
     }
   }
 
-  /** Whether an ACK is to be sent at the end of this batch of datagrams, or because its time has come. */
+  /**
+   * Whether an ACK is to be sent at the end of this batch of datagrams, or because its time has
+   * come.
+   */
   public boolean ackDue(long nowNanos) {
     return unacknowledged >= 2 || (unacknowledged > 0 && (outOfOrder || nowNanos >= deadline));
   }
 
-  /** Whether anything ack-eliciting has not been acknowledged: worth an ACK in a packet that goes out anyway. */
+  /**
+   * Whether anything ack-eliciting has not been acknowledged: worth an ACK in a packet that goes
+   * out anyway.
+   */
   public boolean ackPending() {
     return unacknowledged > 0;
   }
@@ -70,8 +77,8 @@ public final class ReceivedPackets {
   }
 
   /**
-   * The peer has received an ACK whose largest number was {@code acknowledged}: what is below needs no telling any more (RFC
-   * 9000, section 13.2.4), and counts as seen.
+   * The peer has received an ACK whose largest number was {@code acknowledged}: what is below needs
+   * no telling any more (RFC 9000, section 13.2.4), and counts as seen.
    */
   public void forgetBelow(long acknowledged) {
     if (acknowledged > floor) {

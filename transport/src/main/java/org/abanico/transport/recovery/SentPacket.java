@@ -1,8 +1,8 @@
 package org.abanico.transport.recovery;
 
 /**
- * What is remembered of a packet that was sent and counts towards bytes in flight: what it carried, to send that again if it
- * is lost, and the state of delivery when it left.
+ * What is remembered of a packet that was sent and counts towards bytes in flight: what it carried,
+ * to send that again if it is lost, and the state of delivery when it left.
  */
 public final class SentPacket {
   /** No ACK was in the packet. */

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The receiving end of one stream: puts bytes in order, ignores what came before, and gives credit as they are consumed.
- * What came early is held (copied), at most as much as the credit allows.
+ * The receiving end of one stream: puts bytes in order, ignores what came before, and gives credit
+ * as they are consumed. What came early is held (copied), at most as much as the credit allows.
  */
 public final class ReceiveStream {
-  /** More pieces than this are never held apart: a peer that sends such crumbs breaks the protocol. */
+  /**
+   * More pieces than this are never held apart: a peer that sends such crumbs breaks the protocol.
+   */
   public static final int MAX_PIECES = 32_768;
 
   /** Receives bytes in order; {@code bytes} is borrowed. */

@@ -6,8 +6,9 @@ import java.util.List;
 import org.abanico.transport.ranges.RangeSet;
 
 /**
- * The sending end of one stream: keeps what was given until it is acknowledged, and says which bytes to put into the next
- * packet, lost ones first. What bounds it is its user (see {@link org.abanico.transport.Connection#unsentBytes}).
+ * The sending end of one stream: keeps what was given until it is acknowledged, and says which
+ * bytes to put into the next packet, lost ones first. What bounds it is its user (see {@link
+ * org.abanico.transport.Connection#unsentBytes}).
  */
 public final class SendStream {
   private record Chunk(long offset, ByteBuf bytes) {
@@ -79,6 +80,11 @@ public final class SendStream {
     return acknowledgedTo == end;
   }
 
+  /** Whether there is something to be sent again. */
+  public boolean hasLost() {
+    return !lost.isEmpty();
+  }
+
   /** Whether there is something that may be sent now. */
   public boolean hasSendable() {
     return !lost.isEmpty() || sentTo < Math.min(end, credit);
@@ -101,7 +107,8 @@ public final class SendStream {
   }
 
   /**
-   * Hands out the next piece, which counts as sent from then on. It does not cross from one appended buffer into the next.
+   * Hands out the next piece, which counts as sent from then on. It does not cross from one
+   * appended buffer into the next.
    *
    * @param room the most bytes to take, at least 1
    * @return its length
