@@ -1,0 +1,478 @@
+package org.abanico.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+import org.abanico.transport.congestion.CongestionController;
+import org.abanico.transport.congestion.Pacer;
+import org.abanico.transport.recovery.LossDetector;
+import org.abanico.transport.recovery.ReceivedPackets;
+import org.abanico.transport.recovery.RttEstimator;
+import org.abanico.transport.recovery.SentPacket;
+import org.abanico.transport.stream.ReceiveStream;
+import org.abanico.transport.stream.SendStream;
+import org.abanico.wire.packet.Frame;
+import org.abanico.wire.packet.MalformedPacketException;
+import org.abanico.wire.packet.Packet;
+import org.abanico.wire.packet.PacketKey;
+import org.abanico.wire.packet.PacketReader;
+
+/**
+ * A connection after its opening (protocol.md, sections 4 and 5), driven by its endpoint: reads
+ * packets, keeps the books, and says when it wants to be called. What goes out is put together in
+ * {@link PacketAssembler}.
+ */
+final class ReliableConnection implements Connection, LossDetector.Listener {
+  /** Protocol.md, section 4. */
+  static final long INITIAL_CONTROL_CREDIT = 65_536;
+
+  static final long INITIAL_BODY_CREDIT = 1_048_576;
+  static final long MAX_ACK_DELAY = 25_000_000L;
+
+  /** How long what was queued on stream 0 may still take to arrive after {@link #close}. */
+  private static final long FLUSH_TIMEOUT = 2_000_000_000L;
+
+  private static final int LINGER_PROBE_TIMEOUTS = 3;
+  private static final int PROBES = 2;
+
+  private enum State {
+    /** As usual. */
+    OPEN,
+    /** Closed by its user; what was queued on stream 0 is still on its way. */
+    FLUSHING,
+    /** CLOSE was sent; late packets are answered with it again. */
+    LINGERING,
+    /** The peer's CLOSE came; ours goes back, once. */
+    ANSWERING,
+    FINISHED
+  }
+
+  private final int number;
+  private final InetSocketAddress remote;
+  private final PacketKey receiveKey;
+  private final TransportConfig config;
+  private final ConnectionHandler handler;
+  private final RttEstimator rtt = new RttEstimator(MAX_ACK_DELAY);
+  private final ReceivedPackets received = new ReceivedPackets(MAX_ACK_DELAY);
+  private final LossDetector sent;
+  private final CongestionController congestion;
+  private final Pacer pacer;
+  private final SendStream controlOut = new SendStream(0, INITIAL_CONTROL_CREDIT);
+  private final SendStream bodyOut = new SendStream(1, INITIAL_BODY_CREDIT);
+  private final ReceiveStream controlIn;
+  private final ReceiveStream bodyIn;
+  private final PacketAssembler assembler;
+
+  private State state = State.OPEN;
+  private CloseReason closeReason = new CloseReason(CloseCode.DONE, "", false);
+  private boolean closeDue;
+  private long closeDeadline = Long.MAX_VALUE;
+  private long lastReceivedTime;
+  private long pacingDeadline = Long.MAX_VALUE;
+  private int probes;
+  private long unsentBefore;
+
+  private long packetsReceived;
+  private long packetsDiscarded;
+  private long bytesReceived;
+  private long bytesRetransmitted;
+
+  ReliableConnection(
+      int number,
+      InetSocketAddress remote,
+      PacketKey sendKey,
+      PacketKey receiveKey,
+      TransportConfig config,
+      Function<Connection, ConnectionHandler> acceptor,
+      long nowNanos) {
+    this.number = number;
+    this.remote = remote;
+    this.receiveKey = receiveKey;
+    this.config = config;
+    this.handler = acceptor.apply(this);
+    this.lastReceivedTime = nowNanos;
+    this.controlIn = new ReceiveStream(0, INITIAL_CONTROL_CREDIT, config.controlWindowBytes());
+    this.bodyIn = new ReceiveStream(1, INITIAL_BODY_CREDIT, config.bodyWindowBytes());
+    this.congestion =
+        config
+            .congestion()
+            .create(config.maxDatagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+    this.pacer = new Pacer(config.maxDatagramBytes());
+    this.sent = new LossDetector(rtt, congestion, this);
+    this.assembler =
+        new PacketAssembler(
+            number,
+            sendKey,
+            config,
+            sent,
+            received,
+            controlOut,
+            bodyOut,
+            controlIn,
+            bodyIn,
+            nowNanos);
+  }
+
+  /** Opens it towards its user. */
+  void open(long nowNanos) {
+    handler.opened(this, nowNanos);
+  }
+
+  // What comes in
+
+  /** A datagram of this connection, from whatever address; borrowed. */
+  void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+    if (state == State.FINISHED || !from.equals(remote)) {
+      packetsDiscarded++;
+      return;
+    }
+    Packet packet;
+    try {
+      packet = reader.read(datagram, receiveKey);
+    } catch (MalformedPacketException e) {
+      packetsDiscarded++;
+      return;
+    }
+    if (received.isDuplicate(packet.number())) {
+      packetsDiscarded++;
+      return;
+    }
+    received.add(packet.number(), packet.ackEliciting(), nowNanos);
+    packetsReceived++;
+    bytesReceived += datagram.readableBytes();
+    lastReceivedTime = nowNanos;
+    closeDue |= state == State.LINGERING;
+    for (Frame frame : packet.frames()) {
+      read(frame, nowNanos);
+    }
+  }
+
+  private void read(Frame frame, long nowNanos) {
+    switch (frame) {
+      case Frame.Ack ack -> acknowledge(ack, nowNanos);
+      case Frame.Data data -> receiveData(data, nowNanos);
+      case Frame.Credit credit ->
+          (credit.stream() == 0 ? controlOut : bodyOut).raiseCredit(credit.limit());
+      case Frame.Close close -> closedByPeer(close, nowNanos);
+      case Frame.Ping _, Frame.Pad _, Frame.Unknown _ -> {}
+      case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Refuse _ ->
+          throw new IllegalStateException("an opening frame passed the reader: " + frame);
+    }
+  }
+
+  private void acknowledge(Frame.Ack ack, long nowNanos) {
+    long delay = Math.min(ack.delayMicros(), MAX_ACK_DELAY / 1000) * 1000;
+    if (!sent.onAck(ack.ranges(), delay, assembler.nextNumber(), nowNanos)) {
+      fail(CloseCode.PROTOCOL, "acknowledged a packet that was never sent", nowNanos);
+    }
+  }
+
+  private void receiveData(Frame.Data data, long nowNanos) {
+    if (state != State.OPEN) {
+      return;
+    }
+    ReceiveStream stream = data.stream() == 0 ? controlIn : bodyIn;
+    if (!stream.admits(data.offset(), data.bytes().readableBytes())) {
+      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + data.stream(), nowNanos);
+      return;
+    }
+    stream.receive(
+        data.offset(),
+        data.bytes(),
+        bytes -> {
+          if (state != State.OPEN) {
+            return;
+          }
+          if (stream == controlIn) {
+            controlIn.consumed(bytes.readableBytes());
+            handler.control(bytes, nowNanos);
+          } else {
+            handler.body(bytes, nowNanos);
+          }
+        });
+  }
+
+  private void closedByPeer(Frame.Close close, long nowNanos) {
+    switch (state) {
+      case OPEN -> {
+        closeDue = true;
+        end(
+            State.ANSWERING,
+            new CloseReason(CloseCode.of(close.code()), close.words(), true),
+            nowNanos);
+      }
+      case FLUSHING, LINGERING -> finish();
+      case ANSWERING, FINISHED -> {}
+    }
+  }
+
+  @Override
+  public void onAcknowledged(SentPacket packet) {
+    if (packet.ackLargest() != SentPacket.NO_ACK) {
+      received.forgetBelow(packet.ackLargest());
+    }
+    controlOut.acknowledge(packet.controlOffset(), packet.controlLength());
+    bodyOut.acknowledge(packet.bodyOffset(), packet.bodyLength());
+  }
+
+  @Override
+  public void onLost(SentPacket packet) {
+    controlOut.lose(packet.controlOffset(), packet.controlLength());
+    bodyOut.lose(packet.bodyOffset(), packet.bodyLength());
+    bytesRetransmitted += packet.controlLength() + packet.bodyLength();
+    assembler.creditLost(packet.creditControl(), packet.creditBody());
+  }
+
+  // Time
+
+  /** In nanoseconds; {@link Long#MAX_VALUE} when there is none. */
+  long nextDeadline() {
+    if (state == State.FINISHED) {
+      return Long.MAX_VALUE;
+    }
+    long deadline = Math.min(closeDeadline, lastReceivedTime + config.idleTimeoutNanos());
+    if (state == State.OPEN || state == State.FLUSHING) {
+      deadline = Math.min(deadline, Math.min(received.ackDeadline(), sent.deadline()));
+      deadline = Math.min(deadline, pacingDeadline);
+    }
+    if (state == State.OPEN) {
+      deadline = Math.min(deadline, assembler.keepAliveTime());
+      deadline = Math.min(deadline, handler.nextDeadline());
+    }
+    return deadline;
+  }
+
+  void onDeadline(long nowNanos) {
+    if (state == State.FINISHED) {
+      return;
+    }
+    if (nowNanos >= lastReceivedTime + config.idleTimeoutNanos()) {
+      if (state == State.OPEN) {
+        end(State.FINISHED, new CloseReason(CloseCode.LOST, "", false), nowNanos);
+      }
+      finish();
+      return;
+    }
+    if (nowNanos >= closeDeadline) {
+      if (state == State.FLUSHING) {
+        startLingering(nowNanos);
+      } else {
+        finish();
+        return;
+      }
+    }
+    if (nowNanos >= sent.deadline() && sent.onDeadline(nowNanos)) {
+      probe();
+    }
+    if (state == State.OPEN && nowNanos >= handler.nextDeadline()) {
+      handler.onDeadline(nowNanos);
+    }
+  }
+
+  private void probe() {
+    probes = PROBES;
+    SentPacket oldest = sent.oldestInFlight();
+    if (oldest != null) {
+      controlOut.lose(oldest.controlOffset(), oldest.controlLength());
+      bodyOut.lose(oldest.bodyOffset(), oldest.bodyLength());
+      assembler.creditLost(oldest.creditControl(), oldest.creditBody());
+    }
+  }
+
+  // What goes out
+
+  /**
+   * Sends one batch if there is anything that may go now.
+   *
+   * @return whether it sent one
+   */
+  boolean transmitBatch(long nowNanos, DatagramSink sink) {
+    if (state == State.FLUSHING && controlOut.isDelivered()) {
+      startLingering(nowNanos);
+    }
+    pacingDeadline = Long.MAX_VALUE;
+    return switch (state) {
+      case OPEN, FLUSHING -> transmitData(nowNanos, sink);
+      case LINGERING, ANSWERING -> transmitClose(nowNanos, sink);
+      case FINISHED -> false;
+    };
+  }
+
+  private boolean transmitData(long nowNanos, DatagramSink sink) {
+    int datagram = config.maxDatagramBytes();
+    boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
+    long window = congestion.window() - sent.bytesInFlight();
+    int budget = something ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
+    boolean may = something && (probes > 0 || (window >= datagram && budget > 0));
+    if (!may && !received.ackDue(nowNanos)) {
+      noteWhyNot(something, window >= datagram);
+      return false;
+    }
+    long room = probes > 0 ? datagram : Math.min(window, budget);
+    int segments = may ? assembler.segmentsFor(room, sink.maxBatchBytes()) : 1;
+    ByteBuf batch = sink.allocate(segments * datagram);
+    int count = 0;
+    int written = 0;
+    int elicited = 0;
+    do {
+      int size = assembler.assemble(batch, nowNanos, may, probes > 0);
+      if (size == 0) {
+        break;
+      }
+      count++;
+      written = size;
+      if (assembler.lastWasEliciting()) {
+        elicited += size;
+        probes = Math.max(0, probes - 1);
+      }
+    } while (may && written == datagram && count < segments);
+    if (count == 0) {
+      batch.release();
+      return false;
+    }
+    pacer.sent(elicited);
+    sink.send(batch, count == 1 ? written : datagram, remote);
+    return true;
+  }
+
+  private void noteWhyNot(boolean something, boolean windowOpen) {
+    if (!something) {
+      sent.onApplicationLimited();
+      return;
+    }
+    sent.onWindowLimited();
+    if (windowOpen) {
+      pacingDeadline = pacer.nextSendTime();
+    }
+  }
+
+  private boolean transmitClose(long nowNanos, DatagramSink sink) {
+    if (!closeDue) {
+      return false;
+    }
+    closeDue = false;
+    ByteBuf batch = sink.allocate(config.maxDatagramBytes());
+    int size = assembler.assembleClose(batch, closeReason, nowNanos);
+    sink.send(batch, size, remote);
+    if (state == State.ANSWERING) {
+      finish();
+    }
+    return true;
+  }
+
+  /** Called at the end of a round of transmission: tells the user when its queue has shrunk. */
+  void transmitted(long nowNanos) {
+    long unsent = bodyOut.unsent();
+    if (state == State.OPEN && unsent < unsentBefore) {
+      unsentBefore = unsent;
+      handler.drained(nowNanos);
+    }
+    unsentBefore = bodyOut.unsent();
+  }
+
+  // The user's side
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void sendControl(ByteBuf text) {
+    if (state == State.OPEN) {
+      controlOut.appendMerging(text);
+    } else {
+      text.release();
+    }
+  }
+
+  @Override
+  public void sendBody(ByteBuf body) {
+    if (state == State.OPEN) {
+      bodyOut.append(body);
+      unsentBefore = bodyOut.unsent();
+    } else {
+      body.release();
+    }
+  }
+
+  @Override
+  public long unsentBytes() {
+    return bodyOut.unsent();
+  }
+
+  @Override
+  public void consumed(int bytes) {
+    bodyIn.consumed(bytes);
+  }
+
+  @Override
+  public void close(CloseCode code, String words, long nowNanos) {
+    if (state == State.OPEN) {
+      closeDeadline = nowNanos + FLUSH_TIMEOUT;
+      end(State.FLUSHING, new CloseReason(code, words, false), nowNanos);
+    }
+  }
+
+  /** Closes for what the peer did wrong: nothing more is said to it than CLOSE. */
+  private void fail(CloseCode code, String words, long nowNanos) {
+    if (state == State.OPEN) {
+      CloseReason reason = new CloseReason(code, words, false);
+      end(State.LINGERING, reason, nowNanos);
+      startLingering(nowNanos);
+    }
+  }
+
+  private void startLingering(long nowNanos) {
+    state = State.LINGERING;
+    closeDue = true;
+    closeDeadline = nowNanos + LINGER_PROBE_TIMEOUTS * rtt.probeTimeout();
+  }
+
+  private void end(State next, CloseReason reason, long nowNanos) {
+    state = next;
+    closeReason = reason;
+    bodyOut.release();
+    bodyIn.release();
+    controlIn.release();
+    if (next != State.FLUSHING) {
+      controlOut.release();
+    }
+    handler.closed(reason, nowNanos);
+  }
+
+  private void finish() {
+    state = State.FINISHED;
+    controlOut.release();
+  }
+
+  /** Whether nothing more will come of it: its endpoint may forget it. */
+  boolean isFinished() {
+    return state == State.FINISHED;
+  }
+
+  @Override
+  public ConnectionStatistics statistics() {
+    return new ConnectionStatistics(
+        rtt.smoothed(),
+        congestion.window(),
+        sent.bytesInFlight(),
+        assembler.packetsSent(),
+        packetsReceived,
+        sent.packetsLost(),
+        packetsDiscarded,
+        assembler.bytesSent(),
+        bytesReceived,
+        bytesRetransmitted);
+  }
+}

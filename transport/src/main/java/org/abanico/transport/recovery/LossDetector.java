@@ -1,0 +1,309 @@
+package org.abanico.transport.recovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.abanico.transport.congestion.CongestionController;
+import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.LossSample;
+import org.abanico.wire.packet.AckRanges;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets in flight: which of them arrived, which are lost, and when to probe (RFC 9002,
+ * section 6, and protocol.md, section 4). Tells the congestion controller; tells its listener what
+ * became of each packet. Bounded by the congestion window.
+ */
+public final class LossDetector {
+  /** What becomes of packets. */
+  public interface Listener {
+    /** It arrived: once for each packet, even one that had been declared lost. */
+    void onAcknowledged(SentPacket packet);
+
+    /** It is taken for lost: what it carried should go again. */
+    void onLost(SentPacket packet);
+  }
+
+  /**
+   * Packets that arrive after so many later ones are lost, at first (RFC 9002, section 6.1.1:
+   * kPacketThreshold).
+   */
+  private static final int PACKET_THRESHOLD = 3;
+
+  /**
+   * A packet is lost after so many eighths of a round trip (RFC 9002, section 6.1.2), at first and
+   * at most.
+   */
+  private static final int TIME_THRESHOLD_EIGHTHS = 9;
+
+  private static final int MAX_TIME_THRESHOLD_EIGHTHS = 16;
+  private static final int PERSISTENT_CONGESTION_THRESHOLD = 3;
+  private static final int MAX_PROBE_BACKOFF = 10;
+
+  private final RttEstimator rtt;
+  private final CongestionController congestion;
+  private final Listener listener;
+  private final DeliveryRate deliveryRate = new DeliveryRate();
+  private final List<SentPacket> newlyAcknowledged = new ArrayList<>();
+  private final PacketRing packets = new PacketRing();
+
+  private long largestAcknowledged = -1;
+  private long largestAcknowledgedSentTime;
+  private long bytesInFlight;
+  private int packetsInFlight;
+  private long lossTime = Long.MAX_VALUE;
+  private long lastSentTime;
+  private int probeCount;
+  private int packetThreshold = PACKET_THRESHOLD;
+  private int timeThresholdEighths = TIME_THRESHOLD_EIGHTHS;
+  private int lostAndUnproven;
+  private boolean windowLimited;
+  private long packetsLost;
+
+  public LossDetector(RttEstimator rtt, CongestionController congestion, Listener listener) {
+    this.rtt = rtt;
+    this.congestion = congestion;
+    this.listener = listener;
+  }
+
+  /** A packet that counts towards bytes in flight leaves. Numbers rise. */
+  public void onSent(SentPacket packet) {
+    deliveryRate.onSent(packet, bytesInFlight);
+    packets.put(packet);
+    bytesInFlight += packet.bytes;
+    packetsInFlight++;
+    lastSentTime = packet.sentTime;
+    congestion.onSent(packet.sentTime, packet.bytes, bytesInFlight);
+  }
+
+  /** The sender stopped because the congestion window is full. */
+  public void onWindowLimited() {
+    windowLimited = true;
+  }
+
+  /** The sender stopped because there is nothing to send. */
+  public void onApplicationLimited() {
+    deliveryRate.onApplicationLimited(bytesInFlight);
+  }
+
+  /**
+   * An ACK came.
+   *
+   * @param nextNumber the number that the next packet sent will have
+   * @return false when it names packets that were never sent: the peer breaks the protocol
+   */
+  public boolean onAck(AckRanges ranges, long ackDelayNanos, long nextNumber, long nowNanos) {
+    if (ranges.high(0) >= nextNumber) {
+      return false;
+    }
+    long priorInFlight = bytesInFlight;
+    collectAcknowledged(ranges);
+    if (newlyAcknowledged.isEmpty()) {
+      return true;
+    }
+    SentPacket newest = newlyAcknowledged.getFirst();
+    long rttSample = -1;
+    if (newest.number > largestAcknowledged) {
+      long previousSentTime = largestAcknowledgedSentTime;
+      boolean first = largestAcknowledged < 0;
+      largestAcknowledged = newest.number;
+      largestAcknowledgedSentTime = newest.sentTime;
+      rttSample = Math.max(1, nowNanos - newest.sentTime);
+      rtt.sample(rttSample, ackDelayNanos);
+      if (first) {
+        previousSentTime = Long.MAX_VALUE;
+      }
+      settle(nowNanos);
+      detectLosses(nowNanos, previousSentTime);
+    } else {
+      settle(nowNanos);
+      detectLosses(nowNanos, Long.MAX_VALUE);
+    }
+    long rate = deliveryRate.sample(newest, nowNanos, rtt.minimum());
+    long acknowledgedBytes = 0;
+    for (SentPacket packet : newlyAcknowledged) {
+      acknowledgedBytes += packet.bytes;
+    }
+    congestion.onAcknowledged(
+        new AckSample(
+            nowNanos,
+            acknowledgedBytes,
+            newest.number,
+            newest.sentTime,
+            nextNumber,
+            priorInFlight,
+            bytesInFlight,
+            rttSample,
+            rtt.smoothed(),
+            rtt.minimum(),
+            rate,
+            newest.applicationLimited,
+            windowLimited));
+    windowLimited = false;
+    probeCount = 0;
+    newlyAcknowledged.clear();
+    return true;
+  }
+
+  /** The time of {@link #deadline} has come. Returns whether probes are to be sent now. */
+  public boolean onDeadline(long nowNanos) {
+    if (lossTime != Long.MAX_VALUE) {
+      if (nowNanos >= lossTime) {
+        detectLosses(nowNanos, Long.MAX_VALUE);
+      }
+      return false;
+    }
+    if (nowNanos < deadline()) {
+      return false;
+    }
+    probeCount++;
+    return true;
+  }
+
+  /**
+   * The oldest packet in flight: what a probe should carry again. Null when nothing is in flight.
+   */
+  public @Nullable SentPacket oldestInFlight() {
+    for (long n = packets.first(); n < packets.end(); n++) {
+      SentPacket packet = packets.get(n);
+      if (packet != null && !packet.declaredLost) {
+        return packet;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * When {@link #onDeadline} is to be called: a loss by time, or a probe time-out; {@link
+   * Long#MAX_VALUE} when neither.
+   */
+  public long deadline() {
+    if (lossTime != Long.MAX_VALUE) {
+      return lossTime;
+    }
+    if (packetsInFlight == 0) {
+      return Long.MAX_VALUE;
+    }
+    return lastSentTime + (rtt.probeTimeout() << Math.min(probeCount, MAX_PROBE_BACKOFF));
+  }
+
+  public long bytesInFlight() {
+    return bytesInFlight;
+  }
+
+  public long packetsLost() {
+    return packetsLost;
+  }
+
+  private void collectAcknowledged(AckRanges ranges) {
+    for (int i = 0; i < ranges.count(); i++) {
+      long low = Math.max(ranges.low(i), packets.first());
+      for (long n = ranges.high(i); n >= low; n--) {
+        SentPacket packet = packets.remove(n);
+        if (packet != null) {
+          newlyAcknowledged.add(packet);
+        }
+      }
+    }
+  }
+
+  private void settle(long nowNanos) {
+    boolean spurious = false;
+    for (SentPacket packet : newlyAcknowledged) {
+      if (packet.declaredLost) {
+        lostAndUnproven--;
+        spurious = true;
+        adaptTo(packet, nowNanos);
+      } else {
+        bytesInFlight -= packet.bytes;
+        packetsInFlight--;
+      }
+      deliveryRate.onDelivered(packet, nowNanos);
+      listener.onAcknowledged(packet);
+    }
+    if (spurious && lostAndUnproven == 0) {
+      congestion.onSpuriousLoss(nowNanos);
+    }
+  }
+
+  private void adaptTo(SentPacket packet, long nowNanos) {
+    long distance = largestAcknowledged - packet.number + 1;
+    long most = Math.max(PACKET_THRESHOLD, packetsInFlight / 4);
+    packetThreshold = (int) Math.max(packetThreshold, Math.min(distance, most));
+    boolean tooSoon = nowNanos - packet.sentTime > rtt.smoothed() * timeThresholdEighths / 8;
+    if (tooSoon && timeThresholdEighths < MAX_TIME_THRESHOLD_EIGHTHS) {
+      timeThresholdEighths++;
+    }
+  }
+
+  /**
+   * @param previousSentTime when the packet acknowledged before this ACK was sent; lost packets
+   *     sent later lie in a time of which nothing got through
+   */
+  private void detectLosses(long nowNanos, long previousSentTime) {
+    lossTime = Long.MAX_VALUE;
+    long base = Math.max(rtt.smoothedOrInitial(), rtt.latest());
+    long delay = Math.max(base * timeThresholdEighths / 8, RttEstimator.GRANULARITY);
+    long lostBytes = 0;
+    SentPacket largestLost = null;
+    long firstLostTime = Long.MAX_VALUE;
+    for (long n = packets.first(); n <= largestAcknowledged && n < packets.end(); n++) {
+      SentPacket packet = packets.get(n);
+      if (packet == null) {
+        continue;
+      }
+      if (packet.declaredLost) {
+        if (nowNanos - packet.lostTime > 2 * rtt.probeTimeout()) {
+          packets.remove(n);
+          lostAndUnproven--;
+        }
+        continue;
+      }
+      if (n <= largestAcknowledged - packetThreshold || packet.sentTime + delay <= nowNanos) {
+        declareLost(packet, nowNanos);
+        lostBytes += packet.bytes;
+        largestLost = packet;
+        if (packet.sentTime > previousSentTime) {
+          firstLostTime = Math.min(firstLostTime, packet.sentTime);
+        }
+      } else {
+        lossTime = Math.min(lossTime, packet.sentTime + delay);
+      }
+    }
+    if (largestLost == null) {
+      return;
+    }
+    congestion.onLost(
+        new LossSample(
+            nowNanos,
+            lostBytes,
+            largestLost.number,
+            largestLost.sentTime,
+            bytesInFlight,
+            rtt.smoothedOrInitial()));
+    if (firstLostTime != Long.MAX_VALUE
+        && largestLost.sentTime - firstLostTime
+            > PERSISTENT_CONGESTION_THRESHOLD * rtt.probeTimeout()
+        && noneAcknowledgedBetween(firstLostTime, largestLost.sentTime)) {
+      congestion.onPersistentCongestion(nowNanos);
+    }
+  }
+
+  private void declareLost(SentPacket packet, long nowNanos) {
+    packet.declaredLost = true;
+    packet.lostTime = nowNanos;
+    lostAndUnproven++;
+    packetsLost++;
+    bytesInFlight -= packet.bytes;
+    packetsInFlight--;
+    listener.onLost(packet);
+  }
+
+  private boolean noneAcknowledgedBetween(long from, long to) {
+    for (SentPacket packet : newlyAcknowledged) {
+      if (packet.sentTime > from && packet.sentTime < to) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

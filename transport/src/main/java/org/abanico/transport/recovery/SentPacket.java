@@ -1,0 +1,104 @@
+package org.abanico.transport.recovery;
+
+/**
+ * What is remembered of a packet that was sent and counts towards bytes in flight: what it carried,
+ * to send that again if it is lost, and the state of delivery when it left.
+ */
+public final class SentPacket {
+  /** No ACK was in the packet. */
+  public static final long NO_ACK = -1;
+
+  final long number;
+  final long sentTime;
+  final int bytes;
+
+  /** The largest number that an ACK in this packet named, or {@link #NO_ACK}. */
+  long ackLargest = NO_ACK;
+
+  int controlLength;
+  long controlOffset;
+  int bodyLength;
+  long bodyOffset;
+  boolean creditControl;
+  boolean creditBody;
+
+  long deliveredBefore;
+  long deliveredTimeBefore;
+  long firstSentTimeBefore;
+  boolean applicationLimited;
+  boolean declaredLost;
+  long lostTime;
+
+  public SentPacket(long number, long sentTime, int bytes) {
+    this.number = number;
+    this.sentTime = sentTime;
+    this.bytes = bytes;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  public long sentTime() {
+    return sentTime;
+  }
+
+  /** Its size as a datagram. */
+  public int bytes() {
+    return bytes;
+  }
+
+  public SentPacket withAck(long largest) {
+    ackLargest = largest;
+    return this;
+  }
+
+  /** It carried bytes of stream 0. */
+  public SentPacket withControl(long offset, int length) {
+    controlOffset = offset;
+    controlLength = length;
+    return this;
+  }
+
+  /** It carried bytes of stream 1. */
+  public SentPacket withBody(long offset, int length) {
+    bodyOffset = offset;
+    bodyLength = length;
+    return this;
+  }
+
+  /** It carried CREDIT of these streams. */
+  public SentPacket withCredit(boolean control, boolean body) {
+    creditControl = control;
+    creditBody = body;
+    return this;
+  }
+
+  public long ackLargest() {
+    return ackLargest;
+  }
+
+  public long controlOffset() {
+    return controlOffset;
+  }
+
+  public int controlLength() {
+    return controlLength;
+  }
+
+  public long bodyOffset() {
+    return bodyOffset;
+  }
+
+  public int bodyLength() {
+    return bodyLength;
+  }
+
+  public boolean creditControl() {
+    return creditControl;
+  }
+
+  public boolean creditBody() {
+    return creditBody;
+  }
+}

@@ -1,0 +1,183 @@
+package org.abanico.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's and a server's endpoint joined by a wire with a delay, in simulated time. A filter
+ * sees every datagram and says whether it gets through.
+ */
+final class TwoEnds {
+  static final InetSocketAddress CLIENT = new InetSocketAddress("10.0.0.1", 4000);
+  static final InetSocketAddress SERVER = new InetSocketAddress("10.0.0.2", 9440);
+  static final long MILLISECOND = 1_000_000L;
+  static final long SECOND = 1000 * MILLISECOND;
+
+  private record Flight(long due, long sequence, boolean toServer, ByteBuf bytes) {}
+
+  private final PriorityQueue<Flight> flights =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Flight::due).thenComparingLong(Flight::sequence));
+  private long sequence;
+  long now;
+  long delay = 10 * MILLISECOND;
+  int datagramsToServer;
+  int datagramsToClient;
+  BiPredicate<Boolean, String> passes = (_, _) -> true;
+
+  final Recorder clientSide = new Recorder();
+  final List<Recorder> serverSide = new ArrayList<>();
+  final ServerEndpoint server;
+  ClientEndpoint client;
+
+  TwoEnds(TransportConfig config) {
+    server =
+        new ServerEndpoint(
+            config,
+            new SplittableRandom(1),
+            _ -> {
+              Recorder recorder = new Recorder();
+              serverSide.add(recorder);
+              return recorder;
+            });
+    client = new ClientEndpoint(SERVER, config, new SplittableRandom(2), clientSide, now);
+  }
+
+  /**
+   * Runs until the condition holds or so much simulated time has passed. Returns whether it holds.
+   */
+  boolean run(BooleanSupplier until, long limit) {
+    long end = now + limit;
+    client.transmit(now, sink(true));
+    server.transmit(now, sink(false));
+    while (!until.getAsBoolean()) {
+      long next = Math.min(client.nextDeadline(), server.nextDeadline());
+      if (!flights.isEmpty()) {
+        next = Math.min(next, flights.element().due());
+      }
+      if (next > end) {
+        now = end;
+        return until.getAsBoolean();
+      }
+      now = Math.max(now, next);
+      step();
+    }
+    return true;
+  }
+
+  private void step() {
+    while (!flights.isEmpty() && flights.element().due() <= now) {
+      Flight flight = flights.remove();
+      (flight.toServer() ? server : client)
+          .receive(flight.bytes(), flight.toServer() ? CLIENT : SERVER, now);
+      flight.bytes().release();
+    }
+    if (client.nextDeadline() <= now) {
+      client.onDeadline(now);
+    }
+    if (server.nextDeadline() <= now) {
+      server.onDeadline(now);
+    }
+    client.transmit(now, sink(true));
+    server.transmit(now, sink(false));
+  }
+
+  void release() {
+    flights.forEach(flight -> flight.bytes().release());
+    flights.clear();
+    client.close(CloseCode.DONE, "", now);
+    server.close(CloseCode.DONE, "", now);
+    passes = (_, _) -> false;
+    run(() -> client.isFinished() && server.isFinished(), 60 * SECOND);
+  }
+
+  private DatagramSink sink(boolean toServer) {
+    return new DatagramSink() {
+      @Override
+      public boolean isWritable() {
+        return true;
+      }
+
+      @Override
+      public ByteBuf allocate(int capacity) {
+        return UnpooledByteBufAllocator.DEFAULT.buffer(capacity);
+      }
+
+      @Override
+      public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+        while (batch.isReadable()) {
+          ByteBuf datagram = batch.readBytes(Math.min(segmentSize, batch.readableBytes()));
+          if (toServer) {
+            datagramsToServer++;
+          } else {
+            datagramsToClient++;
+          }
+          if (passes.test(toServer, datagram.toString(StandardCharsets.ISO_8859_1))) {
+            flights.add(new Flight(now + delay, sequence++, toServer, datagram));
+          } else {
+            datagram.release();
+          }
+        }
+        batch.release();
+      }
+
+      @Override
+      public int maxBatchBytes() {
+        return 60_000;
+      }
+    };
+  }
+
+  /** Keeps what a connection told its user. */
+  static final class Recorder implements ConnectionHandler {
+    @Nullable Connection connection;
+    final StringBuilder control = new StringBuilder();
+    final StringBuilder body = new StringBuilder();
+    @Nullable CloseReason closed;
+    boolean consumes = true;
+
+    @Override
+    public void opened(Connection connection, long nowNanos) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void control(ByteBuf bytes, long nowNanos) {
+      control.append(bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void body(ByteBuf bytes, long nowNanos) {
+      body.append(bytes.toString(StandardCharsets.ISO_8859_1));
+      if (consumes) {
+        connection().consumed(bytes.readableBytes());
+      }
+    }
+
+    @Override
+    public void closed(CloseReason reason, long nowNanos) {
+      closed = reason;
+    }
+
+    Connection connection() {
+      if (connection == null) {
+        throw new AssertionError("not open");
+      }
+      return connection;
+    }
+
+    boolean isOpen() {
+      return connection != null && connection.isOpen();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.abanico.wire.packet;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frame of a packet (protocol.md, section 2.4), valid as far as it can be told without knowing
+ * the connection.
+ */
+public sealed interface Frame {
+
+  /** Whether a packet with it asks for an acknowledgement. */
+  default boolean ackEliciting() {
+    return true;
+  }
+
+  /** Packets that arrived; {@code largest} is the first range's high end. */
+  record Ack(long largest, long delayMicros, AckRanges ranges) implements Frame {
+    @Override
+    public boolean ackEliciting() {
+      return false;
+    }
+  }
+
+  /**
+   * Bytes of a stream.
+   *
+   * @param stream 0 or 1
+   * @param bytes at least one; a slice of the datagram, borrowed
+   */
+  record Data(int stream, long offset, ByteBuf bytes) implements Frame {}
+
+  /** The peer may send bytes of the stream up to, not including, {@code limit}. */
+  record Credit(int stream, long limit) implements Frame {}
+
+  /** Asks for an ACK. */
+  record Ping() implements Frame {}
+
+  /** Filler of so many bytes behind its line. */
+  record Pad(int bytes) implements Frame {
+    @Override
+    public boolean ackEliciting() {
+      return false;
+    }
+  }
+
+  /** The connection ends. */
+  record Close(String code, String words) implements Frame {
+    @Override
+    public boolean ackEliciting() {
+      return false;
+    }
+  }
+
+  /** Opening, client to server; {@code cookie} is null in the first one. */
+  record Hello(int version, Nonce nonce, @Nullable Cookie cookie) implements Frame {}
+
+  /** Opening, server to client: COOKIE. */
+  record CookieOffer(Nonce nonce, Cookie cookie) implements Frame {}
+
+  /** Opening, server to client: the connection exists. */
+  record Accept(Nonce clientNonce, int connection, Nonce serverNonce) implements Frame {}
+
+  /** Opening, server to client: there will be no connection. */
+  record Refuse(Nonce nonce, String code, String words) implements Frame {}
+
+  /** A frame of a later version, skipped. */
+  record Unknown(String word) implements Frame {}
+}

@@ -1,0 +1,252 @@
+package org.abanico.wire.packet;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.abanico.wire.packet.MalformedPacketException.Reason;
+import org.abanico.wire.text.LineReader;
+import org.abanico.wire.text.MalformedTextException;
+
+/**
+ * Reads datagrams (protocol.md, section 2): grammar, limits and authenticator are checked here, so
+ * that everything behind it only sees packets that are valid. Reusable; not thread-safe.
+ */
+public final class PacketReader {
+  /** Protocol.md, section 5. */
+  public static final int MAX_FRAMES = 64;
+
+  private static final int CONNECTION_AT = 5;
+  private static final int CONNECTION_END = 13;
+  private static final int MIN_HEADER = "ABN1 00000000 0 0000000000000000\n".length();
+  private static final int AUTHENTICATOR_DIGITS = 16;
+
+  /** Leaves room for a datagram's bytes behind the offset within 2^62. */
+  private static final long MAX_OFFSET = LineReader.MAX_DECIMAL - 65_536;
+
+  private static final String[] KNOWN = {
+    "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "REFUSE"
+  };
+
+  private final LineReader line = new LineReader();
+  private final SipHash hash = new SipHash(PacketKey.OPENING);
+  private final long[] bounds = new long[2 * AckRanges.MAX];
+  private final long[] words = new long[2];
+  private int hashed;
+  private int next;
+
+  /**
+   * The connection that a datagram claims to belong to, 0 to 2^32 - 1, or -1 when it is no packet
+   * of ours.
+   */
+  public static long connectionOf(ByteBuf datagram) {
+    int start = datagram.readerIndex();
+    if (datagram.readableBytes() < MIN_HEADER
+        || datagram.getInt(start) != 0x41424e31
+        || datagram.getByte(start + 4) != ' '
+        || datagram.getByte(start + CONNECTION_END) != ' ') {
+      return -1;
+    }
+    long number = 0;
+    for (int i = start + CONNECTION_AT; i < start + CONNECTION_END; i++) {
+      byte b = datagram.getByte(i);
+      int digit = b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      number = number << 4 | digit;
+    }
+    return number;
+  }
+
+  /**
+   * Reads one datagram. Its indices are left alone, and it is only borrowed: the packet's frames
+   * refer to it.
+   *
+   * @throws MalformedPacketException when it is not a valid packet under this key; never anything
+   *     else
+   */
+  public Packet read(ByteBuf datagram, PacketKey key) throws MalformedPacketException {
+    int start = datagram.readerIndex();
+    int end = datagram.writerIndex();
+    long connection = connectionOf(datagram);
+    if (connection < 0) {
+      throw new MalformedPacketException(Reason.HEADER, "not a packet of this protocol");
+    }
+    long number;
+    long authenticator;
+    int at;
+    try {
+      at = line.begin(datagram, start, end);
+      line.next();
+      line.next();
+      number = line.decimal();
+      authenticator = line.hex(AUTHENTICATOR_DIGITS);
+      if (line.hasNext()) {
+        throw new MalformedTextException("too many fields");
+      }
+    } catch (MalformedTextException e) {
+      throw new MalformedPacketException(Reason.HEADER, String.valueOf(e.getMessage()));
+    }
+    hash.reset(key);
+    hash.update(datagram, start, at - 1 - AUTHENTICATOR_DIGITS - start);
+    hashed = at;
+    List<Frame> frames = readFrames(datagram, at, end, connection == 0);
+    hash.update(datagram, hashed, end - hashed);
+    if (hash.finish() != authenticator) {
+      throw new MalformedPacketException(Reason.AUTHENTICATOR, "wrong authenticator");
+    }
+    return new Packet((int) connection, number, frames);
+  }
+
+  private List<Frame> readFrames(ByteBuf datagram, int start, int end, boolean opening)
+      throws MalformedPacketException {
+    if (start == end) {
+      throw new MalformedPacketException(Reason.FRAME, "no frame");
+    }
+    List<Frame> frames = new ArrayList<>(4);
+    next = start;
+    try {
+      while (next < end) {
+        if (frames.size() == MAX_FRAMES) {
+          throw new MalformedPacketException(Reason.LIMIT, "too many frames");
+        }
+        next = line.begin(datagram, next, end);
+        line.next();
+        frames.add(opening ? readOpening(end) : readConnected(datagram, end));
+      }
+    } catch (MalformedTextException e) {
+      throw new MalformedPacketException(Reason.FRAME, String.valueOf(e.getMessage()));
+    }
+    return frames;
+  }
+
+  private Frame readOpening(int end) throws MalformedTextException {
+    if (line.is("HELLO")) {
+      int version = line.decimal(Integer.MAX_VALUE);
+      Nonce nonce = nonce();
+      return ended(new Frame.Hello(version, nonce, line.hasNext() ? cookie() : null), end);
+    }
+    if (line.is("COOKIE")) {
+      return ended(new Frame.CookieOffer(nonce(), cookie()), end);
+    }
+    if (line.is("ACCEPT")) {
+      return ended(new Frame.Accept(nonce(), (int) line.hex(8), nonce()), end);
+    }
+    if (line.is("REFUSE")) {
+      return ended(new Frame.Refuse(nonce(), line.word(), line.text()), end);
+    }
+    return readAnywhere(end);
+  }
+
+  private Frame readConnected(ByteBuf datagram, int end) throws MalformedTextException {
+    if (line.is("DATA")) {
+      return data(datagram, end);
+    }
+    if (line.is("ACK")) {
+      return ended(ack(datagram), end);
+    }
+    if (line.is("CREDIT")) {
+      return ended(new Frame.Credit(line.decimal(1), line.decimal()), end);
+    }
+    if (line.is("PING")) {
+      return ended(new Frame.Ping(), end);
+    }
+    if (line.is("CLOSE")) {
+      return ended(new Frame.Close(line.word(), line.text()), end);
+    }
+    return readAnywhere(end);
+  }
+
+  private Frame readAnywhere(int end) throws MalformedTextException {
+    if (line.is("PAD")) {
+      int bytes = end - next;
+      next = end;
+      return new Frame.Pad(bytes);
+    }
+    for (String misplaced : KNOWN) {
+      if (line.is(misplaced)) {
+        throw new MalformedTextException("a frame out of place");
+      }
+    }
+    return ended(new Frame.Unknown(line.current()), end);
+  }
+
+  private Frame ended(Frame frame, int end) throws MalformedTextException {
+    if (line.hasNext()) {
+      long count = line.trailingCount();
+      if (count > end - next) {
+        throw new MalformedTextException("more bytes announced than there are");
+      }
+      next += (int) Math.max(0, count);
+    }
+    return frame;
+  }
+
+  private Frame data(ByteBuf datagram, int end) throws MalformedTextException {
+    int stream = line.decimal(1);
+    long offset = line.decimal();
+    long count = line.hasNext() ? line.trailingCount() : -1;
+    int length = end - next;
+    if (count > length || count == 0 || length == 0 || offset > MAX_OFFSET) {
+      throw new MalformedTextException("DATA without its bytes");
+    }
+    if (count > 0) {
+      length = (int) count;
+    }
+    if (stream == 1) {
+      hash.update(datagram, hashed, next - hashed);
+      hashed = next + length;
+    }
+    Frame frame = new Frame.Data(stream, offset, datagram.slice(next, length));
+    next += length;
+    return frame;
+  }
+
+  private Frame ack(ByteBuf datagram) throws MalformedTextException {
+    long largest = line.decimal();
+    long delayMicros = line.decimal();
+    AckRanges ranges = ranges(datagram);
+    if (ranges.high(0) != largest) {
+      throw new MalformedTextException("ranges without the largest number");
+    }
+    return new Frame.Ack(largest, delayMicros, ranges);
+  }
+
+  private AckRanges ranges(ByteBuf datagram) throws MalformedTextException {
+    line.next();
+    int count = 0;
+    int at = line.fieldStart();
+    int end = line.fieldEnd();
+    while (at <= end) {
+      int comma = datagram.bytesBefore(at, end - at, (byte) ',');
+      int rangeEnd = comma < 0 ? end : at + comma;
+      int dash = datagram.bytesBefore(at, rangeEnd - at, (byte) '-');
+      if (count == AckRanges.MAX) {
+        throw new MalformedTextException("too many ranges");
+      }
+      bounds[2 * count] = line.decimal(at, dash < 0 ? rangeEnd : at + dash);
+      bounds[2 * count + 1] = dash < 0 ? bounds[2 * count] : line.decimal(at + dash + 1, rangeEnd);
+      count++;
+      at = rangeEnd + 1;
+    }
+    if (!AckRanges.areRanges(bounds, count)) {
+      throw new MalformedTextException("ranges that do not descend");
+    }
+    return AckRanges.of(Arrays.copyOf(bounds, 2 * count));
+  }
+
+  private Nonce nonce() throws MalformedTextException {
+    line.hex32(words);
+    return new Nonce(words[0], words[1]);
+  }
+
+  private Cookie cookie() throws MalformedTextException {
+    line.next();
+    int at = line.fieldStart();
+    if (line.fieldEnd() - at != 24) {
+      throw new MalformedTextException("not a cookie");
+    }
+    return new Cookie((int) line.hex(at, 8), line.hex(at + 8, 16));
+  }
+}

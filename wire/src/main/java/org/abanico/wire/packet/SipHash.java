@@ -1,0 +1,101 @@
+package org.abanico.wire.packet;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * SipHash-2-4 (Aumasson and Bernstein, 2012) over bytes given in pieces: a fast keyed hash for
+ * short messages. Reusable; not thread-safe.
+ */
+public final class SipHash {
+  private final PacketKey key;
+  private long v0;
+  private long v1;
+  private long v2;
+  private long v3;
+  private long pending;
+  private int pendingBytes;
+  private long length;
+
+  public SipHash(PacketKey key) {
+    this.key = key;
+    reset();
+  }
+
+  /** Begins anew. */
+  public void reset() {
+    reset(key);
+  }
+
+  void reset(PacketKey with) {
+    v0 = with.k0() ^ 0x736f6d6570736575L;
+    v1 = with.k1() ^ 0x646f72616e646f6dL;
+    v2 = with.k0() ^ 0x6c7967656e657261L;
+    v3 = with.k1() ^ 0x7465646279746573L;
+    pending = 0;
+    pendingBytes = 0;
+    length = 0;
+  }
+
+  public void update(byte[] bytes) {
+    for (byte b : bytes) {
+      update(b);
+    }
+  }
+
+  /** Takes {@code count} bytes from {@code index} on; the buffer's indices are left alone. */
+  public void update(ByteBuf bytes, int index, int count) {
+    int at = index;
+    int end = index + count;
+    while (pendingBytes != 0 && at < end) {
+      update(bytes.getByte(at++));
+    }
+    for (; at + 8 <= end; at += 8) {
+      length += 8;
+      compress(bytes.getLongLE(at));
+    }
+    while (at < end) {
+      update(bytes.getByte(at++));
+    }
+  }
+
+  private void update(byte b) {
+    pending |= (b & 0xffL) << (8 * pendingBytes);
+    length++;
+    if (++pendingBytes == 8) {
+      compress(pending);
+      pending = 0;
+      pendingBytes = 0;
+    }
+  }
+
+  /** The hash of all bytes since {@link #reset}; afterwards only {@link #reset} makes sense. */
+  public long finish() {
+    compress(pending | length << 56);
+    v2 ^= 0xff;
+    round();
+    round();
+    round();
+    round();
+    return v0 ^ v1 ^ v2 ^ v3;
+  }
+
+  private void compress(long word) {
+    v3 ^= word;
+    round();
+    round();
+    v0 ^= word;
+  }
+
+  private void round() {
+    v0 += v1;
+    v2 += v3;
+    v1 = Long.rotateLeft(v1, 13) ^ v0;
+    v3 = Long.rotateLeft(v3, 16) ^ v2;
+    v0 = Long.rotateLeft(v0, 32);
+    v2 += v1;
+    v0 += v3;
+    v1 = Long.rotateLeft(v1, 17) ^ v2;
+    v3 = Long.rotateLeft(v3, 21) ^ v0;
+    v2 = Long.rotateLeft(v2, 32);
+  }
+}

@@ -1,0 +1,349 @@
+package org.abanico.wire.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.abanico.wire.packet.MalformedPacketException.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacketTest {
+  private static final PacketKey KEY = PacketKey.of(0x0123456789abcdefL, 0xfedcba9876543210L);
+  private static final int MAX_BYTES = 1372;
+
+  private final PacketReader reader = new PacketReader();
+  private final PacketWriter writer = new PacketWriter();
+
+  private static ByteBuf text(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+  }
+
+  /** A packet of these frames, with a good authenticator whatever they say. */
+  private static ByteBuf signed(String connection, String number, String frames, PacketKey key) {
+    String head = "ABN1 " + connection + ' ' + number + ' ';
+    SipHash hash = new SipHash(key);
+    hash.update(head.getBytes(StandardCharsets.UTF_8));
+    hash.update(frames.getBytes(StandardCharsets.UTF_8));
+    return text(head + "%016x\n".formatted(hash.finish()) + frames);
+  }
+
+  private Packet read(String frames) throws MalformedPacketException {
+    return reader.read(signed("7f3a2c18", "1842", frames, KEY), KEY);
+  }
+
+  @Test
+  void aPacketLooksAsTheProtocolSays() throws MalformedPacketException {
+    ByteBuf out = Unpooled.buffer(MAX_BYTES);
+    writer.begin(out, 0x7f3a2c18, 1842, MAX_BYTES);
+    writer.ack(977, 120, new long[] {970, 940}, new long[] {977, 966}, 2);
+    writer.countedData(0, 31, text("WAIT 1 2\n"), 0, 9);
+    writer.data(1, 10_485_760, text("some bytes"), 0, 10);
+    int size = writer.finish(KEY);
+    assertThat(size).isEqualTo(out.readableBytes());
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .matches(
+            "ABN1 7f3a2c18 1842 [0-9a-f]{16}\n"
+                + "ACK 977 120 970-977,940-966\n"
+                + "DATA 0 31 \\+9\nWAIT 1 2\n"
+                + "DATA 1 10485760\nsome bytes");
+    Packet packet = reader.read(out, KEY);
+    assertThat(packet.connection()).isEqualTo(0x7f3a2c18);
+    assertThat(packet.number()).isEqualTo(1842);
+    assertThat(packet.ackEliciting()).isTrue();
+    assertThat(packet.frames())
+        .containsExactly(
+            new Frame.Ack(977, 120, AckRanges.of(970, 977, 940, 966)),
+            new Frame.Data(0, 31, text("WAIT 1 2\n")),
+            new Frame.Data(1, 10_485_760, text("some bytes")));
+  }
+
+  @Test
+  void drawnPacketsAreReadAsTheyWereWritten() throws MalformedPacketException {
+    for (long seed = 0; seed < 5000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      ByteBuf out = Unpooled.buffer(MAX_BYTES);
+      int connection = random.nextInt() | 1;
+      long number = random.nextLong(1L << random.nextInt(1, 62));
+      writer.begin(out, connection, number, MAX_BYTES);
+      List<Frame> frames = drawFrames(random);
+      int size = writer.finish(KEY);
+      assertThat(size).as("seed %d", seed).isLessThanOrEqualTo(MAX_BYTES);
+      assertThat(PacketReader.connectionOf(out)).isEqualTo(Integer.toUnsignedLong(connection));
+      Packet packet = reader.read(out, KEY);
+      assertThat(packet).as("seed %d", seed).isEqualTo(new Packet(connection, number, frames));
+    }
+  }
+
+  private List<Frame> drawFrames(SplittableRandom random) {
+    List<Frame> frames = new ArrayList<>();
+    if (random.nextBoolean()) {
+      frames.add(drawAck(random));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      int stream = random.nextInt(2);
+      long limit = random.nextLong(1L << 62);
+      assertThat(writer.credit(stream, limit)).isTrue();
+      frames.add(new Frame.Credit(stream, limit));
+    }
+    if (random.nextInt(3) == 0) {
+      frames.add(drawData(random, 0, true));
+    }
+    if (frames.isEmpty() || random.nextInt(4) == 0) {
+      assertThat(writer.ping()).isTrue();
+      frames.add(new Frame.Ping());
+    }
+    if (random.nextInt(5) == 0 && writer.close("done", "all é done")) {
+      frames.add(new Frame.Close("done", "all é done"));
+    }
+    if (random.nextBoolean()) {
+      frames.add(drawData(random, random.nextInt(2), false));
+    }
+    return frames;
+  }
+
+  private Frame drawAck(SplittableRandom random) {
+    int count = 1 + random.nextInt(40);
+    long[] lows = new long[count];
+    long[] highs = new long[count];
+    long[] bounds = new long[2 * count];
+    long next = random.nextLong(100_000, 1L << 40);
+    for (int i = 0; i < count; i++) {
+      highs[i] = next;
+      lows[i] = next - random.nextInt(3);
+      next = lows[i] - 2 - random.nextInt(100);
+      bounds[2 * i] = lows[i];
+      bounds[2 * i + 1] = highs[i];
+    }
+    assertThat(writer.ack(highs[0], 25_000, lows, highs, count)).isTrue();
+    return new Frame.Ack(highs[0], 25_000, AckRanges.of(bounds));
+  }
+
+  private Frame drawData(SplittableRandom random, int stream, boolean counted) {
+    long offset = random.nextLong(1L << random.nextInt(1, 61));
+    int room =
+        counted ? writer.countedDataRoom(stream, offset) / 3 : writer.dataRoom(stream, offset);
+    byte[] bytes = new byte[1 + random.nextInt(Math.max(1, room))];
+    random.nextBytes(bytes);
+    ByteBuf source = Unpooled.wrappedBuffer(bytes);
+    if (counted) {
+      writer.countedData(stream, offset, source, 0, bytes.length);
+    } else {
+      writer.data(stream, offset, source, 0, bytes.length);
+    }
+    return new Frame.Data(stream, offset, source);
+  }
+
+  @Test
+  void dataFillsADatagramToTheLastByte() {
+    ByteBuf out = Unpooled.buffer(MAX_BYTES);
+    writer.begin(out, 1, 5, MAX_BYTES);
+    int room = writer.dataRoom(1, 123);
+    writer.data(1, 123, Unpooled.wrappedBuffer(new byte[room]), 0, room);
+    assertThat(writer.finish(KEY)).isEqualTo(MAX_BYTES);
+    out.clear();
+    writer.begin(out, 1, 5, MAX_BYTES);
+    room = writer.countedDataRoom(0, 123);
+    writer.countedData(0, 123, Unpooled.wrappedBuffer(new byte[room]), 0, room);
+    assertThat(writer.finish(KEY)).isBetween(MAX_BYTES - 1, MAX_BYTES);
+  }
+
+  @Test
+  void anAckCarriesAsManyRangesAsFit() throws MalformedPacketException {
+    long[] lows = new long[64];
+    long[] highs = new long[64];
+    for (int i = 0; i < 64; i++) {
+      highs[i] = 4_000_000_000_000L - 10L * i;
+      lows[i] = highs[i] - 5;
+    }
+    ByteBuf out = Unpooled.buffer(1200);
+    writer.begin(out, 1, 5, 1200);
+    assertThat(writer.ack(highs[0], 7, lows, highs, 64)).isTrue();
+    writer.finish(KEY);
+    Frame.Ack ack = (Frame.Ack) reader.read(out, KEY).frames().getFirst();
+    assertThat(ack.ranges().count()).isBetween(38, 43);
+    assertThat(ack.ranges().high(0)).isEqualTo(highs[0]);
+  }
+
+  @Test
+  void openingPacketsCarryWhatTheySay() throws MalformedPacketException {
+    Nonce client = new Nonce(1, -1);
+    Nonce server = new Nonce(-2, 2);
+    Cookie cookie = new Cookie(-5, 77);
+    ByteBuf out = Unpooled.buffer(1200);
+    writer.begin(out, 0, 0, 1200);
+    writer.hello(1, client, cookie);
+    writer.pad();
+    assertThat(writer.finish(PacketKey.OPENING)).isEqualTo(1200);
+    Packet packet = reader.read(out, PacketKey.OPENING);
+    assertThat(packet.frames().getFirst()).isEqualTo(new Frame.Hello(1, client, cookie));
+    assertThat(packet.frames().get(1)).isInstanceOf(Frame.Pad.class);
+    assertThat(roundTrip(() -> writer.hello(1, client, null)))
+        .isEqualTo(new Frame.Hello(1, client, null));
+    assertThat(roundTrip(() -> writer.cookieOffer(client, cookie)))
+        .isEqualTo(new Frame.CookieOffer(client, cookie));
+    assertThat(roundTrip(() -> writer.accept(client, -7, server)))
+        .isEqualTo(new Frame.Accept(client, -7, server));
+    assertThat(roundTrip(() -> writer.refuse(client, "version", "spoken here: 1")))
+        .isEqualTo(new Frame.Refuse(client, "version", "spoken here: 1"));
+  }
+
+  private Frame roundTrip(Runnable frame) throws MalformedPacketException {
+    ByteBuf out = Unpooled.buffer(1200);
+    writer.begin(out, 0, 0, 1200);
+    frame.run();
+    writer.finish(PacketKey.OPENING);
+    return reader.read(out, PacketKey.OPENING).frames().getFirst();
+  }
+
+  @Test
+  void unknownFramesAreSkippedWithTheBytesThatTheyAnnounce() throws MalformedPacketException {
+    assertThat(read("NOVEL a b +5\nxx\nyyPING\nODD\nPING extra +2\nzzPING\n").frames())
+        .containsExactly(
+            new Frame.Unknown("NOVEL"),
+            new Frame.Ping(),
+            new Frame.Unknown("ODD"),
+            new Frame.Ping(),
+            new Frame.Ping());
+    assertThat(read("ODD\n").ackEliciting()).isTrue();
+    assertThat(read("ACK 5 0 5 more\n").ackEliciting()).isFalse();
+    assertThat(read("CLOSE done +3\n").frames()).containsExactly(new Frame.Close("done", "+3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "PING",
+        "PING \n",
+        " PING\n",
+        "\n",
+        "ACK 5 0\n",
+        "ACK 5 0 4\n",
+        "ACK 5 0 5-4\n",
+        "ACK 5 0 5,5\n",
+        "ACK 5 0 5,4\n",
+        "ACK 5 0 3,5\n",
+        "ACK 5 0 5,\n",
+        "ACK 05 0 5\n",
+        "ACK -5 0 5\n",
+        "ACK 4611686018427387904 0 4611686018427387904\n",
+        "ACK 99999999999999999999 0 5\n",
+        "DATA 1 0\n",
+        "DATA 1 0 +0\n",
+        "DATA 1 0 +5\nabcd",
+        "DATA 2 0\nabcd",
+        "DATA 1 4611686018427387903\nabcd",
+        "CREDIT 2 5\n",
+        "CREDIT 1 x\n",
+        "CLOSE done\n",
+        "CLOSE done a%zz\n",
+        "NOVEL +4\nabc",
+        "HELLO 1 00000000000000000000000000000000\n",
+        "PING\r\n",
+        "PI\u00f1G\n"
+      })
+  void malformedFramesAreRefused(String frames) {
+    assertThatThrownBy(() -> read(frames))
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FRAME));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ABN2 7f3a2c18 1 0000000000000000\nPING\n",
+        "ABN1 7F3a2c18 1 0000000000000000\nPING\n",
+        "ABN1 7f3a2c18 01 0000000000000000\nPING\n",
+        "ABN1 7f3a2c18 1 000000000000000g\nPING\n",
+        "ABN1 7f3a2c18 1 0000000000000000 x\nPING\n",
+        "ABN1 7f3a2c18  0000000000000000\nPING\n",
+        "ABN1 7f3a2c18 1 00000000000000000\nPING\n",
+        "ABN1 7f3a2c18 1 0000000000000000 PING",
+      })
+  void malformedHeadersAreRefused(String datagram) {
+    assertThatThrownBy(() -> reader.read(text(datagram), KEY))
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HEADER));
+  }
+
+  @Test
+  void limitsAreHeld() throws MalformedPacketException {
+    assertThat(read("PING\n".repeat(64)).frames()).hasSize(64);
+    assertThatThrownBy(() -> read("PING\n".repeat(65)))
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+    assertThat(read("ODD " + "x".repeat(16_380) + "\n").frames()).hasSize(1);
+    assertThatThrownBy(() -> read("ODD " + "x".repeat(16_381) + "\n"))
+        .isInstanceOf(MalformedPacketException.class);
+    StringBuilder ranges = new StringBuilder("1000");
+    for (int i = 1; i < 64; i++) {
+      ranges.append(',').append(1000 - 2 * i);
+    }
+    assertThat(read("ACK 1000 0 " + ranges + "\n").frames()).hasSize(1);
+    assertThatThrownBy(() -> read("ACK 1000 0 " + ranges + ",1\n"))
+        .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
+  void everyByteButABlocksIsAuthenticated() {
+    ByteBuf good = Unpooled.buffer(MAX_BYTES);
+    writer.begin(good, 0x7f3a2c18, 1842, MAX_BYTES);
+    writer.ack(977, 120, new long[] {970}, new long[] {977}, 1);
+    writer.countedData(0, 31, text("WAIT 1 2\n"), 0, 9);
+    writer.data(1, 7, text("body"), 0, 4);
+    writer.finish(KEY);
+    for (int i = 0; i < good.readableBytes() - 4; i++) {
+      for (int bit = 0; bit < 8; bit++) {
+        ByteBuf bad = Unpooled.copiedBuffer(good);
+        bad.setByte(i, bad.getByte(i) ^ 1 << bit);
+        assertThatThrownBy(() -> reader.read(bad, KEY))
+            .as("byte %d bit %d", i, bit)
+            .isInstanceOf(MalformedPacketException.class);
+      }
+    }
+    ByteBuf body = Unpooled.copiedBuffer(good);
+    body.setByte(body.writerIndex() - 1, 'Y');
+    assertThat(readsWell(body, KEY)).isTrue();
+    assertThat(readsWell(good, PacketKey.of(1, 2))).isFalse();
+  }
+
+  @Test
+  void truncatedAndRandomDatagramsAreRefusedAndNothingElseHappens() {
+    SplittableRandom random = new SplittableRandom(42);
+    ByteBuf good = signed("7f3a2c18", "7", "ACK 9 1 8-9\nCREDIT 1 77\nDATA 0 5 +3\nabcPING\n", KEY);
+    for (int length = 0; length < good.readableBytes(); length++) {
+      assertThat(readsWell(good.slice(0, length), KEY)).as("%d bytes", length).isFalse();
+    }
+    byte[] alphabet = "ABN1 0123456789abcdef\n+-,ACKDATPING%".getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < 100_000; i++) {
+      ByteBuf junk = Unpooled.buffer();
+      int length = random.nextInt(120);
+      boolean likely = random.nextBoolean();
+      if (likely) {
+        junk.writeBytes(good, 0, random.nextInt(good.readableBytes()));
+      }
+      for (int k = 0; k < length; k++) {
+        junk.writeByte(
+            random.nextBoolean() ? alphabet[random.nextInt(alphabet.length)] : random.nextInt(256));
+      }
+      assertThat(readsWell(junk, KEY)).as("%s", ByteBufUtil.hexDump(junk)).isFalse();
+    }
+  }
+
+  private boolean readsWell(ByteBuf datagram, PacketKey key) {
+    try {
+      reader.read(datagram, key);
+      return true;
+    } catch (MalformedPacketException e) {
+      return false;
+    }
+  }
+}
