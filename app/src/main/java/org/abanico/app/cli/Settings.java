@@ -54,8 +54,7 @@ final class Settings {
    * @param expected what a valid value is, in the user's language
    * @throws UsageException when it is not valid; the message names where it came from
    */
-  <T> Optional<T> get(
-      Setting setting, Function<String, @Nullable T> parser, String expected) {
+  <T> Optional<T> get(Setting setting, Function<String, @Nullable T> parser, String expected) {
     Optional<Found> found = find(setting);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -107,7 +106,9 @@ final class Settings {
   /** A constant of an enum, by its name in lower case. */
   <E extends Enum<E>> E choice(Setting setting, Class<E> type, E otherwise) {
     String names =
-        Arrays.stream(type.getEnumConstants()).map(Settings::lower).collect(Collectors.joining(", "));
+        Arrays.stream(type.getEnumConstants())
+            .map(Settings::lower)
+            .collect(Collectors.joining(", "));
     return get(setting, text -> constant(type, text), messages.text("value.choice", names))
         .orElse(otherwise);
   }

@@ -83,11 +83,7 @@ final class ClientSentences {
       String name = SafeText.of(result.name());
       lines.addAll(
           result.held()
-              ? said(
-                  "destination.held",
-                  name,
-                  result.files(),
-                  quantities.bytes(result.bytes()))
+              ? said("destination.held", name, result.files(), quantities.bytes(result.bytes()))
               : failed(
                   "destination.failed",
                   name,

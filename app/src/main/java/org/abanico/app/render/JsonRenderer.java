@@ -18,27 +18,18 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
       case ClientEvent.Connecting e ->
           event("connecting").put("server", e.server()).put("attempt", e.attempt());
       case ClientEvent.Joined e ->
-          event("joined")
-              .put("server", e.server())
-              .put("group", e.group())
-              .put("name", e.name());
+          event("joined").put("server", e.server()).put("group", e.group()).put("name", e.name());
       case ClientEvent.Waiting e -> event("waiting").put("have", e.have()).put("need", e.need());
       case ClientEvent.MemberJoined e -> event("member-joined").put("name", e.name());
       case ClientEvent.MemberGone e ->
-          event("member-gone")
-              .put("name", e.name())
-              .put("code", e.code())
-              .put("words", e.words());
+          event("member-gone").put("name", e.name()).put("code", e.code()).put("words", e.words());
       case ClientEvent.ReadyToSend e ->
           event("ready-to-send").put("backup", e.backup()).put("members", e.members());
       case ClientEvent.Begun e ->
           event("begun").put("backup", e.backup()).put("source", e.source());
       case ClientEvent.Progressed e -> progress(e.progress());
       case ClientEvent.Omitted e ->
-          event("omitted")
-              .put("code", e.code())
-              .put("path", e.path())
-              .put("detail", e.detail());
+          event("omitted").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
       case ClientEvent.SourceFinished e ->
           event("source-finished")
               .put("backup", e.backup())
@@ -60,8 +51,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("backup", e.backup())
               .put("code", e.code())
               .put("words", e.words());
-      case ClientEvent.Refused e ->
-          event("refused").put("code", e.code()).put("words", e.words());
+      case ClientEvent.Refused e -> event("refused").put("code", e.code()).put("words", e.words());
       case ClientEvent.Disconnected e ->
           event("disconnected")
               .put("code", e.reason().code().text())

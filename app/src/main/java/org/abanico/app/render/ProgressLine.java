@@ -41,8 +41,7 @@ final class ProgressLine {
   String drawn(CopyProgress progress, int width) {
     List<String> figures = new ArrayList<>();
     figures.add(share(progress));
-    for (String part :
-        List.of(bytes(progress), left(progress), rate(progress), files(progress))) {
+    for (String part : List.of(bytes(progress), left(progress), rate(progress), files(progress))) {
       if (!part.isEmpty() && width(figures) + GAP.length() + Columns.of(part) <= width) {
         figures.add(part);
       }
@@ -86,9 +85,7 @@ final class ProgressLine {
 
   private String bytes(CopyProgress progress) {
     return ofTotal(
-        progress,
-        quantities.bytes(progress.bytesDone()),
-        quantities.bytes(progress.bytesTotal()));
+        progress, quantities.bytes(progress.bytesDone()), quantities.bytes(progress.bytesTotal()));
   }
 
   private String files(CopyProgress progress) {

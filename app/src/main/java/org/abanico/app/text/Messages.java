@@ -49,8 +49,8 @@ public final class Messages {
   }
 
   /**
-   * The text of {@code family.member}, or of {@code family.other} when there is none: for codes that
-   * a newer peer may have sent. The arguments are those of the text.
+   * The text of {@code family.member}, or of {@code family.other} when there is none: for codes
+   * that a newer peer may have sent. The arguments are those of the text.
    */
   public String textOrOther(String family, String member, Object... arguments) {
     String key = family + "." + member;
