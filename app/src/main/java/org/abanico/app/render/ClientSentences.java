@@ -52,6 +52,7 @@ final class ClientSentences {
       case ClientEvent.Progressed _ -> List.of();
       case ClientEvent.Omitted e ->
           failed("omitted", SafeText.of(e.path()), reasons.omission(e.code(), e.detail()));
+      case ClientEvent.FolderFailed e -> failed("folder." + e.problem(), SafeText.of(e.path()), "");
       case ClientEvent.SourceFinished e -> summary(e);
       case ClientEvent.Published e ->
           said(

@@ -30,6 +30,8 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
       case ClientEvent.Progressed e -> progress(e.progress());
       case ClientEvent.Omitted e ->
           event("omitted").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+      case ClientEvent.FolderFailed e ->
+          event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
           event("source-finished")
               .put("backup", e.backup())

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import org.abanico.app.render.Output;
 import org.abanico.app.render.Renderer;
 import org.abanico.app.text.Messages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows events on a thread of its own: a terminal or pipe that takes no more (Ctrl-S, a pager) must
@@ -17,6 +19,7 @@ import org.abanico.app.text.Messages;
  * not shown, but for those that tell how it all ended.
  */
 final class EventPump<E> implements Consumer<E>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
   private static final int CAPACITY = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -67,13 +70,21 @@ final class EventPump<E> implements Consumer<E>, AutoCloseable {
   private void show() {
     try {
       while (queue.take() instanceof Item.Shown<E>(E event, long nowNanos)) {
-        renderer.on(event, nowNanos, output);
+        show(event, nowNanos);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (dropped.get() > 0) {
       output.err(messages.text("console.dropped", dropped.get()) + "\n");
+    }
+  }
+
+  private void show(E event, long nowNanos) {
+    try {
+      renderer.on(event, nowNanos, output);
+    } catch (RuntimeException e) {
+      LOG.error("An event cannot be shown: {}", event, e);
     }
   }
 

@@ -1,48 +1,61 @@
 package org.abanico.app.run;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What happens on Ctrl-C and SIGTERM: the program is asked to end, and the JVM waits for it, 2 s at
- * most. The JVM then ends with 130 or 143, 128 and the number of the signal, unless said otherwise.
+ * What happens on Ctrl-C and SIGTERM, from its making to its closing: the program is asked to end,
+ * and the JVM waits until it has, 2 s at most. The JVM then ends with 130 or 143 (128 and the
+ * number of the signal), unless told otherwise.
  */
 final class Shutdown implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Runnable ask;
-  private final @Nullable ExitCode otherwise;
+  private final AtomicReference<Runnable> ask = new AtomicReference<>();
+  private final Optional<ExitCode> code;
   private final Thread hook;
 
-  private Shutdown(Runnable ask, @Nullable ExitCode otherwise) {
-    this.ask = ask;
-    this.otherwise = otherwise;
-    this.hook = new Thread(this::run, "abanico-shutdown");
+  /** The JVM ends with the signal's own code. */
+  Shutdown() {
+    this(Optional.empty());
+  }
+
+  /** The JVM ends with {@code code}, whatever the signal. */
+  Shutdown(ExitCode code) {
+    this(Optional.of(code));
+  }
+
+  private Shutdown(Optional<ExitCode> code) {
+    this.code = code;
+    hook = new Thread(this::run, "abanico-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** From now to {@link #close}: {@code ask}, called from another thread, makes the program end. */
-  static Shutdown asks(Runnable ask) {
-    return new Shutdown(ask, null);
-  }
-
-  /** The same, and the process ends with {@code code} whatever the signal. */
-  static Shutdown asks(Runnable ask, ExitCode code) {
-    return new Shutdown(ask, code);
+  /** How to ask the program to end; called from another thread. Until this is said, nothing is. */
+  void asks(Runnable how) {
+    ask.set(how);
   }
 
   private void run() {
-    ask.run();
+    Runnable how = ask.get();
+    if (how != null) {
+      how.run();
+      awaitEnd();
+    }
+    code.ifPresent(exit -> Runtime.getRuntime().halt(exit.number()));
+  }
+
+  private void awaitEnd() {
     try {
-      ended.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      if (!ended.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        System.err.println("abanico: ended before everything was put in order");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (otherwise != null) {
-      Runtime.getRuntime().halt(otherwise.number());
     }
   }
 

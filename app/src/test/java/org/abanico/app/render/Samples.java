@@ -2,6 +2,7 @@ package org.abanico.app.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -53,6 +54,7 @@ final class Samples {
                 new ClientEvent.Progressed(progress(text)),
                 new ClientEvent.Progressed(counting(text)),
                 new ClientEvent.Omitted(text, text, text),
+                new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,
                     List.of(
