@@ -52,6 +52,7 @@ final class StagedFiles implements AutoCloseable {
   private @Nullable Pending announced;
   private @Nullable Pending openFile;
   private @Nullable FileChannel channel;
+  private long directoryMade = -1;
   private long numbers;
   private long files;
   private long bytes;
@@ -147,8 +148,10 @@ final class StagedFiles implements AutoCloseable {
       return;
     }
     Path path = place(staging, file.number);
-    if (file.number % FILES_PER_DIRECTORY == 0 || !Files.isDirectory(path.getParent())) {
-      Files.createDirectories(path.getParent());
+    long group = file.number / FILES_PER_DIRECTORY;
+    if (group != directoryMade) {
+      Files.createDirectories(staging.resolve(Long.toString(group)));
+      directoryMade = group;
     }
     channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     openFile = file;
