@@ -1,0 +1,67 @@
+package org.abanico.simulation;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.abanico.transport.DatagramSink;
+
+/** A host's way out: cuts batches into datagrams, and takes only so many in one turn. */
+final class SimulatedSink implements DatagramSink {
+  private final SimulatedNetwork network;
+  private final InetSocketAddress from;
+  private final HostSettings settings;
+  private int batchesLeft;
+  private boolean refused;
+
+  SimulatedSink(SimulatedNetwork network, InetSocketAddress from, HostSettings settings) {
+    this.network = network;
+    this.from = from;
+    this.settings = settings;
+  }
+
+  /** A new turn: there is room again. */
+  void beginTurn() {
+    batchesLeft = settings.batchesPerTurn();
+    refused = false;
+  }
+
+  /** Whether, in this turn, somebody heard that there is no room. */
+  boolean refused() {
+    return refused;
+  }
+
+  @Override
+  public boolean isWritable() {
+    refused |= batchesLeft == 0;
+    return batchesLeft > 0;
+  }
+
+  @Override
+  public ByteBuf allocate(int capacity) {
+    return network.allocator().heapBuffer(capacity, capacity);
+  }
+
+  @Override
+  public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+    int bytes = batch.readableBytes();
+    if (batchesLeft == 0) {
+      batch.release();
+      throw new IllegalStateException("sent although there is no room");
+    }
+    if (segmentSize < 1 || bytes < 1 || (bytes > segmentSize && bytes > maxBatchBytes())) {
+      batch.release();
+      throw new IllegalArgumentException(
+          "a batch of " + bytes + " bytes in segments of " + segmentSize);
+    }
+    batchesLeft--;
+    while (batch.isReadable()) {
+      network.route(
+          from, to, batch.readRetainedSlice(Math.min(segmentSize, batch.readableBytes())));
+    }
+    batch.release();
+  }
+
+  @Override
+  public int maxBatchBytes() {
+    return settings.maxBatchBytes();
+  }
+}
