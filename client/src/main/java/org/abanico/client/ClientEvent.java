@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import java.util.List;
+import org.abanico.backup.FolderException;
 import org.abanico.transport.CloseReason;
 
 /**
@@ -39,6 +40,9 @@ public sealed interface ClientEvent {
    * section 8.1.
    */
   record Omitted(String code, String path, String detail) implements ClientEvent {}
+
+  /** The folder cannot be used any more. */
+  record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}
 
   /** To a source, at its end: what became of each destination, and of the folder. */
   record SourceFinished(
