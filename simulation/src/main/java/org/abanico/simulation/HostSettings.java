@@ -4,8 +4,8 @@ package org.abanico.simulation;
  * What a host's system and machine are like.
  *
  * @param maxBatchBytes the most bytes that go down in one call
- * @param batchesPerTurn after so many batches in one turn the socket takes no more for a while
- * @param turnNanos how long such a while is, and the shortest time between a timer and the next
+ * @param batchesPerTurn the socket takes so many batches in one turn, then none until the next
+ * @param turnNanos how long a turn is, and the shortest time from setting a timer to its firing
  * @param wakeUpNanos from a datagram's arrival until the host looks; what arrived meanwhile comes
  *     in the same batch
  * @param receiveBufferBytes what arrives while so much waits in the socket is dropped
@@ -65,7 +65,7 @@ public record HostSettings(
         newMaxJobNanos);
   }
 
-  /** A host whose system takes one datagram a call at most, if {@code bytes} is that small. */
+  /** A host whose system takes so many bytes in a call, and so many calls in a turn. */
   public HostSettings withBatches(int newMaxBatchBytes, int newBatchesPerTurn) {
     return new HostSettings(
         newMaxBatchBytes,

@@ -177,11 +177,11 @@ public final class SimulatedDriver {
     if (endpoint == null) {
       return;
     }
-    sink.beginTurn();
+    sink.beginTurn(nanoTime());
     endpoint.transmit(nanoTime(), sink);
     if (sink.refused() && !writableDue) {
       writableDue = true;
-      executeAt(nanoTime() + settings.turnNanos(), now -> writableDue = false);
+      executeAt(sink.refillTime(), now -> writableDue = false);
     }
     long deadline = endpoint.nextDeadline();
     if (deadline < armed) {

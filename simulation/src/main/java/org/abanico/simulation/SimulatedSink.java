@@ -4,12 +4,13 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.abanico.transport.DatagramSink;
 
-/** A host's way out: cuts batches into datagrams, and takes only so many in one turn. */
+/** A host's way out: cuts batches into datagrams, and takes only so many at once. */
 final class SimulatedSink implements DatagramSink {
   private final SimulatedNetwork network;
   private final InetSocketAddress from;
   private final HostSettings settings;
   private int batchesLeft;
+  private long refillTime;
   private boolean refused;
 
   SimulatedSink(SimulatedNetwork network, InetSocketAddress from, HostSettings settings) {
@@ -18,10 +19,18 @@ final class SimulatedSink implements DatagramSink {
     this.settings = settings;
   }
 
-  /** A new turn: there is room again. */
-  void beginTurn() {
-    batchesLeft = settings.batchesPerTurn();
+  /** The endpoint is about to transmit; there is room again when the time has come. */
+  void beginTurn(long now) {
     refused = false;
+    if (now >= refillTime) {
+      batchesLeft = settings.batchesPerTurn();
+      refillTime = now + settings.turnNanos();
+    }
+  }
+
+  /** When there is room again. */
+  long refillTime() {
+    return refillTime;
   }
 
   /** Whether, in this turn, somebody heard that there is no room. */

@@ -7,13 +7,19 @@ import java.util.zip.CRC32C;
 final class Trace {
   /** What is recorded. */
   enum Kind {
-    OFFERED,
-    OVERFLOWED,
-    LOST,
-    ARRIVED,
-    DROPPED,
-    TIMER,
-    JOB
+    OFFERED(1),
+    OVERFLOWED(2),
+    LOST(3),
+    ARRIVED(4),
+    DROPPED(5),
+    TIMER(6),
+    JOB(7);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
   }
 
   private final SimulatedClock clock;
@@ -31,7 +37,7 @@ final class Trace {
   void record(Kind kind, int place) {
     count++;
     mix(clock.nanoTime());
-    mix(((long) place << 8) | kind.ordinal());
+    mix(((long) place << 8) | kind.code);
   }
 
   /** With the bytes that it happened to; borrowed. */
