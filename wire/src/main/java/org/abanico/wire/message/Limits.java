@@ -1,0 +1,103 @@
+package org.abanico.wire.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.abanico.wire.text.LineReader;
+
+/** The limits of what control messages say (protocol.md, sections 5 and 6). */
+public final class Limits {
+  /** The body of one block, in bytes. */
+  public static final int MAX_BLOCK_BYTES = 1_048_576;
+
+  /** The destinations of one group. */
+  public static final int MAX_MEMBERS = 256;
+
+  /** The name of a group or member, in bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 64;
+
+  /** Words for a person, in bytes of UTF-8. */
+  public static final int MAX_WORDS_BYTES = 1024;
+
+  /** Bodies that a source has sent and that not every member has stored, in bytes. */
+  public static final int MAX_UNSTORED_BYTES = 64 << 20;
+
+  /** The number of such blocks. */
+  public static final int MAX_UNSTORED_BLOCKS = 256;
+
+  /** How often a block that does not open is asked for again. */
+  public static final int MAX_RETRIES = 8;
+
+  private static final Pattern BACKUP = Pattern.compile("\\d{8}T\\d{6}Z[A-Za-z0-9._-]{0,48}");
+  private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  private Limits() {}
+
+  /** Whether a group or member may have this name; if not, a server answers {@code bad-name}. */
+  public static boolean isName(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    return bytes >= 1
+        && bytes <= MAX_NAME_BYTES
+        && name.indexOf('/') < 0
+        && name.codePoints().noneMatch(c -> Character.isISOControl(c) || isSurrogate(c));
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
+  /**
+   * The beginning of {@code words} that fits into a message, without a torn character at its end.
+   */
+  public static String clip(String words) {
+    if (words.length() <= MAX_WORDS_BYTES / 3) {
+      return words;
+    }
+    int end = 0;
+    int bytes = 0;
+    while (end < words.length()) {
+      int codePoint = words.codePointAt(end);
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      if (bytes > MAX_WORDS_BYTES) {
+        break;
+      }
+      end += Character.charCount(codePoint);
+    }
+    return words.substring(0, end);
+  }
+
+  static void requireName(String name) {
+    require(isName(name), "not a name");
+  }
+
+  /** What a JOIN asks for may be refused in words, so it only has to be of a decent length. */
+  static void requireText(String text) {
+    require(text.getBytes(StandardCharsets.UTF_8).length <= MAX_WORDS_BYTES, "too long a text");
+  }
+
+  static void requireBackup(String backup) {
+    require(BACKUP.matcher(backup).matches(), "not a backup's identifier");
+  }
+
+  static void requireCode(String code) {
+    require(CODE.matcher(code).matches(), "not a code");
+  }
+
+  static void requireRoot(String root) {
+    require(SHA_256.matcher(root).matches(), "not a SHA-256");
+  }
+
+  static void requireNumber(long number) {
+    require(number >= 0 && number <= LineReader.MAX_DECIMAL, "a number out of range");
+  }
+
+  static void requireBetween(long number, long low, long high) {
+    require(number >= low && number <= high, "a number out of range");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

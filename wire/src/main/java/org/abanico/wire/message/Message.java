@@ -1,0 +1,177 @@
+package org.abanico.wire.message;
+
+/**
+ * A control message (protocol.md, section 6), one record each. The constructors check every limit
+ * and throw {@link IllegalArgumentException} past it, so that whoever holds a message holds a valid
+ * one.
+ */
+public sealed interface Message {
+
+  /** The messages of a destination that reach the source inside {@link From}. */
+  sealed interface OfDestination extends Message
+      permits Need, Stored, Retry, Progress, Receipt, Failed {
+    /** The backup that it is about. */
+    String backup();
+  }
+
+  /**
+   * A destination enters a group; names out of {@link Limits#isName} are for the server to refuse.
+   */
+  record JoinDestination(String group, String name) implements Message {
+    public JoinDestination {
+      Limits.requireText(group);
+      Limits.requireText(name);
+    }
+  }
+
+  /**
+   * A source enters a group; names as in {@link JoinDestination}.
+   *
+   * @param need 1 to {@link Limits#MAX_MEMBERS}
+   */
+  record JoinSource(String group, String name, int need, String backup) implements Message {
+    public JoinSource {
+      Limits.requireText(group);
+      Limits.requireText(name);
+      Limits.requireBetween(need, 1, Limits.MAX_MEMBERS);
+      Limits.requireBackup(backup);
+    }
+  }
+
+  record Joined(long member) implements Message {
+    public Joined {
+      Limits.requireNumber(member);
+    }
+  }
+
+  record Refused(String code, String words) implements Message {
+    public Refused {
+      Limits.requireCode(code);
+      Limits.requireText(words);
+    }
+  }
+
+  record Member(long member, String name) implements Message {
+    public Member {
+      Limits.requireNumber(member);
+      Limits.requireName(name);
+    }
+  }
+
+  record Gone(long member, String code, String words) implements Message {
+    public Gone {
+      Limits.requireNumber(member);
+      Limits.requireCode(code);
+      Limits.requireText(words);
+    }
+  }
+
+  /**
+   * @param need 0 while there is no source
+   */
+  record Wait(int have, int need) implements Message {
+    public Wait {
+      Limits.requireBetween(have, 0, Limits.MAX_MEMBERS);
+      Limits.requireBetween(need, 0, Limits.MAX_MEMBERS);
+    }
+  }
+
+  record ReadyToSend(String backup, int count) implements Message {
+    public ReadyToSend {
+      Limits.requireBackup(backup);
+      Limits.requireBetween(count, 1, Limits.MAX_MEMBERS);
+    }
+  }
+
+  /**
+   * @param source the source's name
+   */
+  record Begin(String backup, String source) implements Message {
+    public Begin {
+      Limits.requireBackup(backup);
+      Limits.requireName(source);
+    }
+  }
+
+  /** NEED ALL: there is no other kind in version 1. */
+  record Need(String backup) implements OfDestination {
+    public Need {
+      Limits.requireBackup(backup);
+    }
+  }
+
+  /**
+   * The next bytes of stream 1 are this block.
+   *
+   * @param length 1 to {@link Limits#MAX_BLOCK_BYTES}
+   */
+  record Block(String backup, long number, BlockKind kind, int length, MemberSet members)
+      implements Message {
+    public Block {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
+      Limits.requireBetween(length, 1, Limits.MAX_BLOCK_BYTES);
+    }
+  }
+
+  /**
+   * @param counted whether the numbers are final
+   */
+  record Total(String backup, long files, long bytes, boolean counted) implements Message {
+    public Total {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
+    }
+  }
+
+  record Stored(String backup, long number) implements OfDestination {
+    public Stored {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
+    }
+  }
+
+  record Retry(String backup, long number) implements OfDestination {
+    public Retry {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
+    }
+  }
+
+  record Progress(String backup, long files, long bytes, Phase phase) implements OfDestination {
+    public Progress {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
+    }
+  }
+
+  /**
+   * @param root SHA-256 of the manifest text, 64 lower-case hexadecimal digits
+   */
+  record Receipt(String backup, String root, long files, long bytes) implements OfDestination {
+    public Receipt {
+      Limits.requireBackup(backup);
+      Limits.requireRoot(root);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
+    }
+  }
+
+  record Failed(String backup, String code, String words) implements OfDestination {
+    public Failed {
+      Limits.requireBackup(backup);
+      Limits.requireCode(code);
+      Limits.requireText(words);
+    }
+  }
+
+  record From(long member, OfDestination message) implements Message {
+    public From {
+      Limits.requireNumber(member);
+    }
+  }
+
+  record Leave() implements Message {}
+}

@@ -1,0 +1,106 @@
+package org.abanico.wire.message;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.abanico.wire.text.PercentEncoding;
+
+/** Writes control messages as the lines of protocol.md, section 6. */
+public final class MessageWriter {
+
+  private MessageWriter() {}
+
+  /** Appends one message to {@code out}: at most {@code LineReader.MAX_LINE} bytes and an LF. */
+  public static void write(Message message, ByteBuf out) {
+    StringBuilder line = new StringBuilder(128);
+    append(message, line);
+    line.append('\n');
+    out.writeCharSequence(line, StandardCharsets.US_ASCII);
+  }
+
+  private static void append(Message message, StringBuilder line) {
+    switch (message) {
+      case Message.JoinDestination m -> {
+        line.append("JOIN destination");
+        text(line, m.group());
+        text(line, m.name());
+      }
+      case Message.JoinSource m -> {
+        line.append("JOIN source");
+        text(line, m.group());
+        text(line, m.name());
+        line.append(' ').append(m.need()).append(' ').append(m.backup());
+      }
+      case Message.Joined m -> line.append("JOINED ").append(m.member());
+      case Message.Refused m -> {
+        line.append("REFUSED ").append(m.code());
+        text(line, m.words());
+      }
+      case Message.Member m -> {
+        line.append("MEMBER ").append(m.member());
+        text(line, m.name());
+      }
+      case Message.Gone m -> {
+        line.append("GONE ").append(m.member()).append(' ').append(m.code());
+        text(line, m.words());
+      }
+      case Message.Wait m -> line.append("WAIT ").append(m.have()).append(' ').append(m.need());
+      case Message.ReadyToSend m ->
+          line.append("READY-TO-SEND ").append(m.backup()).append(' ').append(m.count());
+      case Message.Begin m -> {
+        line.append("BEGIN ").append(m.backup());
+        text(line, m.source());
+      }
+      case Message.Block m -> block(line, m);
+      case Message.Total m -> {
+        line.append("TOTAL ").append(m.backup()).append(' ').append(m.files());
+        line.append(' ').append(m.bytes()).append(m.counted() ? " counted" : " counting");
+      }
+      case Message.From m -> {
+        line.append("FROM ").append(m.member()).append(' ');
+        append(m.message(), line);
+      }
+      case Message.Leave _ -> line.append("LEAVE");
+      case Message.OfDestination m -> appendOfDestination(m, line);
+    }
+  }
+
+  private static void appendOfDestination(Message.OfDestination message, StringBuilder line) {
+    switch (message) {
+      case Message.Need m -> line.append("NEED ").append(m.backup()).append(" ALL");
+      case Message.Stored m ->
+          line.append("STORED ").append(m.backup()).append(' ').append(m.number());
+      case Message.Retry m ->
+          line.append("RETRY ").append(m.backup()).append(' ').append(m.number());
+      case Message.Progress m -> {
+        line.append("PROGRESS ").append(m.backup()).append(' ').append(m.files());
+        line.append(' ').append(m.bytes()).append(' ').append(m.phase().text());
+      }
+      case Message.Receipt m -> {
+        line.append("RECEIPT ").append(m.backup()).append(' ').append(m.root());
+        line.append(' ').append(m.files()).append(' ').append(m.bytes());
+      }
+      case Message.Failed m -> {
+        line.append("FAILED ").append(m.backup()).append(' ').append(m.code());
+        text(line, m.words());
+      }
+    }
+  }
+
+  private static void block(StringBuilder line, Message.Block block) {
+    line.append("BLOCK ").append(block.backup()).append(' ').append(block.number());
+    line.append(' ').append(block.kind().text()).append(' ').append(block.length()).append(' ');
+    if (block.members().isAll()) {
+      line.append('*');
+      return;
+    }
+    String separator = "";
+    for (long number : block.members().numbers()) {
+      line.append(separator).append(number);
+      separator = ",";
+    }
+  }
+
+  private static void text(StringBuilder line, String text) {
+    line.append(' ').append(PercentEncoding.encode(text));
+  }
+}
