@@ -1,0 +1,252 @@
+package org.abanico.server;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.abanico.server.ServerEvent.Role;
+import org.abanico.transport.ConnectionStatistics;
+import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group: its destinations (at most {@link Limits#MAX_MEMBERS}), its source, and the backup that
+ * goes from the one to the others (protocol.md, section 7.3).
+ */
+final class Group {
+
+  /** A destination in this group. */
+  final class Destination implements ClientSession.Place {
+    private final ClientSession session;
+    private final long member;
+    private final String name;
+    private boolean tookPart;
+
+    private Destination(ClientSession session, long member, String name) {
+      this.session = session;
+      this.member = member;
+      this.name = name;
+    }
+
+    @Override
+    public Group group() {
+      return Group.this;
+    }
+
+    ClientSession session() {
+      return session;
+    }
+
+    long member() {
+      return member;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** It said something about a backup; about one that is over it is not listened to. */
+    void say(Message.OfDestination message) throws ProtocolViolation {
+      if (relay != null && relay.backup().equals(message.backup())) {
+        relay.fromMember(member, message);
+      } else {
+        ProtocolViolation.unless(tookPart, "about a backup that it has no part in");
+      }
+    }
+  }
+
+  /** The source of this group. */
+  final class Source implements ClientSession.Place {
+    private final ClientSession session;
+    private final long member;
+    private final Message.JoinSource join;
+
+    private Source(ClientSession session, long member, Message.JoinSource join) {
+      this.session = session;
+      this.member = member;
+      this.join = join;
+    }
+
+    @Override
+    public Group group() {
+      return Group.this;
+    }
+
+    void total(Message.Total total) throws ProtocolViolation {
+      relaying(total.backup()).total(total);
+    }
+
+    void failed(Message.Failed failed) throws ProtocolViolation {
+      relaying(failed.backup()).failed(failed);
+    }
+
+    /** Borrows {@code body}. */
+    void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
+      relaying(header.backup()).block(header, body, nowNanos);
+    }
+
+    private Relay relaying(String backup) throws ProtocolViolation {
+      if (relay == null || !backup.equals(join.backup())) {
+        throw new ProtocolViolation("about a backup that has not begun");
+      }
+      return relay;
+    }
+  }
+
+  private final String name;
+  private final Consumer<ServerEvent> events;
+  private final Map<Long, Destination> destinations = new LinkedHashMap<>();
+  private @Nullable Source source;
+  private @Nullable Relay relay;
+
+  Group(String name, Consumer<ServerEvent> events) {
+    this.name = name;
+    this.events = events;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean hasSource() {
+    return source != null;
+  }
+
+  boolean isEmpty() {
+    return source == null && destinations.isEmpty();
+  }
+
+  /** The code with which a destination of that name is refused; null when it is not. */
+  @Nullable String refusal(String destination) {
+    if (destinations.values().stream().anyMatch(other -> other.name.equals(destination))) {
+      return "name-taken";
+    }
+    return destinations.size() >= Limits.MAX_MEMBERS ? "full" : null;
+  }
+
+  Destination join(ClientSession session, long member, String destination) {
+    Destination joined = new Destination(session, member, destination);
+    destinations.put(member, joined);
+    session.send(new Message.Joined(member));
+    events.accept(
+        new ServerEvent.ClientJoined(name, destination, Role.DESTINATION, session.address(), 0));
+    if (relay == null) {
+      if (source != null) {
+        source.session.send(new Message.Member(member, destination));
+      }
+      gather();
+    }
+    return joined;
+  }
+
+  Source join(ClientSession session, long member, Message.JoinSource join) {
+    Source joined = new Source(session, member, join);
+    source = joined;
+    session.send(new Message.Joined(member));
+    events.accept(
+        new ServerEvent.ClientJoined(
+            name, join.name(), Role.SOURCE, session.address(), join.need()));
+    for (Destination destination : destinations.values()) {
+      session.send(new Message.Member(destination.member, destination.name));
+    }
+    gather();
+    return joined;
+  }
+
+  /** Tells all how many are there, and begins when that is enough. */
+  private void gather() {
+    int have = destinations.size();
+    int need = source == null ? 0 : source.join.need();
+    Message.Wait wait = new Message.Wait(have, need);
+    destinations.values().forEach(destination -> destination.session.send(wait));
+    if (source == null) {
+      return;
+    }
+    source.session.send(wait);
+    events.accept(new ServerEvent.Gathering(name, have, need));
+    if (have >= need) {
+      begin(source);
+    }
+  }
+
+  private void begin(Source from) {
+    Message.JoinSource join = from.join;
+    List<Destination> members = List.copyOf(destinations.values());
+    relay = new Relay(name, join.backup(), from.session, members, events);
+    events.accept(new ServerEvent.BackupBegun(name, join.backup(), join.name(), members.size()));
+    from.session.send(new Message.ReadyToSend(join.backup(), members.size()));
+    for (Destination member : members) {
+      member.tookPart = true;
+      member.session.send(new Message.Begin(join.backup(), join.name()));
+    }
+  }
+
+  /** A client is gone; the code is one of protocol.md, section 9. */
+  void leave(ClientSession.Place place, String code, String words) {
+    switch (place) {
+      case Destination destination -> leave(destination, code, words);
+      case Source left -> leave(left, code, words);
+    }
+  }
+
+  private void leave(Destination destination, String code, String words) {
+    destinations.remove(destination.member);
+    events.accept(
+        new ServerEvent.ClientLeft(name, destination.name, Role.DESTINATION, code, words));
+    if (relay != null) {
+      relay.gone(destination.member, code, words);
+      return;
+    }
+    if (source != null) {
+      source.session.send(new Message.Gone(destination.member, code, words));
+    }
+    gather();
+  }
+
+  private void leave(Source left, String code, String words) {
+    source = null;
+    if (relay != null) {
+      relay.end();
+      relay = null;
+    }
+    events.accept(
+        new ServerEvent.ClientLeft(name, left.join.name(), Role.SOURCE, code, words));
+    gather();
+  }
+
+  ServerStatus.Group status() {
+    List<ServerStatus.Client> clients = new ArrayList<>();
+    if (source != null) {
+      clients.add(client(source.session, source.member, source.join.name(), Role.SOURCE));
+    }
+    for (Destination destination : destinations.values()) {
+      clients.add(
+          client(destination.session, destination.member, destination.name, Role.DESTINATION));
+    }
+    return new ServerStatus.Group(
+        name,
+        source == null
+            ? ServerStatus.State.IDLE
+            : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
+        source == null ? 0 : source.join.need(),
+        relay == null ? "" : relay.backup(),
+        source == null ? 0 : source.session.port().unreleasedBytes(),
+        List.copyOf(clients));
+  }
+
+  private static ServerStatus.Client client(
+      ClientSession session, long member, String client, Role role) {
+    ConnectionStatistics statistics = session.port().connection().statistics();
+    return new ServerStatus.Client(
+        member,
+        client,
+        role,
+        session.address(),
+        statistics.smoothedRttNanos(),
+        statistics.bytesSent(),
+        statistics.bytesReceived(),
+        session.port().unsentBytes());
+  }
+}
