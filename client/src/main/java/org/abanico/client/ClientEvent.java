@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import java.util.List;
+import org.abanico.backup.FolderException;
 import org.abanico.transport.CloseReason;
 
 /**
@@ -40,6 +41,9 @@ public sealed interface ClientEvent {
    */
   record Omitted(String code, String path, String detail) implements ClientEvent {}
 
+  /** The folder cannot be used any more. */
+  record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}
+
   /** To a source, at its end: what became of each destination, and of the folder. */
   record SourceFinished(
       String backup,
@@ -58,7 +62,10 @@ public sealed interface ClientEvent {
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}
 
-  /** The server refused to take this client; the code is one of protocol.md, section 9. Final. */
+  /**
+   * The server refused to take this client; the code is one of protocol.md, section 9. Final,
+   * unless a {@link Disconnected} follows that says when it is tried again.
+   */
   record Refused(String code, String words) implements ClientEvent {}
 
   /** The connection is gone; {@code retryInNanos} is -1 when the session ends with it. */

@@ -12,6 +12,8 @@ public enum CloseCode {
   LOST("lost"),
   /** Never on the wire: the opening time-out passed. */
   NO_ANSWER("no-answer"),
+  /** Never on the wire: the server's name has no address. */
+  UNRESOLVED("unresolved"),
   /** Opening refused: no common version. */
   VERSION("version"),
   /** Opening refused: the server has no room. */

@@ -63,7 +63,7 @@ final class Opening {
     }
 
     boolean isGood(Cookie cookie, InetSocketAddress client, Nonce nonce, long nowNanos) {
-      long age = (int) (nowNanos / SECOND) - cookie.seconds();
+      long age = nowNanos / SECOND - cookie.seconds();
       return age >= 0
           && age <= COOKIE_SECONDS
           && bake(client, nonce, cookie.seconds()).mac() == cookie.mac();

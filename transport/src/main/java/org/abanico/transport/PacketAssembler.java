@@ -98,8 +98,7 @@ final class PacketAssembler {
     int datagram = config.maxDatagramBytes();
     long waiting = bodyOut.hasLost() ? room : Math.min(room, bodyOut.unsent() + datagram);
     long segments = (waiting + datagram - 1) / datagram;
-    return (int)
-        Math.clamp(segments, 1, Math.min(MAX_SEGMENTS, Math.max(1, maxBatchBytes / datagram)));
+    return Math.clamp(segments, 1, Math.min(MAX_SEGMENTS, Math.max(1, maxBatchBytes / datagram)));
   }
 
   /**

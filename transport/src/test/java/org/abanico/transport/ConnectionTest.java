@@ -62,21 +62,23 @@ class ConnectionTest {
     assertThat(ends.client.isFinished()).isTrue();
   }
 
+  private static TransportConfig config(long bodyWindow, int maxConnections) {
+    TransportConfig defaults = TransportConfig.defaults();
+    return new TransportConfig(
+        defaults.maxDatagramBytes(),
+        bodyWindow,
+        defaults.controlWindowBytes(),
+        defaults.maxWindowBytes(),
+        defaults.keepAliveNanos(),
+        defaults.idleTimeoutNanos(),
+        defaults.openingTimeoutNanos(),
+        maxConnections,
+        defaults.congestion());
+  }
+
   @Test
   void aFullServerRefuses() {
-    TransportConfig defaults = TransportConfig.defaults();
-    ends =
-        new TwoEnds(
-            new TransportConfig(
-                defaults.maxDatagramBytes(),
-                defaults.bodyWindowBytes(),
-                defaults.controlWindowBytes(),
-                defaults.maxWindowBytes(),
-                defaults.keepAliveNanos(),
-                defaults.idleTimeoutNanos(),
-                defaults.openingTimeoutNanos(),
-                0,
-                defaults.congestion()));
+    ends = new TwoEnds(config(1 << 20, 0));
     assertThat(ends.run(() -> ends.clientSide.closed != null, SECOND)).isTrue();
     assertThat(ends.clientSide.closed)
         .isEqualTo(new CloseReason(CloseCode.FULL, "too many connections", true));
@@ -116,6 +118,7 @@ class ConnectionTest {
 
   @Test
   void aReaderThatDoesNotConsumeHoldsTheSenderBackAtItsCredit() {
+    ends = new TwoEnds(config(1 << 20, 10));
     Recorder server = open();
     server.consumes = false;
     ends.clientSide.connection().sendBody(text("x".repeat(3 << 20)));

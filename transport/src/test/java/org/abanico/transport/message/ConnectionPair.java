@@ -74,6 +74,11 @@ public final class ConnectionPair {
     return Math.min(client.nextDeadline(), server.nextDeadline());
   }
 
+  /** From now on the client takes nothing that the server sends. */
+  public void stopReading() {
+    server.stopped = true;
+  }
+
   /** Neither side hears anything of the other any more. */
   public void lose(long now) {
     client.end(new CloseReason(CloseCode.LOST, "", false), now);
@@ -127,6 +132,7 @@ public final class ConnectionPair {
     private @Nullable ConnectionHandler handler;
     private @Nullable End peer;
     private boolean open;
+    private boolean stopped;
     private @Nullable CloseReason closeToTell;
     private long delivered;
     private long consumed;
@@ -157,6 +163,9 @@ public final class ConnectionPair {
     }
 
     void possible(List<Runnable> possible, long now) {
+      if (stopped) {
+        return;
+      }
       if (!control.unsent.isEmpty()) {
         possible.add(() -> control.transmit(piece()));
       }

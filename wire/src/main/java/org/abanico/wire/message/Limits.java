@@ -27,7 +27,7 @@ public final class Limits {
   /** How often a block that does not open is asked for again. */
   public static final int MAX_RETRIES = 8;
 
-  private static final Pattern BACKUP = Pattern.compile("\\d{8}T\\d{6}Z[A-Za-z0-9._-]{0,48}");
+  private static final Pattern BACKUP = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -44,6 +44,11 @@ public final class Limits {
 
   private static boolean isSurrogate(int codePoint) {
     return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
+  /** Whether this may identify a backup. It is then safe as a file's name, too. */
+  public static boolean isBackup(String backup) {
+    return BACKUP.matcher(backup).matches();
   }
 
   /**
@@ -76,7 +81,7 @@ public final class Limits {
   }
 
   static void requireBackup(String backup) {
-    require(BACKUP.matcher(backup).matches(), "not a backup's identifier");
+    require(isBackup(backup), "not a backup's identifier");
   }
 
   static void requireCode(String code) {

@@ -128,6 +128,7 @@ class MessageTest {
         "JOIN source g n 257 20260102T030405Z\n",
         "JOIN source g n 1 ../../etc\n",
         "JOIN source g n 1 20260102T030405Z/x\n",
+        "JOIN source g n 1 .hidden\n",
         "JOINED -1\n",
         "JOINED 01\n",
         "JOINED 4611686018427387904\n",

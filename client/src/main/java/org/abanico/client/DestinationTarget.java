@@ -1,0 +1,12 @@
+package org.abanico.client;
+
+import java.io.IOException;
+import org.abanico.backup.BackupWriter;
+
+/** Where a destination keeps backups. Called by one thread at a time. */
+@FunctionalInterface
+public interface DestinationTarget {
+
+  /** Begins to take a backup in. */
+  BackupWriter begin(String backup, String source) throws IOException;
+}

@@ -1,0 +1,308 @@
+package org.abanico.client;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupWriter;
+import org.abanico.backup.BackupWriter.Receipt;
+import org.abanico.backup.BackupWriter.Written;
+import org.abanico.backup.DamagedBlockException;
+import org.abanico.backup.FolderException;
+import org.abanico.client.ArrivedBlocks.Arrived;
+import org.abanico.client.CopyProgress.Phase;
+import org.abanico.transport.CloseCode;
+import org.abanico.transport.message.MessagePort;
+import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One backup at a destination: blocks are written in order on the disk worker, damaged ones are
+ * asked for again, and in the end the folder is switched.
+ */
+final class Receiving {
+  private static final Logger log = LoggerFactory.getLogger(Receiving.class);
+  private static final long PROGRESS_INTERVAL = 250_000_000L;
+
+  private enum State {
+    /** The folder is being prepared; NEED has not been said. */
+    BEGINNING,
+    /** Blocks are taken and written. */
+    WRITING,
+    /** Everything is there and the folder is being switched. */
+    PUBLISHING,
+    /** Nothing more is said about this backup. */
+    OVER
+  }
+
+  /** How far publishing is; written by the disk worker, read when progress is told. */
+  private record Publishing(long files, String directory) {}
+
+  private final DestinationClient client;
+  private final MessagePort port;
+  private final String backup;
+  private final String source;
+  private final ProgressMeter meter;
+  private final ArrivedBlocks arrived;
+
+  private State state = State.BEGINNING;
+  private @Nullable BackupWriter writer;
+  private Message.@Nullable Total total;
+  private Written written = new Written(".", 0, 0, false);
+  private volatile @Nullable Publishing publishing;
+  private long nextProgress;
+  private int retries;
+  private boolean busy = true;
+  private boolean abandoned;
+
+  Receiving(DestinationClient client, MessagePort port, Message.Begin begin, long nowNanos) {
+    this.client = client;
+    this.port = port;
+    this.backup = begin.backup();
+    this.source = begin.source();
+    this.meter = new ProgressMeter(nowNanos);
+    this.arrived = new ArrivedBlocks(port);
+    this.nextProgress = nowNanos + PROGRESS_INTERVAL;
+  }
+
+  String backup() {
+    return backup;
+  }
+
+  /** Whether the source still has to hear of it. */
+  boolean isActive() {
+    return state != State.OVER && !abandoned;
+  }
+
+  void start(DestinationTarget target) {
+    client.onDisk(
+        () -> target.begin(backup, source),
+        (made, failure, nowNanos) -> {
+          busy = false;
+          writer = made;
+          if (state == State.OVER) {
+            closeWriter();
+          } else if (made == null) {
+            fail(orElse(failure, "no writer"), nowNanos);
+          } else {
+            state = State.WRITING;
+            port.send(new Message.Need(backup));
+            writeNext(made);
+          }
+        });
+  }
+
+  void total(Message.Total told) {
+    total = told;
+  }
+
+  /** Takes ownership of {@code body}. */
+  void block(Message.Block header, ByteBuf body, long nowNanos) {
+    ArrivedBlocks.Verdict verdict =
+        state == State.PUBLISHING
+            ? ArrivedBlocks.Verdict.SUPERFLUOUS
+            : arrived.add(header, body);
+    if (verdict != ArrivedBlocks.Verdict.TAKEN) {
+      body.release();
+      port.release(header.length());
+    }
+    switch (verdict) {
+      case TAKEN -> {
+        if (writer != null) {
+          writeNext(writer);
+        }
+      }
+      case SUPERFLUOUS -> {}
+      case OUT_OF_ORDER -> port.close(CloseCode.PROTOCOL, "a block is missing", nowNanos);
+      case TOO_MUCH ->
+          fail("internal", "too much came behind a block that was damaged", nowNanos);
+    }
+  }
+
+  private void writeNext(BackupWriter sink) {
+    Arrived next = busy || state != State.WRITING ? null : arrived.take();
+    if (next == null) {
+      return;
+    }
+    busy = true;
+    Kind kind = next.header().kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
+    client.onDisk(
+        () -> sink.write(kind, next.body()),
+        (result, failure, nowNanos) -> {
+          busy = false;
+          arrived.done(next);
+          if (state == State.OVER) {
+            closeWriter();
+          } else if (result != null) {
+            stored(next.header().number(), result, sink);
+          } else {
+            notWritten(next.header().number(), orElse(failure, "nothing written"), nowNanos);
+          }
+        });
+  }
+
+  private void stored(long number, Written result, BackupWriter sink) {
+    retries = 0;
+    written = result;
+    port.send(new Message.Stored(backup, number));
+    if (result.complete()) {
+      publish(sink);
+    } else {
+      writeNext(sink);
+    }
+  }
+
+  private void notWritten(long number, Exception failure, long nowNanos) {
+    if (!(failure instanceof DamagedBlockException)) {
+      fail(failure, nowNanos);
+    } else if (++retries > Limits.MAX_RETRIES) {
+      fail("damaged", String.valueOf(failure.getMessage()), nowNanos);
+    } else {
+      arrived.await(number);
+      port.send(new Message.Retry(backup, number));
+    }
+  }
+
+  private void publish(BackupWriter complete) {
+    state = State.PUBLISHING;
+    arrived.clear();
+    publishing = new Publishing(0, written.directory());
+    busy = true;
+    client.onDisk(
+        () -> complete.publish((files, where) -> publishing = new Publishing(files, where)),
+        (receipt, failure, nowNanos) -> {
+          busy = false;
+          if (receipt == null) {
+            fail(orElse(failure, "no receipt"), nowNanos);
+          } else {
+            published(receipt, nowNanos);
+          }
+        });
+  }
+
+  private void published(Receipt receipt, long nowNanos) {
+    state = State.OVER;
+    closeWriter();
+    if (!abandoned) {
+      port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
+    }
+    client.published(
+        new ClientEvent.Published(
+            backup,
+            source,
+            receipt.files(),
+            receipt.bytes(),
+            receipt.omitted(),
+            meter.elapsed(nowNanos)),
+        nowNanos);
+  }
+
+  private void fail(Exception failure, long nowNanos) {
+    String code = "internal";
+    if (failure instanceof FolderException folder) {
+      client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
+      code =
+          switch (folder.problem()) {
+            case DISK_FULL -> "disk-full";
+            case IO -> "internal";
+            case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
+                "not-writable";
+          };
+    } else {
+      log.warn("Backup {} cannot be written", backup, failure);
+    }
+    fail(code, String.valueOf(failure.getMessage()), nowNanos);
+  }
+
+  private void fail(String code, String words, long nowNanos) {
+    if (!abandoned) {
+      port.send(new Message.Failed(backup, code, Limits.clip(words)));
+    }
+    over(code, words, nowNanos);
+  }
+
+  /**
+   * Nobody waits for this backup any more. What is staged is dropped; but a folder that is being
+   * switched is switched to the end.
+   */
+  void abandon(String code, String words, long nowNanos) {
+    abandoned = true;
+    if (state == State.BEGINNING || state == State.WRITING) {
+      over(code, words, nowNanos);
+    }
+  }
+
+  private void over(String code, String words, long nowNanos) {
+    state = State.OVER;
+    arrived.clear();
+    if (!busy) {
+      closeWriter();
+    }
+    client.backupFailed(new ClientEvent.BackupFailed(backup, code, words), nowNanos);
+  }
+
+  private void closeWriter() {
+    BackupWriter open = writer;
+    writer = null;
+    if (open != null) {
+      client.onDisk(
+          () -> {
+            open.close();
+            return true;
+          },
+          (_, failure, _) -> {
+            if (failure != null) {
+              log.warn("What was staged for backup {} cannot be dropped", backup, failure);
+            }
+          });
+    }
+  }
+
+  private static Exception orElse(@Nullable Exception failure, String otherwise) {
+    return failure == null ? new IOException(otherwise) : failure;
+  }
+
+  long nextDeadline() {
+    return isActive() ? nextProgress : Long.MAX_VALUE;
+  }
+
+  void onDeadline(long nowNanos) {
+    if (!isActive() || nowNanos < nextProgress) {
+      return;
+    }
+    nextProgress = nowNanos + PROGRESS_INTERVAL;
+    meter.update(nowNanos, written.bytes());
+    Publishing switching = publishing;
+    long files = switching == null ? written.files() : switching.files();
+    String directory = switching == null ? written.directory() : switching.directory();
+    if (state != State.BEGINNING) {
+      port.send(
+          new Message.Progress(
+              backup,
+              files,
+              written.bytes(),
+              switching == null
+                  ? org.abanico.wire.message.Phase.RECEIVING
+                  : org.abanico.wire.message.Phase.PUBLISHING));
+    }
+    Message.Total known = total;
+    long totalFiles = known == null ? 0 : known.files();
+    long totalBytes = known == null ? 0 : known.bytes();
+    boolean counted = known != null && known.counted();
+    client.tell(
+        new ClientEvent.Progressed(
+            new CopyProgress(
+                directory,
+                files,
+                Math.max(totalFiles, files),
+                written.bytes(),
+                Math.max(totalBytes, written.bytes()),
+                counted,
+                meter.rate(),
+                meter.left(totalBytes, counted),
+                switching == null ? Phase.COPYING : Phase.PUBLISHING)));
+  }
+}
