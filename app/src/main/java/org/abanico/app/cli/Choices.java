@@ -71,8 +71,7 @@ final class Choices {
   }
 
   private ServerAddress serverAddress() {
-    return settings.require(
-        Setting.SERVER, Choices::parseServer, messages.text("value.server"));
+    return settings.require(Setting.SERVER, Choices::parseServer, messages.text("value.server"));
   }
 
   private static @Nullable ServerAddress parseServer(String text) {
@@ -89,7 +88,9 @@ final class Choices {
         Setting.FOLDER, text -> parseFolder(text, fromShell), messages.text("value.folder"));
   }
 
-  /** No shell has replaced a leading {@code ~/} in the environment or in a file: it is done here. */
+  /**
+   * No shell has replaced a leading {@code ~/} in the environment or in a file: it is done here.
+   */
   private @Nullable Path parseFolder(String text, boolean fromShell) {
     try {
       if (text.isEmpty()) {

@@ -50,8 +50,7 @@ final class ClientRun {
           new ClientContext(
               driver.newWorkers("disk"),
               driver.newWorkers("background"),
-              server ->
-                  new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
+              server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
               TransportConfig.defaults());
       ClientProgram program =

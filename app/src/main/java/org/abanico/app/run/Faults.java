@@ -13,9 +13,7 @@ final class Faults {
     try {
       return result.get();
     } catch (ExecutionException e) {
-      front
-          .console()
-          .err(front.messages().text("internal", String.valueOf(e.getCause())) + "\n");
+      front.console().err(front.messages().text("internal", String.valueOf(e.getCause())) + "\n");
       return ExitCode.INTERNAL;
     }
   }

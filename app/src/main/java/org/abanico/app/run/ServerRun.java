@@ -58,8 +58,7 @@ public final class ServerRun {
   }
 
   private static UdpDriver bind(
-      ServerConfig config, Front front, CompletableFuture<ExitCode> result)
-      throws StartException {
+      ServerConfig config, Front front, CompletableFuture<ExitCode> result) throws StartException {
     InetSocketAddress address =
         config
             .bind()

@@ -31,8 +31,7 @@ public final class SourceRun {
    * @param random makes identifiers of the same second differ
    * @throws StartException when the folder cannot be read
    */
-  public static ExitCode run(
-      SourceConfig config, Front front, Clock clock, RandomGenerator random)
+  public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
     Path folder;
     try (Shutdown shutdown = new Shutdown();
