@@ -1,21 +1,56 @@
 package org.abanico.transport.congestion;
 
-/** The congestion controllers that can be chosen. */
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The congestion controllers that can be chosen, by name. */
 public enum CongestionControllers {
-  CUBIC {
+  CUBIC("cubic") {
     @Override
-    public CongestionController create(int datagramBytes, long maxWindow, long initialRttNanos) {
-      return new Cubic(datagramBytes, maxWindow, initialRttNanos);
+    public CongestionController create(
+        int datagramBytes, long maximumWindow, long initialRttNanos) {
+      return new Cubic(datagramBytes, maximumWindow, initialRttNanos);
     }
   };
+
+  private final String text;
+
+  CongestionControllers(String text) {
+    this.text = text;
+  }
+
+  /** The name by which {@link #of} finds it. */
+  public String text() {
+    return text;
+  }
 
   /**
    * Makes one for a connection.
    *
-   * @param datagramBytes the size of a full datagram
-   * @param maxWindow bytes that the window never exceeds
-   * @param initialRttNanos assumed until there is a sample
+   * @param datagramBytes the size of a full datagram, at least 1
+   * @param maximumWindow bytes that the window never exceeds; taken for two datagrams when smaller
+   * @param initialRttNanos what to take for the round trip until there is a sample, at least 1
    */
   public abstract CongestionController create(
-      int datagramBytes, long maxWindow, long initialRttNanos);
+      int datagramBytes, long maximumWindow, long initialRttNanos);
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException when there is none; the message names those that there are
+   */
+  public static CongestionControllers of(String name) {
+    for (CongestionControllers controller : values()) {
+      if (controller.text.equals(name)) {
+        return controller;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no congestion controller '"
+            + name
+            + "'; there is: "
+            + Arrays.stream(values())
+                .map(CongestionControllers::text)
+                .collect(Collectors.joining(", ")));
+  }
 }

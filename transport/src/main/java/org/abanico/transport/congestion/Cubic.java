@@ -1,161 +1,210 @@
 package org.abanico.transport.congestion;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * CUBIC (RFC 9438) with HyStart++ and pacing, fed by RFC 9002's loss detection. Windows in bytes,
- * the curve in datagrams and seconds as in the RFC.
+ * CUBIC (RFC 9438) on the events of RFC 9002: slow start with HyStart++ ({@link HyStart}), the
+ * cubic curve ({@link CubicCurve}), one reduction a round trip, and its undoing when the loss was
+ * none. One thread at a time. Times may be of any origin: only their differences count.
  */
 public final class Cubic implements CongestionController {
-  /** RFC 9438, section 4.6: beta_cubic. */
-  static final double BETA = 0.7;
-
-  /** RFC 9438, section 5: C, in datagrams per cubic second. */
-  static final double C = 0.4;
-
-  /** RFC 9438, section 4.3: alpha_cubic, while below the window that Reno lost at. */
-  private static final double ALPHA = 3 * (1 - BETA) / (1 + BETA);
-
   private static final int INITIAL_DATAGRAMS = 10;
-  private static final int MIN_DATAGRAMS = 2;
-  private static final double PACING_GAIN = 1.25;
+  private static final long INITIAL_BYTES = 14_720;
+  private static final int MINIMUM_DATAGRAMS = 2;
+
   private static final double SLOW_START_PACING_GAIN = 2;
-  private static final double NANOS = 1e9;
+  private static final double PACING_GAIN = 1.25;
+  private static final double NANOS_PER_SECOND = 1e9;
 
-  private final int datagram;
-  private final long minWindow;
-  private final long maxWindow;
-  private final long initialRtt;
-  private HyStart hyStart = new HyStart();
+  private final double minimumWindow;
+  private final double maximumWindow;
+  private final long initialRttNanos;
+  private final HyStart hyStart = new HyStart();
 
+  private CubicCurve curve;
   private double window;
-  private double slowStartThreshold = Double.MAX_VALUE;
-  private double windowBeforeLoss;
-  private double renoWindow;
-  private double renoWindowBeforeLoss;
-  private double k;
-  private long epochStart = -1;
-  private long lastAckTime;
-  private long recoveryStart = -1;
-  private long smoothedRtt;
-  private double[] beforeReduction = {};
+  private double slowStartThreshold = Double.POSITIVE_INFINITY;
+  private boolean leftSlowStart;
+
+  private boolean reduced;
+  private long reductionTime;
+  private boolean recovering;
+  private @Nullable Undo undo;
+
+  private long usedUntilPacket = -1;
+  private long countedUntil;
+  private long smoothedRttNanos;
+
+  /** What a reduction changes, as it was before (RFC 9438, section 4.9.2). */
+  private record Undo(
+      double window,
+      double slowStartThreshold,
+      boolean leftSlowStart,
+      CubicCurve curve,
+      boolean reduced,
+      long reductionTime) {}
 
   /**
-   * @param initialRttNanos assumed until there is a sample
+   * A controller in slow start, with the initial window of RFC 9002, section 7.2.
+   *
+   * @param datagramBytes the size of a full datagram, at least 1
+   * @param maximumWindow bytes that the window never exceeds; taken for the minimum window of two
+   *     datagrams when smaller
+   * @param initialRttNanos what to take for the round trip until there is a sample, at least 1
    */
-  public Cubic(int datagramBytes, long maxWindow, long initialRttNanos) {
-    this.datagram = datagramBytes;
-    this.minWindow = (long) MIN_DATAGRAMS * datagramBytes;
-    this.maxWindow = Math.max(maxWindow, minWindow);
-    this.initialRtt = initialRttNanos;
-    this.window =
+  public Cubic(int datagramBytes, long maximumWindow, long initialRttNanos) {
+    if (datagramBytes < 1 || initialRttNanos < 1) {
+      throw new IllegalArgumentException(
+          "datagramBytes " + datagramBytes + ", initialRttNanos " + initialRttNanos);
+    }
+    this.minimumWindow = (double) MINIMUM_DATAGRAMS * datagramBytes;
+    this.maximumWindow = Math.max((double) maximumWindow, minimumWindow);
+    this.initialRttNanos = initialRttNanos;
+    this.curve = new CubicCurve(datagramBytes);
+    setWindow(
         Math.min(
-            this.maxWindow,
-            Math.min(
-                (long) INITIAL_DATAGRAMS * datagramBytes, Math.max(14_720L, 2L * datagramBytes)));
+            (double) INITIAL_DATAGRAMS * datagramBytes,
+            Math.max((double) INITIAL_BYTES, minimumWindow)));
   }
 
   @Override
   public void onSent(long nowNanos, int bytes, long bytesInFlight) {
-    // The window depends on what arrives, not on what leaves.
+    boolean pathWasEmpty = bytesInFlight == bytes;
+    if (pathWasEmpty) {
+      countedUntil = nowNanos;
+    }
   }
 
   @Override
   public void onAcknowledged(AckSample ack) {
-    smoothedRtt = ack.smoothedRttNanos();
-    long sinceLastAck = ack.nowNanos() - lastAckTime;
-    lastAckTime = ack.nowNanos();
-    if (ack.largestSentTimeNanos() <= recoveryStart) {
+    smoothedRttNanos = ack.smoothedRttNanos();
+    long sinceCounted = ack.nowNanos() - countedUntil;
+    countedUntil = ack.nowNanos();
+    boolean used = isWindowUsed(ack);
+    if (isSentBeforeReduction(ack.largestSentTimeNanos())) {
       return;
     }
-    if (!ack.windowLimited()) {
-      // RFC 9438, section 4.2: time in which the application held the sender back is not on the
-      // curve.
-      if (epochStart >= 0) {
-        epochStart += sinceLastAck;
-      }
+    recovering = false;
+    if (!used) {
       return;
     }
-    if (inSlowStart()) {
+    if (isInSlowStart()) {
       growInSlowStart(ack);
     } else {
-      growOnCurve(ack);
+      growOnCurve(ack, sinceCounted);
     }
-    window = Math.clamp(window, minWindow, maxWindow);
+  }
+
+  /**
+   * RFC 9438, section 5.8, and RFC 9002, section 7.8: a window that is not used says nothing about
+   * the path. Used is one that was full at some time in the last round trip: between two ACKs the
+   * pacer or a burst not yet whole may well be what holds the sender back.
+   */
+  private boolean isWindowUsed(AckSample ack) {
+    if (ack.windowLimited()) {
+      usedUntilPacket = ack.nextPacketNumber();
+      return true;
+    }
+    return ack.largestAcknowledged() < usedUntilPacket;
   }
 
   private void growInSlowStart(AckSample ack) {
-    boolean ends = hyStart.onAcknowledged(ack);
-    window += (double) ack.acknowledgedBytes() / hyStart.growthDivisor();
-    if (ends) {
-      slowStartThreshold = window;
-      hyStart = new HyStart();
-    }
-  }
-
-  /** RFC 9438, sections 4.2 to 4.5. */
-  private void growOnCurve(AckSample ack) {
-    if (epochStart < 0) {
-      epochStart = ack.nowNanos();
-      renoWindow = window;
-      if (window >= windowBeforeLoss) {
-        windowBeforeLoss = window;
+    double growth = ack.acknowledgedBytes();
+    if (slowStartThreshold == Double.POSITIVE_INFINITY) {
+      boolean ends =
+          hyStart.onAcknowledged(ack.largestAcknowledged(), ack.nextPacketNumber(), ack.rttNanos());
+      growth /= hyStart.growthDivisor();
+      if (ends) {
+        slowStartThreshold = window;
       }
-      k = Math.cbrt((windowBeforeLoss - window) / datagram / C);
     }
-    double t = (ack.nowNanos() - epochStart) / NANOS;
-    double share = ack.acknowledgedBytes() / window;
-    renoWindow += (renoWindow < renoWindowBeforeLoss ? ALPHA : 1) * share * datagram;
-    if (curve(t) < renoWindow) {
-      window = Math.max(window, renoWindow);
-      return;
+    setWindow(Math.min(window + growth, slowStartThreshold));
+    if (window >= maximumWindow) {
+      slowStartThreshold = window;
     }
-    double target = Math.clamp(curve(t + smoothedRtt / NANOS), window, 1.5 * window);
-    window += (target - window) * share;
+    leftSlowStart = !isInSlowStart();
   }
 
-  private double curve(double seconds) {
-    double fromPlateau = seconds - k;
-    return C * fromPlateau * fromPlateau * fromPlateau * datagram + windowBeforeLoss;
+  private void growOnCurve(AckSample ack, long sinceCounted) {
+    if (curve.hasBegun()) {
+      curve.advance(sinceCounted);
+    } else if (leftSlowStart) {
+      curve.beginOnPlateau(window);
+    } else {
+      curve.beginAfterReduction(window);
+    }
+    setWindow(curve.grow(window, ack.acknowledgedBytes(), smoothedRttNanos));
   }
 
   @Override
   public void onLost(LossSample loss) {
-    if (loss.largestLostSentTimeNanos() <= recoveryStart) {
+    if (isSentBeforeReduction(loss.largestLostSentTimeNanos())) {
       return;
     }
-    beforeReduction =
-        new double[] {window, slowStartThreshold, windowBeforeLoss, k, epochStart, renoWindow};
-    recoveryStart = loss.nowNanos();
-    epochStart = -1;
-    // RFC 9438, section 4.7: fast convergence.
-    boolean shrinking = window < windowBeforeLoss;
-    renoWindowBeforeLoss = window;
-    windowBeforeLoss = shrinking ? window * (1 + BETA) / 2 : window;
-    window = Math.max(minWindow, window * BETA);
+    rememberForUndo();
+    setWindow(curve.reduce(window));
     slowStartThreshold = window;
+    leftSlowStart = false;
+    markReduction(loss.nowNanos());
+    recovering = true;
   }
 
+  /** Takes back the last reduction, unless the window has outgrown it (RFC 9438, section 4.9.2). */
   @Override
   public void onSpuriousLoss(long nowNanos) {
-    if (beforeReduction.length == 0 || beforeReduction[0] < window) {
+    Undo before = undo;
+    undo = null;
+    if (before == null || window >= before.window()) {
       return;
     }
-    window = beforeReduction[0];
-    slowStartThreshold = beforeReduction[1];
-    windowBeforeLoss = beforeReduction[2];
-    k = beforeReduction[3];
-    epochStart = (long) beforeReduction[4];
-    renoWindow = beforeReduction[5];
-    recoveryStart = -1;
-    beforeReduction = new double[0];
+    window = before.window();
+    slowStartThreshold = before.slowStartThreshold();
+    leftSlowStart = before.leftSlowStart();
+    curve = before.curve();
+    reduced = before.reduced();
+    reductionTime = before.reductionTime();
+    recovering = false;
+    countedUntil = nowNanos;
   }
 
+  /**
+   * RFC 9002, section 7.6.2. The threshold stays where the loss that told of it has put it, so that
+   * slow start leads back there (RFC 9438, section 4.8).
+   */
   @Override
   public void onPersistentCongestion(long nowNanos) {
-    window = minWindow;
-    slowStartThreshold = Math.max(slowStartThreshold, minWindow);
-    recoveryStart = -1;
-    epochStart = -1;
-    beforeReduction = new double[0];
+    if (slowStartThreshold == Double.POSITIVE_INFINITY) {
+      rememberForUndo();
+      slowStartThreshold = Math.max(curve.reduce(window), minimumWindow);
+    }
+    curve.stop();
+    window = minimumWindow;
+    leftSlowStart = !isInSlowStart();
+    markReduction(nowNanos);
+    recovering = false;
+  }
+
+  private void rememberForUndo() {
+    undo =
+        new Undo(window, slowStartThreshold, leftSlowStart, curve.copy(), reduced, reductionTime);
+  }
+
+  private void markReduction(long nowNanos) {
+    reduced = true;
+    reductionTime = nowNanos;
+  }
+
+  /** RFC 9002, section 7.3.2: such packets belong to what has been answered by the reduction. */
+  private boolean isSentBeforeReduction(long sentTimeNanos) {
+    return reduced && sentTimeNanos - reductionTime <= 0;
+  }
+
+  private boolean isInSlowStart() {
+    return window < slowStartThreshold;
+  }
+
+  private void setWindow(double bytes) {
+    window = Math.clamp(bytes, minimumWindow, maximumWindow);
   }
 
   @Override
@@ -165,20 +214,31 @@ public final class Cubic implements CongestionController {
 
   @Override
   public long pacingRate() {
-    double gain = inSlowStart() ? SLOW_START_PACING_GAIN : PACING_GAIN;
-    long rtt = smoothedRtt == 0 ? initialRtt : smoothedRtt;
-    return Math.max(1, (long) (gain * window * NANOS / rtt));
+    if (smoothedRttNanos <= 0) {
+      return perSecond(window, initialRttNanos);
+    }
+    double gain = isInSlowStart() ? SLOW_START_PACING_GAIN : PACING_GAIN;
+    return perSecond(gain * window, smoothedRttNanos);
   }
 
+  private static long perSecond(double bytes, long nanos) {
+    return Math.max(1, (long) (bytes * NANOS_PER_SECOND / nanos));
+  }
+
+  /**
+   * One of {@code slow-start}, {@code conservative-slow-start}, {@code recovery} (until a packet
+   * sent after the reduction is acknowledged), {@code reno-friendly}, {@code concave} and {@code
+   * convex}.
+   */
   @Override
   public String state() {
-    if (!inSlowStart()) {
-      return "congestion-avoidance";
+    if (recovering) {
+      return "recovery";
     }
-    return hyStart.isConservative() ? "conservative-slow-start" : "slow-start";
-  }
-
-  private boolean inSlowStart() {
-    return window < slowStartThreshold;
+    if (!isInSlowStart()) {
+      return curve.region(window);
+    }
+    boolean first = slowStartThreshold == Double.POSITIVE_INFINITY;
+    return first && hyStart.isConservative() ? "conservative-slow-start" : "slow-start";
   }
 }

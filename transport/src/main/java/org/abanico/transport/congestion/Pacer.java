@@ -1,61 +1,105 @@
 package org.abanico.transport.congestion;
 
 /**
- * Spreads packets over time, in bursts that suit segmentation offload: at most what leaves in a
- * millisecond at the given rate. A sender that is called late makes up for it; one that had nothing
- * to send does not.
+ * Spreads what is sent over time, in bursts that suit segmentation offload: what leaves in 1 ms at
+ * the pacing rate, but 2 datagrams at least and what one batch takes at most.
+ *
+ * <p>A sender that was refused and then comes later than {@link #nextSendTime} gets what it has
+ * missed, up to {@value #MAX_LATENESS_MILLIS} ms worth, so that late timers do not lower the
+ * average rate. One that was not refused, because it had nothing to send or its window was full,
+ * finds one burst at most. Has no clock; one thread at a time.
  */
 public final class Pacer {
-  private static final double BURST_SECONDS = 0.001;
-  private static final int MAX_BURST = 256 << 10;
+  /** What generic segmentation offload takes in a batch. */
+  public static final int DEFAULT_MAX_BURST_BYTES = 65_536;
 
-  /** A timer later than this is not made up for. */
-  private static final double MAX_LATENESS_SECONDS = 0.02;
+  /** How much lateness of a timer is made up for at most. */
+  public static final int MAX_LATENESS_MILLIS = 10;
 
-  private static final double NANOS = 1e9;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double BURST_NANOS = 1e6;
+  private static final double MAX_LATENESS_NANOS = MAX_LATENESS_MILLIS * 1e6;
+  private static final int MIN_BURST_DATAGRAMS = 2;
 
   private final int datagram;
-  private double tokens;
-  private double rate = 1;
-  private long updated;
-  private boolean waiting;
+  private final int maxBurst;
 
+  private boolean started;
+  private boolean waiting;
+  private double bytesPerNano;
+  private double tokens;
+  private long updated;
+
+  /** A pacer for batches of at most {@link #DEFAULT_MAX_BURST_BYTES}. */
   public Pacer(int datagramBytes) {
-    this.datagram = datagramBytes;
-    this.tokens = 10.0 * datagramBytes;
+    this(datagramBytes, DEFAULT_MAX_BURST_BYTES);
   }
 
   /**
-   * How many bytes may leave now; 0 when it is too early.
+   * A pacer for a connection.
    *
-   * @param bytesPerSecond the rate that has held since the last call
+   * @param datagramBytes the size of a full datagram, at least 1
+   * @param maxBurstBytes the most that one batch may have; taken for 2 datagrams when smaller
    */
-  public int budget(long nowNanos, long bytesPerSecond) {
-    rate = Math.max(1, bytesPerSecond);
-    refill(nowNanos);
-    return tokens < datagram ? 0 : (int) Math.min(tokens, Integer.MAX_VALUE);
+  public Pacer(int datagramBytes, int maxBurstBytes) {
+    if (datagramBytes < 1) {
+      throw new IllegalArgumentException("datagramBytes " + datagramBytes);
+    }
+    this.datagram = datagramBytes;
+    this.maxBurst = Math.max(maxBurstBytes, MIN_BURST_DATAGRAMS * datagramBytes);
   }
 
-  /** So many bytes have left. */
+  /**
+   * How many bytes may leave now. To be asked only by a sender that has something to send and room
+   * in its window: 0 means that it now waits for the pacer, which stays at 0 until {@link
+   * #nextSendTime}.
+   *
+   * @param pacingRate in bytes a second, at least 1; holds from now on
+   * @return 0, or a datagram at least
+   */
+  public int budget(long nowNanos, long pacingRate) {
+    refill(nowNanos, pacingRate / NANOS_PER_SECOND);
+    double enough = waiting ? burst() - 1 : datagram;
+    waiting = tokens < enough;
+    return waiting ? 0 : (int) Math.min(tokens, Integer.MAX_VALUE);
+  }
+
+  /**
+   * So many bytes have left since {@link #budget} was asked. More than the budget (a probe) is made
+   * up for by waiting longer.
+   */
   public void sent(int bytes) {
     tokens -= bytes;
-    waiting = false;
   }
 
-  /** When a burst may leave: for a sender that got no budget and has more to send. */
+  /**
+   * When a sender that was refused may send its next burst, provided that the pacing rate stays as
+   * it is. A time that has passed when it was not refused.
+   */
   public long nextSendTime() {
-    waiting = true;
-    return updated + (long) Math.ceil((burst() - tokens) / rate * NANOS);
+    return waiting ? updated + (long) Math.ceil((burst() - tokens) / bytesPerNano) : updated;
   }
 
-  private void refill(long nowNanos) {
-    double most = waiting ? burst() + rate * MAX_LATENESS_SECONDS : burst();
-    double earned = (nowNanos - updated) / NANOS * rate;
-    tokens = Math.max(tokens, Math.min(most, tokens + earned));
-    updated = nowNanos;
+  private void refill(long nowNanos, double newBytesPerNano) {
+    if (!started) {
+      started = true;
+      bytesPerNano = newBytesPerNano;
+      tokens = burst();
+      updated = nowNanos;
+      return;
+    }
+    long elapsed = nowNanos - updated;
+    if (elapsed > 0) {
+      double most = waiting ? burst() + bytesPerNano * MAX_LATENESS_NANOS : burst();
+      tokens = Math.min(most, tokens + bytesPerNano * elapsed);
+      updated = nowNanos;
+    }
+    bytesPerNano = newBytesPerNano;
   }
 
-  private double burst() {
-    return Math.clamp(rate * BURST_SECONDS, 2.0 * datagram, Math.max(MAX_BURST, 2.0 * datagram));
+  /** A whole number of datagrams, so that a burst leaves no remainder to send on its own. */
+  private int burst() {
+    int most = (int) Math.min(maxBurst, bytesPerNano * BURST_NANOS);
+    return datagram * Math.max(MIN_BURST_DATAGRAMS, most / datagram);
   }
 }
