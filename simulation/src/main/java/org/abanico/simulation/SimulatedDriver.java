@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * One host: drives an endpoint as the real driver does, over simulated time. It hands over what has
  * arrived, a batch at a time, and then lets the endpoint transmit, once; the same after a timer, a
  * task and a job's completion. What an endpoint throws comes out of {@link
- * SimulatedNetwork#runUntil}.
+ * SimulatedNetwork#runUntil}; so does an {@link IllegalStateException} when its deadline stays in
+ * the past although it was told, and nothing comes of it.
  */
 public final class SimulatedDriver {
   /** As many datagrams are handed over before the endpoint may answer. */
   private static final int MAX_RECEIVED_PER_TURN = 64;
+
+  /** So many timers in a row that were due again at once and sent nothing: the CPU would spin. */
+  private static final int MAX_IDLE_TIMERS = 1_000;
 
   private record Arrived(ByteBuf datagram, InetSocketAddress from) {}
 
@@ -39,6 +43,7 @@ public final class SimulatedDriver {
   private long pausedUntil;
   private int life;
   private long overflowed;
+  private int idleTimers;
 
   SimulatedDriver(
       SimulatedNetwork network,
@@ -184,25 +189,38 @@ public final class SimulatedDriver {
       executeAt(sink.refillTime(), now -> writableDue = false);
     }
     long deadline = endpoint.nextDeadline();
-    if (deadline < armed) {
-      arm(deadline);
+    if (sink.hasSent() || deadline > nanoTime()) {
+      idleTimers = 0;
+    } else if (idleTimers > MAX_IDLE_TIMERS) {
+      throw new IllegalStateException("a deadline stays in the past: " + endpoint);
+    }
+    if (deadline != Long.MAX_VALUE) {
+      arm(Math.max(deadline, nanoTime() + settings.turnNanos()));
     }
   }
 
-  private void arm(long deadline) {
-    long time = Math.max(deadline, nanoTime() + settings.turnNanos());
-    armed = time;
-    executeAt(time, now -> fire(time, now));
-  }
-
-  private void fire(long time, long now) {
-    if (time != armed) {
+  /** Sets the timer, unless it is set to an earlier time: then it is looked at again. */
+  private void arm(long time) {
+    if (time >= armed) {
       return;
     }
+    armed = time;
+    int itsLife = life;
+    network.schedule(
+        time,
+        () -> {
+          if (armed == time) {
+            enter(itsLife, this::fire);
+          }
+        });
+  }
+
+  private void fire(long now) {
     armed = Long.MAX_VALUE;
     if (endpoint != null && endpoint.nextDeadline() <= now) {
       network.trace().record(Kind.TIMER, number);
       endpoint.onDeadline(now);
+      idleTimers++;
     }
   }
 }

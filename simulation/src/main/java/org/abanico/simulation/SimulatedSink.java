@@ -12,6 +12,7 @@ final class SimulatedSink implements DatagramSink {
   private int batchesLeft;
   private long refillTime;
   private boolean refused;
+  private boolean hasSent;
 
   SimulatedSink(SimulatedNetwork network, InetSocketAddress from, HostSettings settings) {
     this.network = network;
@@ -22,6 +23,7 @@ final class SimulatedSink implements DatagramSink {
   /** The endpoint is about to transmit; there is room again when the time has come. */
   void beginTurn(long now) {
     refused = false;
+    hasSent = false;
     if (now >= refillTime) {
       batchesLeft = settings.batchesPerTurn();
       refillTime = now + settings.turnNanos();
@@ -36,6 +38,11 @@ final class SimulatedSink implements DatagramSink {
   /** Whether, in this turn, somebody heard that there is no room. */
   boolean refused() {
     return refused;
+  }
+
+  /** Whether anything was sent in this turn. */
+  boolean hasSent() {
+    return hasSent;
   }
 
   @Override
@@ -62,6 +69,7 @@ final class SimulatedSink implements DatagramSink {
           "a batch of " + bytes + " bytes in segments of " + segmentSize);
     }
     batchesLeft--;
+    hasSent = true;
     while (batch.isReadable()) {
       network.route(
           from, to, batch.readRetainedSlice(Math.min(segmentSize, batch.readableBytes())));
