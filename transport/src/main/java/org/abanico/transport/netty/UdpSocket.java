@@ -134,12 +134,15 @@ record UdpSocket(
         receiveBuffer);
   }
 
-  /** Linux answers with twice what it gave: the other half is for its own use (socket(7)). */
+  /**
+   * Linux answers with twice what it gave, as it needs the other half itself (socket(7)); the JDK
+   * hides that.
+   */
   private static int buffer(
       Channel channel, ChannelOption<Integer> option, int wanted, boolean epoll) {
     set(channel, option, wanted);
     int given = channel.config().getOption(option);
-    return epoll || System.getProperty("os.name", "").equals("Linux") ? given / 2 : given;
+    return epoll ? given / 2 : given;
   }
 
   private static void dontFragment(Channel channel, boolean epoll) {

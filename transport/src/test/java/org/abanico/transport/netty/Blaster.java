@@ -77,8 +77,11 @@ final class Blaster implements DatagramEndpoint {
 
     @Override
     public void receive(ByteBuf datagram, InetSocketAddress sender, long nowNanos) {
+      if (!sender.equals(from)) {
+        received = 0;
+        from = sender;
+      }
       received += datagram.readableBytes();
-      from = sender;
       news = true;
     }
 

@@ -3,6 +3,7 @@ package org.abanico.transport.netty;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,10 @@ final class DriverThroughput {
       case "receive" -> receive(options, Integer.parseInt(arguments[2]));
       case "send" -> {
         int port = Integer.parseInt(arguments[3]);
-        send(options, new InetSocketAddress(arguments[2], port), megabytes(arguments, 4));
+        send(
+            options,
+            new InetSocketAddress(InetAddress.ofLiteral(arguments[2]), port),
+            megabytes(arguments, 4));
       }
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -50,7 +54,7 @@ final class DriverThroughput {
   }
 
   private static void loopback(DriverOptions options, long bytes) throws Exception {
-    InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (UdpDriver receiver = UdpDriver.bind(any, options.withName("bench-receive"))) {
       receiver.run(new Blaster.Target());
       for (int round = 0; round < 4; round++) {
@@ -64,7 +68,7 @@ final class DriverThroughput {
 
   private static void send(DriverOptions options, InetSocketAddress to, long bytes)
       throws Exception {
-    InetSocketAddress any = new InetSocketAddress("0.0.0.0", 0);
+    InetSocketAddress any = new InetSocketAddress(0);
     try (UdpDriver sender = UdpDriver.bind(any, options.withName("bench-send"))) {
       Blaster blaster = new Blaster(to, bytes, 47);
       long start = sender.nanoTime();
@@ -84,7 +88,7 @@ final class DriverThroughput {
   }
 
   private static void receive(DriverOptions options, int port) throws Exception {
-    InetSocketAddress local = new InetSocketAddress("0.0.0.0", port);
+    InetSocketAddress local = new InetSocketAddress(port);
     try (UdpDriver receiver = UdpDriver.bind(local, options.withName("bench-receive"))) {
       receiver.run(new Blaster.Target());
       System.in.read();
