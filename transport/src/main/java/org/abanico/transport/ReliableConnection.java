@@ -302,10 +302,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     int datagram = config.maxDatagramBytes();
     boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
     long window = congestion.window() - sent.bytesInFlight();
-    int budget = something ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
-    boolean may = something && (probes > 0 || (window >= datagram && budget > 0));
+    boolean open = something && window >= datagram;
+    int budget = open ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
+    boolean may = something && (probes > 0 || budget > 0);
     if (!may && !received.ackDue(nowNanos)) {
-      noteWhyNot(something, window >= datagram);
+      noteWhyNot(something, open);
       return false;
     }
     long room = probes > 0 ? datagram : Math.min(window, budget);
@@ -409,6 +410,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public long unsentBytes() {
     return bodyOut.unsent();
+  }
+
+  @Override
+  public long unsentControlBytes() {
+    return controlOut.unsent();
   }
 
   @Override

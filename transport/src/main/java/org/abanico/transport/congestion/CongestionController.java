@@ -54,8 +54,8 @@ public interface CongestionController {
    * @param minRttNanos 0 before the first sample
    * @param deliveryRate bytes a second delivered over the sample, or -1 when unknown
    * @param applicationLimited whether the sender had nothing to send while the sample was taken
-   * @param windowLimited whether the window (not the application or the pacer) held the sender back
-   *     since the last ACK
+   * @param windowLimited whether the window or the pacer, not the application, held the sender back
+   *     since the last ACK (RFC 9002, section 7.8)
    */
   record AckSample(
       long nowNanos,
