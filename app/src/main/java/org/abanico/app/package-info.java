@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** The command lines of both programs. */
+@NullMarked
 package org.abanico.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -88,8 +88,12 @@ final class StagedFiles implements AutoCloseable {
     Pending file = announced();
     file.whole = whole;
     announced = null;
-    if (file.chunksToCome == 0) {
-      openFor(file);
+    if (file == openFile && file.chunksToCome == 0) {
+      closeChannel();
+      finish(file);
+    } else if (whole.size() == 0) {
+      makeDirectoryOf(file);
+      Files.createFile(place(staging, file.number));
       finish(file);
     }
   }
@@ -99,7 +103,8 @@ final class StagedFiles implements AutoCloseable {
     Pending file = announced();
     file.spoiled = true;
     announced = null;
-    if (file.chunksToCome == 0 && file == openFile) {
+    if (file == openFile && file.chunksToCome == 0) {
+      closeChannel();
       finish(file);
     }
   }
@@ -125,6 +130,7 @@ final class StagedFiles implements AutoCloseable {
       bytes += chunk.length();
       file.chunksToCome--;
       if (file.chunksToCome == 0 && (file.whole != null || file.spoiled)) {
+        closeChannel();
         finish(file);
       }
     }
@@ -147,14 +153,19 @@ final class StagedFiles implements AutoCloseable {
     if (openFile == file) {
       return;
     }
-    Path path = place(staging, file.number);
+    makeDirectoryOf(file);
+    channel =
+        FileChannel.open(
+            place(staging, file.number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    openFile = file;
+  }
+
+  private void makeDirectoryOf(Pending file) throws IOException {
     long group = file.number / FILES_PER_DIRECTORY;
     if (group != directoryMade) {
       Files.createDirectories(staging.resolve(Long.toString(group)));
       directoryMade = group;
     }
-    channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    openFile = file;
   }
 
   private void append(ByteBuffer content) throws IOException {
@@ -168,7 +179,6 @@ final class StagedFiles implements AutoCloseable {
   }
 
   private void finish(Pending file) throws IOException {
-    closeChannel();
     Path path = place(staging, file.number);
     Whole whole = file.whole;
     if (file.spoiled || whole == null) {

@@ -1,0 +1,126 @@
+package org.abanico.app.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.abanico.app.render.ProgressMode;
+import org.abanico.app.run.DestinationConfig;
+import org.abanico.app.run.HostName;
+import org.abanico.app.run.ServerConfig;
+import org.abanico.app.run.SourceConfig;
+import org.abanico.app.text.Messages;
+import org.abanico.client.DestinationOptions;
+import org.abanico.client.ServerAddress;
+import org.abanico.client.SourceOptions;
+import org.abanico.wire.message.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of settings what each program is told. */
+final class Choices {
+  private static final int MOST_DESTINATIONS = 256;
+  private static final int HIGHEST_PORT = 65_535;
+  private static final String DEFAULT_GROUP = "default";
+
+  private final Settings settings;
+  private final Surroundings surroundings;
+  private final Messages messages;
+
+  Choices(Settings settings, Surroundings surroundings, Messages messages) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.messages = messages;
+  }
+
+  ServerConfig server() {
+    Optional<String> bind =
+        settings.get(
+            Setting.BIND, text -> text.isBlank() ? null : text, messages.text("value.bind"));
+    int port =
+        settings
+            .get(
+                Setting.PORT,
+                Settings.wholeNumber(0, HIGHEST_PORT),
+                messages.text("value.listen-port"))
+            .orElse(ServerConfig.DEFAULT_PORT);
+    return new ServerConfig(bind, port);
+  }
+
+  SourceConfig source() {
+    ServerAddress server = serverAddress();
+    Path folder = folder();
+    int destinations =
+        settings.require(
+            Setting.DESTINATIONS,
+            Settings.wholeNumber(1, MOST_DESTINATIONS),
+            messages.text("value.destinations"));
+    return new SourceConfig(
+        server, folder, new SourceOptions(group(), name(), destinations), progress());
+  }
+
+  DestinationConfig destination() {
+    return new DestinationConfig(
+        serverAddress(),
+        folder(),
+        settings.flag(Setting.ADOPT, false),
+        new DestinationOptions(
+            group(),
+            name(),
+            settings.flag(Setting.RETRY, true),
+            settings.flag(Setting.ONCE, false)),
+        progress());
+  }
+
+  private ServerAddress serverAddress() {
+    return settings.require(Setting.SERVER, Choices::parseServer, messages.text("value.server"));
+  }
+
+  private static @Nullable ServerAddress parseServer(String text) {
+    try {
+      return ServerAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private Path folder() {
+    boolean fromShell = settings.isFromShell(Setting.FOLDER);
+    return settings.require(
+        Setting.FOLDER, text -> parseFolder(text, fromShell), messages.text("value.folder"));
+  }
+
+  /**
+   * No shell has replaced a leading {@code ~/} in the environment or in a file: it is done here.
+   */
+  private @Nullable Path parseFolder(String text, boolean fromShell) {
+    try {
+      if (text.isEmpty()) {
+        return null;
+      }
+      return !fromShell && text.startsWith("~/")
+          ? surroundings.home().resolve(text.substring(2))
+          : Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private String group() {
+    return settings
+        .get(Setting.GROUP, Choices::parseName, messages.text("value.name"))
+        .orElse(DEFAULT_GROUP);
+  }
+
+  private String name() {
+    return settings
+        .get(Setting.NAME, Choices::parseName, messages.text("value.name"))
+        .orElseGet(HostName::get);
+  }
+
+  private static @Nullable String parseName(String text) {
+    return Limits.isName(text) ? text : null;
+  }
+
+  private ProgressMode progress() {
+    return settings.choice(Setting.PROGRESS, ProgressMode.class, ProgressMode.AUTO);
+  }
+}

@@ -1,0 +1,69 @@
+package org.abanico.app.cli;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.abanico.app.run.Console;
+import org.abanico.app.run.DestinationRun;
+import org.abanico.app.run.Front;
+import org.abanico.app.run.SourceRun;
+import org.abanico.app.run.Terminal;
+import org.abanico.app.text.Messages;
+
+/** The command line of {@code abanico-client}. */
+public final class ClientCommand {
+  private ClientCommand() {}
+
+  /** Does what the arguments say; returns what the process is to end with. */
+  public static int execute(Surroundings surroundings, Console console, String... arguments) {
+    Messages messages = Messages.of(surroundings.locale());
+    Front front = new Front(messages, console, new Terminal(surroundings.variables()));
+    return commands(
+            surroundings,
+            console.outWriter(),
+            console.errWriter(),
+            settings ->
+                SourceRun.run(
+                    new Choices(settings, surroundings, messages).source(),
+                    front,
+                    Clock.systemUTC(),
+                    new SecureRandom()),
+            settings ->
+                DestinationRun.run(
+                    new Choices(settings, surroundings, messages).destination(), front))
+        .execute(arguments);
+  }
+
+  /** The commands: it is a source or a destination. */
+  static Commands commands(
+      Surroundings surroundings,
+      PrintWriter out,
+      PrintWriter err,
+      Action source,
+      Action destination) {
+    return new Commands("abanico-client", surroundings, out, err)
+        .add(
+            "source",
+            List.of(
+                Setting.SERVER,
+                Setting.FOLDER,
+                Setting.DESTINATIONS,
+                Setting.GROUP,
+                Setting.NAME,
+                Setting.PROGRESS),
+            source)
+        .add(
+            "destination",
+            List.of(
+                Setting.SERVER,
+                Setting.FOLDER,
+                Setting.GROUP,
+                Setting.NAME,
+                Setting.RETRY,
+                Setting.ONCE,
+                Setting.ADOPT,
+                Setting.PROGRESS),
+            destination);
+  }
+}

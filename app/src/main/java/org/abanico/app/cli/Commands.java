@@ -1,0 +1,142 @@
+package org.abanico.app.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.abanico.app.run.ExitCode;
+import org.abanico.app.run.LogLevel;
+import org.abanico.app.run.StartException;
+import org.abanico.app.text.Messages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The commands of one program: builds them, reads a command line, runs what it says. */
+final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+  private final String program;
+  private final Surroundings surroundings;
+  private final Messages messages;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Set<Setting> known = EnumSet.of(Setting.LOG_LEVEL);
+  private final CommandLine line;
+
+  /**
+   * A program without commands: it shows its help.
+   *
+   * @param program its name; the settings file has the name's last word
+   */
+  Commands(String program, Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    this.program = program;
+    this.surroundings = surroundings;
+    this.messages = Messages.of(surroundings.locale());
+    this.out = out;
+    this.err = err;
+    CommandSpec root = CommandSpec.wrapWithoutInspection((Callable<Integer>) this::help);
+    root.name(program);
+    root.addOption(option(Setting.LOG_LEVEL).scopeType(ScopeType.INHERIT).build());
+    root.mixinStandardHelpOptions(true);
+    root.versionProvider(() -> new String[] {program + " " + Version.TEXT});
+    line = new CommandLine(root);
+  }
+
+  /** Adds a command. */
+  Commands add(String name, List<Setting> settings, Action action) {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> run(action).number());
+    settings.forEach(setting -> spec.addOption(option(setting).build()));
+    spec.mixinStandardHelpOptions(true);
+    spec.versionProvider(() -> new String[] {program + " " + Version.TEXT});
+    line.addSubcommand(name, new CommandLine(spec));
+    known.addAll(settings);
+    return this;
+  }
+
+  private static OptionSpec.Builder option(Setting setting) {
+    OptionSpec.Builder option = OptionSpec.builder(setting.option());
+    return setting.isFlag()
+        ? option.type(Boolean.class).arity("0").negatable(setting.isNegatable())
+        : option.type(String.class).paramLabel(setting.label());
+  }
+
+  private CommandLine complete() {
+    // All of these reach the commands that are there when they are said.
+    return line.setResourceBundle(messages.help())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(new UsageErrors(messages))
+        .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+  }
+
+  /** Does what the arguments say; returns what the program ends with. */
+  int execute(String... arguments) {
+    return complete().execute(arguments);
+  }
+
+  private int help() {
+    line.usage(out);
+    return ExitCode.DONE.number();
+  }
+
+  private ExitCode run(Action action) throws StartException, InterruptedException {
+    String file = program.substring(program.lastIndexOf('-') + 1) + ".properties";
+    Settings settings =
+        new Settings(
+            given(line.getParseResult()),
+            surroundings.variables(),
+            SettingsFile.read(surroundings.configurationFile(file), known, messages),
+            messages);
+    settings.choice(Setting.LOG_LEVEL, LogLevel.class, LogLevel.WARN).apply();
+    return action.run(settings);
+  }
+
+  /** The options on the command line, of the program and of its command. */
+  private static Map<Setting, String> given(ParseResult result) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    Collection<ParseResult> parts = new ArrayList<>();
+    for (ParseResult part = result; part != null; part = part.subcommand()) {
+      parts.add(part);
+    }
+    for (ParseResult part : parts) {
+      for (Setting setting : Setting.values()) {
+        OptionSpec option = part.matchedOption(setting.option());
+        if (option != null) {
+          values.put(setting, String.valueOf(option.<Object>getValue()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private int failed(Exception failure, CommandLine command) {
+    return switch (failure) {
+      case UsageException wrong -> {
+        err.println(wrong.getMessage());
+        err.println(messages.text("usage.hint", command.getCommandSpec().qualifiedName()));
+        yield ExitCode.USAGE.number();
+      }
+      case StartException cannot -> {
+        LOG.debug("Cannot start", cannot);
+        err.println(cannot.getMessage());
+        yield cannot.code().number();
+      }
+      default -> {
+        LOG.error("A fault", failure);
+        err.println(messages.text("internal", failure.toString()));
+        yield ExitCode.INTERNAL.number();
+      }
+    };
+  }
+}

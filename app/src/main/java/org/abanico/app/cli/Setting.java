@@ -1,0 +1,75 @@
+package org.abanico.app.cli;
+
+import java.util.Locale;
+
+/**
+ * Everything that can be chosen. Each has one name, which makes its option ({@code --log-level}),
+ * its environment variable ({@code ABANICO_LOG_LEVEL}) and its key in a settings file ({@code
+ * log-level}).
+ */
+enum Setting {
+  PORT("port", "PORT"),
+  BIND("bind", "ADDRESS"),
+  SERVER("server", "HOST[:PORT]"),
+  FOLDER("folder", "DIR"),
+  DESTINATIONS("destinations", "N"),
+  GROUP("group", "GROUP"),
+  NAME("name", "NAME"),
+  RETRY("retry", Kind.NEGATABLE),
+  ONCE("once", Kind.FLAG),
+  ADOPT("adopt", Kind.FLAG),
+  PROGRESS("progress", "auto|bar|lines|json|none"),
+  LOG_LEVEL("log-level", "LEVEL");
+
+  private enum Kind {
+    VALUE,
+    FLAG,
+    NEGATABLE
+  }
+
+  private final String key;
+  private final String label;
+  private final Kind kind;
+
+  Setting(String key, String label) {
+    this.key = key;
+    this.label = label;
+    this.kind = Kind.VALUE;
+  }
+
+  Setting(String key, Kind kind) {
+    this.key = key;
+    this.label = "";
+    this.kind = kind;
+  }
+
+  /** As in a settings file. */
+  String key() {
+    return key;
+  }
+
+  /** As on the command line. */
+  String option() {
+    return "--" + key;
+  }
+
+  /** As in the environment. */
+  String variable() {
+    return "ABANICO_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** What stands for its value in help; empty for a flag. */
+  String label() {
+    return label;
+  }
+
+  /** Whether it is on or off, without a value on the command line. */
+  boolean isFlag() {
+    return kind != Kind.VALUE;
+  }
+
+  /** Whether there is a {@code --no-} form. */
+  boolean isNegatable() {
+    return kind == Kind.NEGATABLE;
+  }
+}

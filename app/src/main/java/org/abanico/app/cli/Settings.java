@@ -1,0 +1,143 @@
+package org.abanico.app.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.abanico.app.text.Messages;
+import org.abanico.app.text.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values chosen, from the command line, then the environment, then the settings file: the first
+ * that has one counts. An empty environment variable counts as none.
+ */
+final class Settings {
+  private final Map<Setting, String> commandLine;
+  private final Map<String, String> environment;
+  private final SettingsFile file;
+  private final Messages messages;
+
+  Settings(
+      Map<Setting, String> commandLine,
+      Map<String, String> environment,
+      SettingsFile file,
+      Messages messages) {
+    this.commandLine = commandLine;
+    this.environment = environment;
+    this.file = file;
+    this.messages = messages;
+  }
+
+  /** A value and the words for where it came from. */
+  private record Found(String text, String origin, boolean byShell) {}
+
+  private Optional<Found> find(Setting setting) {
+    String text = commandLine.get(setting);
+    if (text != null) {
+      return Optional.of(new Found(text, messages.text("origin.command-line"), true));
+    }
+    String variable = environment.get(setting.variable());
+    if (variable != null && !variable.isEmpty()) {
+      String origin = messages.text("origin.environment", setting.variable());
+      return Optional.of(new Found(variable, origin, false));
+    }
+    return file.get(setting)
+        .map(value -> new Found(value, messages.text("origin.file", file.path()), false));
+  }
+
+  /**
+   * A setting's value, made by {@code parser}, which answers null to what is not valid.
+   *
+   * @param expected what a valid value is, in the user's language
+   * @throws UsageException when it is not valid; the message names where it came from
+   */
+  <T> Optional<T> get(Setting setting, Function<String, @Nullable T> parser, String expected) {
+    Optional<Found> found = find(setting);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    T value = parser.apply(found.get().text());
+    if (value == null) {
+      throw invalid(setting, found.get(), expected);
+    }
+    return Optional.of(value);
+  }
+
+  /** As {@link #get}, for a setting that must be given. */
+  <T> T require(Setting setting, Function<String, @Nullable T> parser, String expected) {
+    return get(setting, parser, expected)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    messages.text(
+                        "usage.missing",
+                        setting.option() + " " + setting.label(),
+                        setting.variable(),
+                        setting.key(),
+                        file.path())));
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  static Function<String, @Nullable Integer> wholeNumber(int min, int max) {
+    return text -> {
+      if (!text.matches("\\d{1,9}")) {
+        return null;
+      }
+      int number = Integer.parseInt(text);
+      return number < min || number > max ? null : number;
+    };
+  }
+
+  boolean flag(Setting setting, boolean otherwise) {
+    return get(setting, Settings::truth, messages.text("value.boolean")).orElse(otherwise);
+  }
+
+  private static @Nullable Boolean truth(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> null;
+    };
+  }
+
+  /** A constant of an enum, by its name in lower case. */
+  <E extends Enum<E>> E choice(Setting setting, Class<E> type, E otherwise) {
+    String names =
+        Arrays.stream(type.getEnumConstants())
+            .map(Settings::lower)
+            .collect(Collectors.joining(", "));
+    return get(setting, text -> constant(type, text), messages.text("value.choice", names))
+        .orElse(otherwise);
+  }
+
+  private static <E extends Enum<E>> @Nullable E constant(Class<E> type, String text) {
+    for (E constant : type.getEnumConstants()) {
+      if (lower(constant).equals(text.toLowerCase(Locale.ROOT))) {
+        return constant;
+      }
+    }
+    return null;
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a shell has already replaced a leading {@code ~}: on the command line only. */
+  boolean isFromShell(Setting setting) {
+    return find(setting).map(Found::byShell).orElse(false);
+  }
+
+  private UsageException invalid(Setting setting, Found found, String expected) {
+    return new UsageException(
+        messages.text(
+            "value.invalid",
+            setting.option(),
+            found.origin(),
+            SafeText.of(found.text()),
+            expected));
+  }
+}

@@ -1,0 +1,5 @@
+/** Options, where their values come from, and the commands. */
+@NullMarked
+package org.abanico.app.cli;
+
+import org.jspecify.annotations.NullMarked;

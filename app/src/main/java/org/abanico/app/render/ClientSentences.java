@@ -1,0 +1,137 @@
+package org.abanico.app.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.abanico.app.text.Messages;
+import org.abanico.app.text.Quantities;
+import org.abanico.app.text.SafeText;
+import org.abanico.client.ClientEvent;
+import org.abanico.client.ClientEvent.DestinationResult;
+import org.abanico.transport.CloseCode;
+
+/** What a client's events say in words: everything but {@link ClientEvent.Progressed}. */
+final class ClientSentences {
+  private final Messages messages;
+  private final Quantities quantities;
+  private final Reasons reasons;
+  private final Side side;
+
+  ClientSentences(Messages messages, Side side) {
+    this.messages = messages;
+    this.quantities = new Quantities(messages.locale());
+    this.reasons = new Reasons(messages);
+    this.side = side;
+  }
+
+  /** One line of text, without its end; {@code error} when it belongs on standard error. */
+  record Sentence(String text, boolean error) {}
+
+  /** The lines of an event; none for those that say nothing in words. */
+  List<Sentence> of(ClientEvent event) {
+    return switch (event) {
+      case ClientEvent.Connecting e ->
+          e.attempt() == 1
+              ? said("connecting", SafeText.of(e.server()))
+              : said("connecting.again", SafeText.of(e.server()), e.attempt());
+      case ClientEvent.Joined e ->
+          said(
+              "joined." + side.key(),
+              SafeText.of(e.server()),
+              SafeText.of(e.group()),
+              SafeText.of(e.name()));
+      case ClientEvent.Waiting e ->
+          e.need() == 0
+              ? said("waiting.source", e.have())
+              : said("waiting.destinations", e.have(), e.need());
+      case ClientEvent.MemberJoined e -> said("member.joined", SafeText.of(e.name()));
+      case ClientEvent.MemberGone e ->
+          said("member.gone", SafeText.of(e.name()), reasons.cause(e.code(), e.words()));
+      case ClientEvent.ReadyToSend e -> said("ready", SafeText.of(e.backup()), e.members());
+      case ClientEvent.Begun e -> said("begun", SafeText.of(e.backup()), SafeText.of(e.source()));
+      case ClientEvent.Progressed _ -> List.of();
+      case ClientEvent.Omitted e ->
+          failed("omitted", SafeText.of(e.path()), reasons.omission(e.code(), e.detail()));
+      case ClientEvent.FolderFailed e -> failed("folder." + e.problem(), SafeText.of(e.path()), "");
+      case ClientEvent.SourceFinished e -> summary(e);
+      case ClientEvent.Published e ->
+          said(
+              e.omitted() == 0 ? "published" : "published.incomplete",
+              SafeText.of(e.backup()),
+              SafeText.of(e.source()),
+              e.files(),
+              quantities.bytes(e.bytes()),
+              quantities.duration(e.elapsedNanos()),
+              averageRate(e.bytes(), e.elapsedNanos()),
+              e.omitted());
+      case ClientEvent.BackupFailed e ->
+          failed(
+              "backup.failed",
+              SafeText.of(e.backup()),
+              reasons.cause(e.code(), e.words()),
+              reasons.advice(e.code()));
+      case ClientEvent.Refused e ->
+          failed("refused", reasons.cause(e.code(), e.words()), reasons.advice(e.code()));
+      case ClientEvent.Disconnected e -> disconnected(e);
+      case ClientEvent.Ended e -> ended(e.outcome());
+    };
+  }
+
+  private List<Sentence> summary(ClientEvent.SourceFinished finished) {
+    List<DestinationResult> results = finished.destinations();
+    List<Sentence> lines = new ArrayList<>();
+    for (DestinationResult result : results) {
+      String name = SafeText.of(result.name());
+      lines.addAll(
+          result.held()
+              ? said("destination.held", name, result.files(), quantities.bytes(result.bytes()))
+              : failed(
+                  "destination.failed",
+                  name,
+                  reasons.cause(result.code(), result.words()),
+                  reasons.advice(result.code())));
+    }
+    lines.addAll(
+        said(
+            finished.omitted() == 0 ? "summary" : "summary.incomplete",
+            results.stream().filter(DestinationResult::held).count(),
+            results.size(),
+            SafeText.of(finished.backup()),
+            finished.files(),
+            quantities.bytes(finished.bytes()),
+            quantities.duration(finished.elapsedNanos()),
+            averageRate(finished.bytes(), finished.elapsedNanos()),
+            finished.omitted()));
+    return lines;
+  }
+
+  private List<Sentence> disconnected(ClientEvent.Disconnected event) {
+    CloseCode code = event.reason().code();
+    if (!event.reason().byPeer() && (code == CloseCode.DONE || code == CloseCode.INTERRUPTED)) {
+      return List.of();
+    }
+    String cause = reasons.cause(code.text(), event.reason().words());
+    if (event.retryInNanos() < 0) {
+      return failed("disconnected", cause, reasons.advice(code.text()));
+    }
+    long seconds = Math.ceilDiv(event.retryInNanos(), TimeUnit.SECONDS.toNanos(1));
+    return said("disconnected.retry", cause, seconds);
+  }
+
+  private List<Sentence> ended(ClientEvent.Outcome outcome) {
+    String key = "outcome." + side.key() + "." + outcome.name();
+    return outcome == ClientEvent.Outcome.COMPLETE ? said(key) : failed(key);
+  }
+
+  private String averageRate(long bytes, long nanos) {
+    return quantities.rate(nanos <= 0 ? 0 : (long) (bytes / (nanos / 1e9)));
+  }
+
+  private List<Sentence> said(String key, Object... arguments) {
+    return List.of(new Sentence(messages.text(key, arguments), false));
+  }
+
+  private List<Sentence> failed(String key, Object... arguments) {
+    return List.of(new Sentence(messages.text(key, arguments), true));
+  }
+}

@@ -1,0 +1,97 @@
+package org.abanico.app.render;
+
+import java.util.Locale;
+import org.abanico.client.ClientEvent;
+import org.abanico.client.ClientEvent.DestinationResult;
+import org.abanico.client.CopyProgress;
+
+/** A client's events for programs: one JSON object a line, as docs/operations.md describes them. */
+public final class JsonRenderer implements Renderer<ClientEvent> {
+
+  @Override
+  public void on(ClientEvent event, long nowNanos, Output output) {
+    output.out(line(event) + "\n");
+  }
+
+  private static JsonLine line(ClientEvent event) {
+    return switch (event) {
+      case ClientEvent.Connecting e ->
+          event("connecting").put("server", e.server()).put("attempt", e.attempt());
+      case ClientEvent.Joined e ->
+          event("joined").put("server", e.server()).put("group", e.group()).put("name", e.name());
+      case ClientEvent.Waiting e -> event("waiting").put("have", e.have()).put("need", e.need());
+      case ClientEvent.MemberJoined e -> event("member-joined").put("name", e.name());
+      case ClientEvent.MemberGone e ->
+          event("member-gone").put("name", e.name()).put("code", e.code()).put("words", e.words());
+      case ClientEvent.ReadyToSend e ->
+          event("ready-to-send").put("backup", e.backup()).put("members", e.members());
+      case ClientEvent.Begun e ->
+          event("begun").put("backup", e.backup()).put("source", e.source());
+      case ClientEvent.Progressed e -> progress(e.progress());
+      case ClientEvent.Omitted e ->
+          event("omitted").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+      case ClientEvent.FolderFailed e ->
+          event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
+      case ClientEvent.SourceFinished e ->
+          event("source-finished")
+              .put("backup", e.backup())
+              .put("destinations", e.destinations().stream().map(JsonRenderer::result).toList())
+              .put("files", e.files())
+              .put("bytes", e.bytes())
+              .put("omitted", e.omitted())
+              .put("elapsedNanos", e.elapsedNanos());
+      case ClientEvent.Published e ->
+          event("published")
+              .put("backup", e.backup())
+              .put("source", e.source())
+              .put("files", e.files())
+              .put("bytes", e.bytes())
+              .put("omitted", e.omitted())
+              .put("elapsedNanos", e.elapsedNanos());
+      case ClientEvent.BackupFailed e ->
+          event("backup-failed")
+              .put("backup", e.backup())
+              .put("code", e.code())
+              .put("words", e.words());
+      case ClientEvent.Refused e -> event("refused").put("code", e.code()).put("words", e.words());
+      case ClientEvent.Disconnected e ->
+          event("disconnected")
+              .put("code", e.reason().code().text())
+              .put("words", e.reason().words())
+              .put("byPeer", e.reason().byPeer())
+              .put("retryInNanos", e.retryInNanos());
+      case ClientEvent.Ended e -> event("ended").put("outcome", lower(e.outcome()));
+    };
+  }
+
+  private static JsonLine progress(CopyProgress progress) {
+    return event("progressed")
+        .put("phase", lower(progress.phase()))
+        .put("directory", progress.directory())
+        .put("filesDone", progress.filesDone())
+        .put("filesTotal", progress.filesTotal())
+        .put("bytesDone", progress.bytesDone())
+        .put("bytesTotal", progress.bytesTotal())
+        .put("counted", progress.counted())
+        .put("bytesPerSecond", progress.bytesPerSecond())
+        .put("nanosLeft", progress.nanosLeft());
+  }
+
+  private static JsonLine result(DestinationResult result) {
+    return new JsonLine()
+        .put("name", result.name())
+        .put("held", result.held())
+        .put("code", result.code())
+        .put("words", result.words())
+        .put("files", result.files())
+        .put("bytes", result.bytes());
+  }
+
+  private static JsonLine event(String name) {
+    return new JsonLine().put("event", name);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,90 @@
+package org.abanico.app.run;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.abanico.app.render.ProgressMode;
+import org.abanico.app.render.Renderer;
+import org.abanico.app.render.Side;
+import org.abanico.client.ClientContext;
+import org.abanico.client.ClientEvent;
+import org.abanico.client.ClientProgram;
+import org.abanico.transport.TransportConfig;
+import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.DriverOptions;
+import org.abanico.transport.netty.UdpDriver;
+
+/** A client, from its start to its end. */
+final class ClientRun {
+  private ClientRun() {}
+
+  /**
+   * Runs a client until it has ended and the server has been told.
+   *
+   * @param shutdown what asks it to end before
+   * @param maker makes it, given what it needs and where its events go
+   */
+  static ExitCode run(
+      Side side,
+      ProgressMode progress,
+      Front front,
+      Shutdown shutdown,
+      BiFunction<ClientContext, Consumer<ClientEvent>, ClientProgram> maker)
+      throws StartException, InterruptedException {
+    Terminal terminal = front.terminal();
+    Renderer<ClientEvent> renderer =
+        progress.renderer(front.messages(), side, terminal.isInteractive(), terminal::width);
+    CompletableFuture<ExitCode> result = new CompletableFuture<>();
+    try (UdpDriver driver = bind(front, result);
+        EventPump<ClientEvent> pump =
+            new EventPump<>(
+                renderer,
+                front.console(),
+                ClientRun::tellsTheEnd,
+                driver::nanoTime,
+                front.messages())) {
+      ClientContext context =
+          new ClientContext(
+              driver.newWorkers("disk"),
+              driver.newWorkers("background"),
+              server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
+              new SecureRandom(),
+              TransportConfig.defaults());
+      ClientProgram program =
+          maker.apply(
+              context,
+              event -> {
+                pump.accept(event);
+                if (event instanceof ClientEvent.Ended(ClientEvent.Outcome outcome)) {
+                  result.complete(ExitCode.of(outcome));
+                }
+              });
+      Watched watched = new Watched(program, program::isFinished);
+      driver.run(watched);
+      driver.execute(program::start);
+      shutdown.asks(() -> driver.execute(program::interrupt));
+      ExitCode code = Faults.await(result, front);
+      if (code != ExitCode.INTERNAL) {
+        watched.awaitEnd();
+      }
+      return code;
+    }
+  }
+
+  private static boolean tellsTheEnd(ClientEvent event) {
+    return event instanceof ClientEvent.Ended || event instanceof ClientEvent.SourceFinished;
+  }
+
+  private static UdpDriver bind(Front front, CompletableFuture<ExitCode> result)
+      throws StartException {
+    try {
+      return UdpDriver.bind(
+          new InetSocketAddress(0), DriverOptions.defaults(result::completeExceptionally));
+    } catch (BindException e) {
+      throw front.bind("bind.client", "*", 0, e);
+    }
+  }
+}

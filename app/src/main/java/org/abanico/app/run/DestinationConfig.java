@@ -1,0 +1,18 @@
+package org.abanico.app.run;
+
+import java.nio.file.Path;
+import org.abanico.app.render.ProgressMode;
+import org.abanico.client.DestinationOptions;
+import org.abanico.client.ServerAddress;
+
+/**
+ * What a destination is told.
+ *
+ * @param adopt whether it may take a folder that holds something and was never a destination
+ */
+public record DestinationConfig(
+    ServerAddress server,
+    Path folder,
+    boolean adopt,
+    DestinationOptions options,
+    ProgressMode progress) {}

@@ -1,0 +1,32 @@
+package org.abanico.app.run;
+
+import org.abanico.app.text.Messages;
+import org.abanico.app.text.SafeText;
+import org.abanico.backup.FolderException;
+import org.abanico.transport.netty.BindException;
+
+/**
+ * Where a program speaks to its user.
+ *
+ * @param messages in the user's language
+ */
+public record Front(Messages messages, Console console, Terminal terminal) {
+
+  /** A folder cannot be used. */
+  StartException folder(FolderException e) {
+    Throwable cause = e.getCause();
+    String detail = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
+    return new StartException(
+        ExitCode.FOLDER,
+        messages.text("folder." + e.problem(), SafeText.of(e.path()), SafeText.of(detail)),
+        e);
+  }
+
+  /** A UDP port cannot be had. */
+  StartException bind(String key, String address, int port, BindException e) {
+    Throwable cause = e.getCause();
+    String detail = cause == null ? "" : String.valueOf(cause.getMessage());
+    return new StartException(
+        ExitCode.BIND, messages.text(key, SafeText.of(address), String.valueOf(port), detail), e);
+  }
+}

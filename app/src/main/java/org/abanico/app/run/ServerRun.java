@@ -1,0 +1,84 @@
+package org.abanico.app.run;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import org.abanico.app.render.ServerRenderer;
+import org.abanico.app.text.SafeText;
+import org.abanico.server.RelayServer;
+import org.abanico.server.ServerEvent;
+import org.abanico.transport.CloseCode;
+import org.abanico.transport.ServerEndpoint;
+import org.abanico.transport.TransportConfig;
+import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.DriverOptions;
+import org.abanico.transport.netty.UdpDriver;
+
+/** A server, from its start to Ctrl-C. */
+public final class ServerRun {
+  private ServerRun() {}
+
+  /**
+   * Serves until the process is told to end, which it does with {@link ExitCode#DONE}.
+   *
+   * @throws StartException when the port cannot be had
+   */
+  public static ExitCode run(ServerConfig config, Front front)
+      throws StartException, InterruptedException {
+    CompletableFuture<ExitCode> result = new CompletableFuture<>();
+    try (Shutdown shutdown = new Shutdown(ExitCode.DONE);
+        UdpDriver driver = bind(config, front, result);
+        EventPump<ServerEvent> pump =
+            new EventPump<>(
+                new ServerRenderer(front.messages()),
+                front.console(),
+                _ -> false,
+                driver::nanoTime,
+                front.messages())) {
+      RelayServer relay = new RelayServer(pump);
+      ServerEndpoint endpoint =
+          new ServerEndpoint(TransportConfig.defaults(), new SecureRandom(), relay::accept);
+      Watched watched = new Watched(endpoint, endpoint::isFinished);
+      shutdown.asks(
+          () ->
+              driver.execute(
+                  now -> {
+                    endpoint.close(CloseCode.SHUTDOWN, "", now);
+                    result.complete(ExitCode.DONE);
+                  }));
+      driver.run(watched);
+      announce(config, driver.localAddress().getPort(), front);
+      ExitCode code = Faults.await(result, front);
+      if (code == ExitCode.DONE) {
+        watched.awaitEnd();
+      }
+      front.console().out(front.messages().text("server.stopped") + "\n");
+      return code;
+    }
+  }
+
+  private static UdpDriver bind(
+      ServerConfig config, Front front, CompletableFuture<ExitCode> result) throws StartException {
+    InetSocketAddress address =
+        config
+            .bind()
+            .map(host -> new InetSocketAddress(host, config.port()))
+            .orElseGet(() -> new InetSocketAddress(config.port()));
+    try {
+      return UdpDriver.bind(address, DriverOptions.defaults(result::completeExceptionally));
+    } catch (BindException e) {
+      throw front.bind("bind." + e.problem(), config.bind().orElse("*"), config.port(), e);
+    }
+  }
+
+  private static void announce(ServerConfig config, int port, Front front) {
+    String number = String.valueOf(port);
+    String text =
+        config.bind().isPresent()
+            ? front
+                .messages()
+                .text("server.started.at", number, SafeText.of(config.bind().orElseThrow()))
+            : front.messages().text("server.started", number);
+    front.console().out(text + "\n");
+  }
+}

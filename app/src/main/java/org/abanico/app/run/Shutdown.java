@@ -1,0 +1,73 @@
+package org.abanico.app.run;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What happens on Ctrl-C and SIGTERM, from its making to its closing: the program is asked to end,
+ * and the JVM waits until it has, 2 s at most. The JVM then ends with 130 or 143 (128 and the
+ * number of the signal), unless told otherwise.
+ */
+final class Shutdown implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<Runnable> ask = new AtomicReference<>();
+  private final Optional<ExitCode> code;
+  private final Thread hook;
+
+  /** The JVM ends with the signal's own code. */
+  Shutdown() {
+    this(Optional.empty());
+  }
+
+  /** The JVM ends with {@code code}, whatever the signal. */
+  Shutdown(ExitCode code) {
+    this(Optional.of(code));
+  }
+
+  private Shutdown(Optional<ExitCode> code) {
+    this.code = code;
+    hook = new Thread(this::run, "abanico-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** How to ask the program to end; called from another thread. Until this is said, nothing is. */
+  void asks(Runnable how) {
+    ask.set(how);
+  }
+
+  private void run() {
+    Runnable how = ask.get();
+    if (how != null) {
+      how.run();
+      awaitEnd();
+    }
+    code.ifPresent(exit -> Runtime.getRuntime().halt(exit.number()));
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!ended.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        System.err.println("abanico: ended before everything was put in order");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The program has ended and shown all it had to. */
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook is running, and has just been let go.
+      return;
+    }
+  }
+}

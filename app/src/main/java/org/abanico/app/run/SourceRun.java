@@ -1,0 +1,69 @@
+package org.abanico.app.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import org.abanico.app.render.Side;
+import org.abanico.backup.FolderCounter;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.FolderReader;
+import org.abanico.client.SourceClient;
+import org.abanico.client.TotalsSource;
+
+/** A source, from its start to its end. */
+public final class SourceRun {
+  /** Entries counted in one go: little enough that the rest of the work is not kept waiting. */
+  private static final int COUNTED_AT_ONCE = 4096;
+
+  private static final DateTimeFormatter START =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private SourceRun() {}
+
+  /**
+   * Sends a folder once.
+   *
+   * @param clock for the backup's identifier
+   * @param random makes identifiers of the same second differ
+   * @throws StartException when the folder cannot be read
+   */
+  public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
+      throws StartException, InterruptedException {
+    Path folder;
+    try (Shutdown shutdown = new Shutdown();
+        FolderReader reader =
+            FolderReader.open(
+                config.folder(), identifier(clock, random), config.options().name())) {
+      folder = config.folder().toRealPath();
+      return ClientRun.run(
+          Side.SOURCE,
+          config.progress(),
+          front,
+          shutdown,
+          (context, events) ->
+              new SourceClient(
+                  config.server(), config.options(), reader, counter(folder), context, events));
+    } catch (FolderException e) {
+      throw front.folder(e);
+    } catch (IOException e) {
+      throw front.folder(new FolderException(FolderException.Problem.IO, config.folder(), e));
+    }
+  }
+
+  /** A backup's identifier (protocol.md, section 6): its start in UTC, and 32 random bits. */
+  static String identifier(Clock clock, RandomGenerator random) {
+    return START.format(clock.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
+  }
+
+  private static TotalsSource counter(Path folder) {
+    FolderCounter counter = new FolderCounter(folder);
+    return () -> {
+      FolderCounter.Totals totals = counter.step(COUNTED_AT_ONCE);
+      return new TotalsSource.Totals(totals.files(), totals.bytes(), totals.done());
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package org.abanico.simulation;
+
+import java.util.SplittableRandom;
+import org.abanico.transport.TransportConfig;
+
+/** Two links, two hosts and what is to be said, all drawn from one seed. */
+record Scenario(
+    long seed,
+    LinkSettings up,
+    LinkSettings down,
+    HostSettings host,
+    TransportConfig config,
+    Speech client,
+    Speech server,
+    long maxPauseNanos) {
+
+  private static final long MILLISECOND = 1_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Only a link that is dead is silent for so long, at any loss that is drawn here. */
+  private static final long PATIENCE = 300 * SECOND;
+
+  /** How many bytes one side says. */
+  record Speech(int control, int body) {
+    static Speech draw(SplittableRandom random) {
+      return new Speech(skewed(random, 30_000), skewed(random, 1_000_000));
+    }
+  }
+
+  static Scenario draw(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TransportConfig config = config(random);
+    LinkSettings up = link(random, config.maxDatagramBytes());
+    LinkSettings down = random.nextInt(3) == 0 ? link(random, config.maxDatagramBytes()) : up;
+    return new Scenario(
+        seed,
+        up,
+        down,
+        host(random),
+        config,
+        Speech.draw(random),
+        Speech.draw(random),
+        random.nextInt(3) == 0 ? random.nextLong(200 * MILLISECOND) : 0);
+  }
+
+  private static LinkSettings link(SplittableRandom random, int datagramBytes) {
+    long rate = Math.round(500_000 * Math.pow(2_000, random.nextDouble()));
+    long delay = random.nextInt(4) == 0 ? 0 : Math.round(300e6 * square(random));
+    long jitter = random.nextInt(2) == 0 ? 0 : random.nextLong(1, 2 + delay / 2 + MILLISECOND);
+    double loss = random.nextInt(3) == 0 ? 0 : 0.3 * square(random);
+    double burst = random.nextInt(3) == 0 ? 1 + 4 * random.nextDouble() : 1;
+    double duplication = random.nextInt(3) == 0 ? 0.2 * random.nextDouble() : 0;
+    double corruption = random.nextInt(4) == 0 ? 0.01 * random.nextDouble() : 0;
+    long queue = 8L * datagramBytes + skewed(random, 2_000_000);
+    return new LinkSettings(rate, delay, jitter, loss, burst, duplication, corruption, queue);
+  }
+
+  private static HostSettings host(SplittableRandom random) {
+    HostSettings host = HostSettings.defaults();
+    if (random.nextInt(3) == 0) {
+      host = host.withWakeUp(random.nextLong(2 * MILLISECOND));
+    }
+    return switch (random.nextInt(4)) {
+      case 0 -> host.withBatches(1_200, 1);
+      case 1 -> host.withBatches(1 + random.nextInt(65_000), 1 + random.nextInt(40));
+      default -> host;
+    };
+  }
+
+  private static TransportConfig config(SplittableRandom random) {
+    TransportConfig defaults = TransportConfig.defaults();
+    int datagram =
+        switch (random.nextInt(4)) {
+          case 0 -> 1_200;
+          case 1 -> 1_200 + random.nextInt(7_800);
+          default -> defaults.maxDatagramBytes();
+        };
+    return new TransportConfig(
+        datagram,
+        random.nextInt(2) == 0 ? defaults.bodyWindowBytes() : 100_000L + random.nextInt(1_000_000),
+        defaults.controlWindowBytes(),
+        defaults.maxWindowBytes(),
+        defaults.keepAliveNanos(),
+        PATIENCE,
+        PATIENCE,
+        defaults.maxConnections(),
+        defaults.congestion());
+  }
+
+  /** From 0 to {@code most}, small numbers more often. */
+  private static int skewed(SplittableRandom random, int most) {
+    double share = random.nextDouble();
+    return (int) (most * share * share * share);
+  }
+
+  private static double square(SplittableRandom random) {
+    double share = random.nextDouble();
+    return share * share;
+  }
+}
