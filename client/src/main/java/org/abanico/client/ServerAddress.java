@@ -14,7 +14,8 @@ public record ServerAddress(String host, int port) {
 
   private static final Pattern NAME = Pattern.compile("([^\\s:\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern BRACKETED = Pattern.compile("\\[([^\\s\\[\\]]+)](?::(\\d{1,5}))?");
-  private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[^\\s\\[\\]]*");
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[^\\s\\[\\]]*");
 
   public ServerAddress {
     if (host.isEmpty() || port < 1 || port > 65_535) {

@@ -336,8 +336,7 @@ class BackupTest {
       SourceFinished finished = finish(world, source);
       assertThat(source.outcome()).isEqualTo(Outcome.FOLDER);
       assertThat(source.events)
-          .contains(
-              new ClientEvent.FolderFailed(FolderException.Problem.UNREADABLE, "photos"));
+          .contains(new ClientEvent.FolderFailed(FolderException.Problem.UNREADABLE, "photos"));
       assertThat(finished.destinations()).noneMatch(DestinationResult::held);
       world.until("word of it", () -> destination.hasTold(BackupFailed.class));
       assertThat(destination.told(BackupFailed.class).getFirst().code()).isEqualTo("unreadable");
@@ -407,8 +406,7 @@ class BackupTest {
     try (World world = new World(12)) {
       MemoryTarget target = new MemoryTarget();
       target.fail(0, new IOException("odd"));
-      Actor once =
-          world.destination(new DestinationOptions("group", "d", true, true), target);
+      Actor once = world.destination(new DestinationOptions("group", "d", true, true), target);
       SourceFinished finished =
           finish(world, world.source(new MemorySource(FIRST, world.random, 5), 1));
       assertThat(finished.destinations().getFirst().code()).isEqualTo("internal");

@@ -133,8 +133,7 @@ class ConnectingTest {
     for (long seed = 0; seed < 100; seed++) {
       try (World drawn = new World(seed)) {
         Actor destination = drawn.destination("d", new MemoryTarget());
-        Actor source =
-            drawn.source(MemorySource.drawn(BACKUP, drawn.random, 20, 20_000), 1);
+        Actor source = drawn.source(MemorySource.drawn(BACKUP, drawn.random, 20, 20_000), 1);
         for (int steps = drawn.random.nextInt(600); steps > 0; steps--) {
           drawn.step();
         }

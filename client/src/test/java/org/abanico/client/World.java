@@ -100,8 +100,7 @@ final class World implements AutoCloseable {
   Actor source(String group, MemorySource folder, int destinations) {
     Actor actor = actor();
     TotalsSource totals =
-        () ->
-            new TotalsSource.Totals(folder.summary().files(), folder.summary().bytes(), true);
+        () -> new TotalsSource.Totals(folder.summary().files(), folder.summary().bytes(), true);
     SourceOptions options = new SourceOptions(group, "source", destinations);
     return start(
         actor,
@@ -155,8 +154,7 @@ final class World implements AutoCloseable {
           }
           return InetSocketAddress.createUnresolved(address.host(), address.port());
         };
-    return new ClientContext(
-        actor.disk, background, resolver, random, TransportConfig.defaults());
+    return new ClientContext(actor.disk, background, resolver, random, TransportConfig.defaults());
   }
 
   private Dialer.Call dial(Actor actor, ConnectionHandler handler) {
@@ -216,7 +214,8 @@ final class World implements AutoCloseable {
     if (!possible.isEmpty()) {
       possible.get(random.nextInt(possible.size())).run();
     }
-    if (lines.stream().noneMatch(Line::isBusy) && workers.stream().allMatch(w -> w.jobs.isEmpty())) {
+    if (lines.stream().noneMatch(Line::isBusy)
+        && workers.stream().allMatch(w -> w.jobs.isEmpty())) {
       now = Math.max(now, Math.min(nextDeadline(), now + SECOND));
     }
     for (Actor actor : List.copyOf(actors)) {
