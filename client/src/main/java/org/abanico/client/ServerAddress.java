@@ -1,42 +1,44 @@
 package org.abanico.client;
 
-/** Where a server is: a name or an address, and a port. */
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server is.
+ *
+ * @param host a name or an address, without brackets
+ * @param port 1 to 65,535
+ */
 public record ServerAddress(String host, int port) {
   public static final int DEFAULT_PORT = 9440;
 
+  private static final Pattern NAME = Pattern.compile("([^\\s:\\[\\]]+)(?::(\\d{1,5}))?");
+  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\s\\[\\]]+)](?::(\\d{1,5}))?");
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[^\\s\\[\\]]*");
+
+  public ServerAddress {
+    if (host.isEmpty() || port < 1 || port > 65_535) {
+      throw new IllegalArgumentException(host + ":" + port);
+    }
+  }
+
   /**
-   * Reads HOST, HOST:PORT, [IPV6]:PORT or a bare IPv6 address.
+   * Reads HOST, HOST:PORT, [IPV6], [IPV6]:PORT or a bare IPv6 address.
    *
    * @throws IllegalArgumentException when it is none of these
    */
   public static ServerAddress parse(String text) {
-    String host = text;
-    int port = DEFAULT_PORT;
-    int colon = text.lastIndexOf(':');
-    boolean bracketed = text.startsWith("[");
-    boolean bareIpv6 = !bracketed && colon != text.indexOf(':');
-    if (colon > text.lastIndexOf(']') && !bareIpv6) {
-      host = text.substring(0, colon);
-      port = port(text.substring(colon + 1));
+    if (BARE_IPV6.matcher(text).matches()) {
+      return new ServerAddress(text, DEFAULT_PORT);
     }
-    if (bracketed) {
-      if (!host.endsWith("]")) {
-        throw new IllegalArgumentException(text);
-      }
-      host = host.substring(1, host.length() - 1);
-    }
-    if (host.isEmpty() || host.chars().anyMatch(Character::isWhitespace)) {
+    Matcher matcher = (text.startsWith("[") ? BRACKETED : NAME).matcher(text);
+    if (!matcher.matches()) {
       throw new IllegalArgumentException(text);
     }
-    return new ServerAddress(host, port);
-  }
-
-  private static int port(String text) {
-    int port = Integer.parseInt(text);
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException(text);
-    }
-    return port;
+    String port = matcher.group(2);
+    return new ServerAddress(
+        matcher.group(1), port == null ? DEFAULT_PORT : Integer.parseInt(port));
   }
 
   @Override

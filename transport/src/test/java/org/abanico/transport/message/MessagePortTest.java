@@ -96,6 +96,10 @@ class MessagePortTest {
     return bytes;
   }
 
+  private static CloseReason closedFor(String words) {
+    return new CloseReason(CloseCode.PROTOCOL, words, true);
+  }
+
   private static void sendRaw(MessagePort port, String text) {
     port.connection().sendControl(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
   }
@@ -173,10 +177,8 @@ class MessagePortTest {
     sendRaw(client.port, "JOINED 7\nWAIT x y\nLEAVE\n");
     run();
     assertThat(server.messages).containsExactly(new Message.Joined(7));
-    assertThat(server.closed).isNotNull();
-    assertThat(client.closed).isNotNull();
-    assertThat(client.closed.code()).isEqualTo(CloseCode.PROTOCOL);
-    assertThat(client.closed.byPeer()).isTrue();
+    assertThat(client.closed).isEqualTo(closedFor("not a decimal number"));
+    assertThat(server.port.isOpen()).isFalse();
   }
 
   @Test
@@ -185,8 +187,7 @@ class MessagePortTest {
       client.port.send(header(i, 1));
     }
     run();
-    assertThat(client.closed).isNotNull();
-    assertThat(client.closed.code()).isEqualTo(CloseCode.PROTOCOL);
+    assertThat(client.closed).isEqualTo(closedFor("too many blocks announced"));
   }
 
   @Test

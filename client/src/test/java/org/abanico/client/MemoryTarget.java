@@ -1,0 +1,93 @@
+package org.abanico.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupWriter;
+import org.abanico.backup.DamagedBlockException;
+import org.jspecify.annotations.Nullable;
+
+/** A destination's folder that keeps in memory what was published to it. */
+final class MemoryTarget implements DestinationTarget {
+  /** What was published, by backup. */
+  final Map<String, List<byte[]>> published = new TreeMap<>();
+
+  int begun;
+  int closed;
+  long omitted;
+  @Nullable IOException beginFailure;
+  @Nullable IOException publishFailure;
+
+  /** The receipt says that this many bytes more are held than are. */
+  long lie;
+
+  private final Map<Integer, Integer> damages = new TreeMap<>();
+  private final Map<Integer, IOException> failures = new TreeMap<>();
+
+  /** The block at that place is damaged so many times. */
+  void damage(int block, int times) {
+    damages.put(block, times);
+  }
+
+  /** The block at that place cannot be written. */
+  void fail(int block, IOException failure) {
+    failures.put(block, failure);
+  }
+
+  @Override
+  public BackupWriter begin(String backup, String source) throws IOException {
+    if (beginFailure != null) {
+      throw beginFailure;
+    }
+    begun++;
+    return new Writer(backup);
+  }
+
+  private final class Writer implements BackupWriter {
+    private final String backup;
+    private final List<byte[]> blocks = new ArrayList<>();
+
+    Writer(String backup) {
+      this.backup = backup;
+    }
+
+    @Override
+    public Written write(Kind kind, ByteBuf body) throws IOException {
+      int place = blocks.size();
+      if (damages.merge(place, -1, Integer::sum) >= 0) {
+        throw new DamagedBlockException("made so");
+      }
+      IOException failure = failures.get(place);
+      if (failure != null) {
+        throw failure;
+      }
+      byte[] bytes = ByteBufUtil.getBytes(body);
+      blocks.add(bytes);
+      return new Written("directory", blocks.size(), size(), bytes[0] == MemorySource.END);
+    }
+
+    private long size() {
+      return blocks.stream().mapToLong(block -> block.length).sum();
+    }
+
+    @Override
+    public Receipt publish(PublishListener listener) throws IOException {
+      if (publishFailure != null) {
+        throw publishFailure;
+      }
+      listener.published(blocks.size(), "directory");
+      published.put(backup, blocks);
+      return new Receipt(MemorySource.root(blocks), blocks.size(), size() + lie, omitted);
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}
