@@ -1,51 +1,48 @@
 package org.abanico.client;
 
-import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.abanico.backup.BackupReader.ReadBlock;
+import org.abanico.wire.message.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks read and not yet stored by every destination, in order: what may have to be sent again.
- * Bounded by its user.
+ * Never more than {@link Limits#MAX_UNSTORED_BYTES} and {@link Limits#MAX_UNSTORED_BLOCKS}, as long
+ * as nothing is added without {@link #hasRoom}.
  */
 final class BlockWindow {
-  /** More bytes than this are not read ahead of the slowest destination. */
-  static final long MAX_BYTES = 64L << 20;
-
-  private final Deque<ReadBlock> blocks = new ArrayDeque<>();
+  private final Map<Long, ReadBlock> blocks = new LinkedHashMap<>();
   private long bytes;
   private long storedFiles;
   private long storedBytes;
 
+  /** Takes ownership of its body. */
   void add(ReadBlock block) {
-    blocks.add(block);
+    blocks.put(block.number(), block);
     bytes += block.body().readableBytes();
   }
 
-  /** Whether another block may be read. */
-  boolean hasRoom() {
-    return bytes < MAX_BYTES;
+  /** Whether so many more blocks, of whatever size, have room. */
+  boolean hasRoom(int more) {
+    return bytes + (long) more * Limits.MAX_BLOCK_BYTES <= Limits.MAX_UNSTORED_BYTES
+        && blocks.size() + more <= Limits.MAX_UNSTORED_BLOCKS;
   }
 
-  /**
-   * The block of this number, borrowed; null when every destination has stored it or it was never
-   * read.
-   */
+  /** The block of this number, borrowed; null when all have stored it or it was never read. */
   @Nullable ReadBlock get(long number) {
-    for (ReadBlock block : blocks) {
-      if (block.number() == number) {
-        return block;
-      }
-    }
-    return null;
+    return blocks.get(number);
   }
 
   /** Every destination has stored all blocks up to this number. */
   void storedTo(long number) {
-    while (!blocks.isEmpty() && blocks.element().number() <= number) {
-      ReadBlock block = blocks.remove();
+    var remaining = blocks.values().iterator();
+    while (remaining.hasNext()) {
+      ReadBlock block = remaining.next();
+      if (block.number() > number) {
+        return;
+      }
+      remaining.remove();
       bytes -= block.body().readableBytes();
       storedFiles = block.files();
       storedBytes = block.bytes();
@@ -63,8 +60,9 @@ final class BlockWindow {
     return storedBytes;
   }
 
+  /** Forgets all. */
   void release() {
-    blocks.stream().map(ReadBlock::body).forEach(ByteBuf::release);
+    blocks.values().forEach(block -> block.body().release());
     blocks.clear();
     bytes = 0;
   }

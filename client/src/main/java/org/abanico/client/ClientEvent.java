@@ -62,7 +62,10 @@ public sealed interface ClientEvent {
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}
 
-  /** The server refused to take this client; the code is one of protocol.md, section 9. Final. */
+  /**
+   * The server refused to take this client; the code is one of protocol.md, section 9. Final,
+   * unless a {@link Disconnected} follows that says when it is tried again.
+   */
   record Refused(String code, String words) implements ClientEvent {}
 
   /** The connection is gone; {@code retryInNanos} is -1 when the session ends with it. */

@@ -2,13 +2,14 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.abanico.client.ClientEvent.Outcome;
-import org.abanico.transport.ClientEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.Workers;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.jspecify.annotations.Nullable;
@@ -16,34 +17,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * What sources and destinations have in common: finding the server, connecting, connecting again,
  * coming to an end.
+ *
+ * <p>Not thread-safe: every call happens on the thread that drives this endpoint, and so do the
+ * events that it tells.
  */
 public abstract sealed class ClientProgram implements DatagramEndpoint
     permits SourceClient, DestinationClient {
   private static final long FIRST_PAUSE = 1_000_000_000L;
   private static final long LONGEST_PAUSE = 30_000_000_000L;
 
-  final ClientContext context;
   private final ServerAddress server;
+  private final ClientContext context;
   private final Consumer<ClientEvent> events;
-  private @Nullable ClientEndpoint endpoint;
+  private final Dialer dialer;
+  private Dialer.@Nullable Call call;
   private long reconnectTime = Long.MAX_VALUE;
   private long pause = FIRST_PAUSE;
   private int attempt;
+  private int diskJobs;
   private boolean ended;
 
-  ClientProgram(ServerAddress server, ClientContext context, Consumer<ClientEvent> events) {
+  ClientProgram(
+      ServerAddress server, ClientContext context, Consumer<ClientEvent> events, Dialer dialer) {
     this.server = server;
     this.context = context;
     this.events = events;
+    this.dialer = dialer;
   }
 
-  /** Begins. Once, on the thread that drives this endpoint. */
+  /** Begins. Once. */
   public final void start(long nowNanos) {
     connect();
   }
 
-  /** Its user wants it to end: says goodbye and ends. On the thread that drives this endpoint. */
-  public abstract void interrupt(long nowNanos);
+  /** Its user wants it to end: says goodbye and ends. */
+  public final void interrupt(long nowNanos) {
+    if (!ended) {
+      interruptSession(nowNanos);
+      end(Outcome.INTERRUPTED);
+      if (call != null) {
+        call.close(CloseCode.INTERRUPTED, "", nowNanos);
+      }
+    }
+  }
 
   /** Whether {@link ClientEvent.Ended} was told. */
   public final boolean isEnded() {
@@ -51,10 +67,11 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   }
 
   /**
-   * Whether it has ended and the server has been told as well as can be: the driver may be closed.
+   * Whether it has ended, the server has been told as well as can be, and nothing is being done to
+   * the folder any more: the driver, and then the folder, may be closed.
    */
   public final boolean isFinished() {
-    return ended && (endpoint == null || endpoint.isFinished());
+    return ended && diskJobs == 0 && (call == null || call.isFinished());
   }
 
   /** The handler of the next connection. */
@@ -62,6 +79,9 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
 
   /** The connection is over, or could not be made. */
   abstract void disconnected(CloseReason reason, long nowNanos);
+
+  /** The user wants to end: says so to the server if it is there. */
+  abstract void interruptSession(long nowNanos);
 
   final void tell(ClientEvent event) {
     if (!ended) {
@@ -81,6 +101,24 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
     return server.toString();
   }
 
+  /** Does something to the folder; {@link #isFinished} waits for it. */
+  final <T> void onDisk(Callable<T> job, Workers.Completion<T> completion) {
+    diskJobs++;
+    context
+        .disk()
+        .submit(
+            job,
+            (result, failure, nowNanos) -> {
+              diskJobs--;
+              completion.completed(result, failure, nowNanos);
+            });
+  }
+
+  /** Does something that has to do with neither the network nor what is copied. */
+  final <T> void inBackground(Callable<T> job, Workers.Completion<T> completion) {
+    context.background().submit(job, completion);
+  }
+
   /** The server was reached: the next interruption is followed up at once. */
   final void reached() {
     pause = FIRST_PAUSE;
@@ -97,32 +135,24 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   private void connect() {
     attempt++;
     tell(new ClientEvent.Connecting(server.toString(), attempt));
-    context
-        .background()
-        .submit(
-            () -> context.resolver().resolve(server),
-            (address, failure, now) -> {
-              if (ended) {
-                return;
-              }
-              if (address == null) {
-                disconnected(new CloseReason(CloseCode.UNRESOLVED, server.host(), false), now);
-                return;
-              }
-              endpoint =
-                  new ClientEndpoint(
-                      address,
-                      context.transport(),
-                      context.random(),
-                      new MessagePort(newSession()),
-                      now);
-            });
+    inBackground(
+        () -> context.resolver().resolve(server),
+        (address, failure, nowNanos) -> {
+          if (ended) {
+            return;
+          }
+          if (address == null) {
+            disconnected(new CloseReason(CloseCode.UNRESOLVED, server.host(), false), nowNanos);
+            return;
+          }
+          call = dialer.dial(address, new MessagePort(newSession()), nowNanos);
+        });
   }
 
   @Override
   public final void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    if (endpoint != null) {
-      endpoint.receive(datagram, from, nowNanos);
+    if (call != null) {
+      call.receive(datagram, from, nowNanos);
     }
   }
 
@@ -132,27 +162,20 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
       reconnectTime = Long.MAX_VALUE;
       connect();
     }
-    if (endpoint != null) {
-      endpoint.onDeadline(nowNanos);
+    if (call != null) {
+      call.onDeadline(nowNanos);
     }
   }
 
   @Override
   public final long nextDeadline() {
-    return Math.min(reconnectTime, endpoint == null ? Long.MAX_VALUE : endpoint.nextDeadline());
+    return Math.min(reconnectTime, call == null ? Long.MAX_VALUE : call.nextDeadline());
   }
 
   @Override
   public final void transmit(long nowNanos, DatagramSink sink) {
-    if (endpoint != null) {
-      endpoint.transmit(nowNanos, sink);
-    }
-  }
-
-  /** Gives up a connection that is only being opened. */
-  final void abandonOpening(long nowNanos) {
-    if (endpoint != null && endpoint.connection() == null) {
-      endpoint.close(CloseCode.INTERRUPTED, "", nowNanos);
+    if (call != null) {
+      call.transmit(nowNanos, sink);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.abanico.client;
 import java.util.function.Consumer;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.client.ClientEvent.Refused;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A destination: joins its group and waits, as long as it takes, for backups to rebuild in its
- * folder.
+ * folder. Run with {@code retry}, it connects again whenever the connection is lost, after 1 s and
+ * then ever later up to 30 s.
  */
 public final class DestinationClient extends ClientProgram {
   private final DestinationOptions options;
@@ -18,7 +20,7 @@ public final class DestinationClient extends ClientProgram {
   private @Nullable DestinationSession session;
 
   /**
-   * @param target the folder; closed by the caller, after the end
+   * @param target the folder; closed by the caller, once {@link #isFinished}
    */
   public DestinationClient(
       ServerAddress server,
@@ -26,7 +28,17 @@ public final class DestinationClient extends ClientProgram {
       DestinationTarget target,
       ClientContext context,
       Consumer<ClientEvent> events) {
-    super(server, context, events);
+    this(server, options, target, context, events, Dialer.overUdp(context));
+  }
+
+  DestinationClient(
+      ServerAddress server,
+      DestinationOptions options,
+      DestinationTarget target,
+      ClientContext context,
+      Consumer<ClientEvent> events,
+      Dialer dialer) {
+    super(server, context, events, dialer);
     this.options = options;
     this.target = target;
   }
@@ -40,19 +52,50 @@ public final class DestinationClient extends ClientProgram {
 
   @Override
   void disconnected(CloseReason reason, long nowNanos) {
-    boolean again = options.retry() && !isEnded() && reason.code() != CloseCode.VERSION;
-    tell(new Disconnected(reason, again ? reconnect(nowNanos) : -1));
+    if (isEnded()) {
+      return;
+    }
+    boolean refused = reason.code() == CloseCode.VERSION || reason.code() == CloseCode.FULL;
+    boolean again = options.retry() && reason.code() != CloseCode.VERSION;
+    if (refused) {
+      tell(new Refused(reason.code().text(), reason.words()));
+    }
+    if (again || !refused) {
+      tell(new Disconnected(reason, again ? reconnect(nowNanos) : -1));
+    }
     if (!again) {
-      end(Outcome.NO_CONNECTION);
+      end(refused ? Outcome.REFUSED : Outcome.NO_CONNECTION);
     }
   }
 
   @Override
-  public void interrupt(long nowNanos) {
+  void interruptSession(long nowNanos) {
     end(Outcome.INTERRUPTED);
+    leave(CloseCode.INTERRUPTED, nowNanos);
+  }
+
+  private void leave(CloseCode code, long nowNanos) {
     if (session != null) {
-      session.leave(nowNanos);
+      session.leave(code, nowNanos);
     }
-    abandonOpening(nowNanos);
+  }
+
+  /** The folder is the new tree. */
+  void published(ClientEvent.Published published, long nowNanos) {
+    tell(published);
+    endIfOnce(published.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE, nowNanos);
+  }
+
+  /** A backup came to nothing here. */
+  void backupFailed(ClientEvent.BackupFailed failed, long nowNanos) {
+    tell(failed);
+    endIfOnce(Outcome.FAILED, nowNanos);
+  }
+
+  private void endIfOnce(Outcome outcome, long nowNanos) {
+    if (options.once() && !isEnded()) {
+      end(outcome);
+      leave(CloseCode.DONE, nowNanos);
+    }
   }
 }

@@ -19,6 +19,7 @@ final class DestinationSession implements MessageHandler {
   private final DestinationTarget target;
   private @Nullable MessagePort port;
   private @Nullable Receiving receiving;
+  private boolean joined;
 
   DestinationSession(
       DestinationClient client, DestinationOptions options, DestinationTarget target) {
@@ -36,22 +37,22 @@ final class DestinationSession implements MessageHandler {
   @Override
   public void message(Message message, long nowNanos) {
     switch (message) {
-      case Message.Joined _ -> {
+      case Message.Joined _ when !joined -> {
+        joined = true;
         client.reached();
         client.tell(new ClientEvent.Joined(client.server(), options.group(), options.name()));
       }
-      case Message.Refused refused -> refused(refused, nowNanos);
+      case Message.Refused refused when !joined -> refused(refused, nowNanos);
       case Message.Wait wait -> client.tell(new ClientEvent.Waiting(wait.have(), wait.need()));
-      case Message.Begin begin -> begin(begin, nowNanos);
+      case Message.Begin begin when joined -> begin(begin, nowNanos);
       case Message.Total total -> {
-        if (receiving != null && receiving.isOf(total.backup())) {
-          receiving.total(total);
+        if (isReceiving(total.backup())) {
+          receiving().total(total);
         }
       }
       case Message.Failed failed -> {
-        if (receiving != null && receiving.isOf(failed.backup())) {
-          receiving.abandon();
-          backupFailed(failed.backup(), failed.code(), failed.words(), nowNanos);
+        if (isReceiving(failed.backup())) {
+          receiving().abandon(failed.code(), failed.words(), nowNanos);
         }
       }
       default -> port().close(CloseCode.PROTOCOL, "not for a destination", nowNanos);
@@ -70,53 +71,34 @@ final class DestinationSession implements MessageHandler {
   }
 
   private void begin(Message.Begin begin, long nowNanos) {
-    if (receiving != null) {
-      receiving.abandon();
+    if (receiving != null && receiving.isActive()) {
+      port().close(CloseCode.PROTOCOL, "BEGIN before the end of the last backup", nowNanos);
+      return;
     }
     client.tell(new ClientEvent.Begun(begin.backup(), begin.source()));
-    receiving = new Receiving(this, port(), begin, nowNanos);
-    receiving.start(client.context.disk(), target);
+    receiving = new Receiving(client, port(), begin, nowNanos);
+    receiving.start(target);
   }
 
   @Override
   public void block(Message.Block header, ByteBuf body, long nowNanos) {
-    if (receiving != null && receiving.isOf(header.backup())) {
-      receiving.block(header, body, nowNanos);
+    if (isReceiving(header.backup())) {
+      receiving().block(header, body, nowNanos);
     } else {
-      int length = body.readableBytes();
       body.release();
-      port().release(length);
+      port().release(header.length());
     }
   }
 
-  void tell(ClientEvent event) {
-    client.tell(event);
+  private boolean isReceiving(String backup) {
+    return receiving != null && receiving.isActive() && receiving.backup().equals(backup);
   }
 
-  /** The folder is the new tree, and the receipt is queued. */
-  void published(ClientEvent.Published published, long nowNanos) {
-    receiving = null;
-    client.tell(published);
-    if (options.once()) {
-      client.end(published.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE);
-      leave(nowNanos);
-    }
-  }
-
-  /** This backup is over for this destination. */
-  void backupFailed(String backup, String code, String words, long nowNanos) {
-    receiving = null;
-    client.tell(new ClientEvent.BackupFailed(backup, code, words));
-    if (options.once()) {
-      client.end(Outcome.FAILED);
-      leave(nowNanos);
-    }
-  }
-
-  void leave(long nowNanos) {
+  /** Says goodbye. */
+  void leave(CloseCode code, long nowNanos) {
     if (port != null && port.isOpen()) {
       port.send(new Message.Leave());
-      port.close(CloseCode.DONE, "", nowNanos);
+      port.close(code, "", nowNanos);
     }
   }
 
@@ -135,8 +117,7 @@ final class DestinationSession implements MessageHandler {
   @Override
   public void closed(CloseReason reason, long nowNanos) {
     if (receiving != null) {
-      receiving.abandon();
-      receiving = null;
+      receiving.abandon(reason.code().text(), reason.words(), nowNanos);
     }
     client.disconnected(reason, nowNanos);
   }
@@ -146,5 +127,12 @@ final class DestinationSession implements MessageHandler {
       throw new IllegalStateException("not open");
     }
     return port;
+  }
+
+  private Receiving receiving() {
+    if (receiving == null) {
+      throw new IllegalStateException("not receiving");
+    }
+    return receiving;
   }
 }

@@ -9,86 +9,137 @@ import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The destinations of one source, as the source knows them. */
+/** The destinations of one source, as the source knows them; bounded by the group's limit. */
 final class MemberTable {
   /** One destination. */
   static final class Member {
-    final String name;
-    boolean answered;
-    long storedTo = -1;
-    Message.@Nullable Receipt receipt;
-    @Nullable DestinationResult result;
+    private final String name;
+    private boolean answered;
+    private long storedTo = -1;
+    private int retries;
+    private long filesDone;
+    private long bytesDone;
+    private Message.@Nullable Receipt receipt;
+    private @Nullable DestinationResult result;
 
-    Member(String name) {
+    private Member(String name) {
       this.name = name;
     }
 
+    String name() {
+      return name;
+    }
+
+    /** Whether it is not known yet what becomes of it. */
     boolean isLive() {
       return result == null;
     }
 
+    void answered() {
+      answered = true;
+    }
+
+    void stored(long number) {
+      storedTo = Math.max(storedTo, number);
+      retries = 0;
+    }
+
+    boolean hasStored(long number) {
+      return number <= storedTo;
+    }
+
+    /** How often it has asked again since it stored something. */
+    int retry() {
+      return ++retries;
+    }
+
+    void progressed(Message.Progress progress) {
+      filesDone = progress.files();
+      bytesDone = progress.bytes();
+    }
+
+    /** It has failed, unless something else became of it before. */
     void fail(String code, String words) {
       if (result == null) {
-        result = new DestinationResult(name, false, code, words, 0, 0);
+        result = new DestinationResult(name, false, code, words, filesDone, bytesDone);
       }
     }
 
-    /** Compares a receipt with what was sent. */
-    void judge(Message.Receipt given, Summary own) {
-      boolean same =
-          given.root().equals(own.root())
-              && given.files() == own.files()
-              && given.bytes() == own.bytes();
-      result =
-          new DestinationResult(
-              name, same, same ? "done" : "mismatch", "", given.files(), given.bytes());
+    /** It says that it holds everything; compared with the source's own sum once that is known. */
+    void claims(Message.Receipt claimed, @Nullable Summary own) {
+      receipt = claimed;
+      if (own != null) {
+        judge(own);
+      }
+    }
+
+    private void judge(Summary own) {
+      if (receipt != null && result == null) {
+        boolean same =
+            receipt.root().equals(own.root())
+                && receipt.files() == own.files()
+                && receipt.bytes() == own.bytes();
+        result =
+            new DestinationResult(
+                name, same, same ? "done" : "mismatch", "", receipt.files(), receipt.bytes());
+      }
     }
   }
 
-  private final Map<Integer, Member> members = new LinkedHashMap<>();
+  private final Map<Long, Member> members = new LinkedHashMap<>();
 
-  void add(int number, String name) {
+  void add(long number, String name) {
     members.put(number, new Member(name));
   }
 
-  @Nullable Member get(int number) {
+  int size() {
+    return members.size();
+  }
+
+  @Nullable Member get(long number) {
     return members.get(number);
   }
 
-  @Nullable Member remove(int number) {
+  @Nullable Member remove(long number) {
     return members.remove(number);
   }
 
   /** Whether every destination that is still there has said that it takes part. */
   boolean allAnswered() {
-    return members.values().stream().allMatch(m -> m.answered || !m.isLive());
+    return members.values().stream().allMatch(member -> member.answered || !member.isLive());
   }
 
   boolean anyLive() {
     return members.values().stream().anyMatch(Member::isLive);
   }
 
+  boolean allHold() {
+    return members.values().stream().allMatch(m -> m.result != null && m.result.held());
+  }
+
   /**
-   * The block up to which every live destination has stored all; what was sent last when none is
-   * live.
+   * The block up to which every destination that needs more has stored all; {@code lastSent} when
+   * there is none.
    */
   long storedByAll(long lastSent) {
     return members.values().stream()
-        .filter(Member::isLive)
-        .mapToLong(m -> m.storedTo)
+        .filter(member -> member.isLive() && member.receipt == null)
+        .mapToLong(member -> member.storedTo)
         .min()
         .orElse(lastSent);
   }
 
-  /** Receipts that came before the source knew its own sum. */
-  void judgeAll(Summary own) {
-    for (Member member : members.values()) {
-      if (member.isLive() && member.receipt != null) {
-        member.judge(member.receipt, own);
-      }
-    }
+  /** The source knows its own sum: receipts that came before are compared with it. */
+  void judge(Summary own) {
+    members.values().forEach(member -> member.judge(own));
   }
 
+  /** Nothing more will become of any of them. */
+  void failAll(String code, String words) {
+    members.values().forEach(member -> member.fail(code, words));
+  }
+
+  /** What became of those of which it is known. */
   List<DestinationResult> results() {
     List<DestinationResult> results = new ArrayList<>();
     for (Member member : members.values()) {

@@ -2,78 +2,95 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupWriter;
+import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
+import org.abanico.client.ArrivedBlocks.Arrived;
 import org.abanico.client.CopyProgress.Phase;
-import org.abanico.transport.Workers;
+import org.abanico.transport.CloseCode;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One backup at a destination: blocks wait in order for the disk (bounded by the connection's
- * credit, which comes back as they are written), damaged ones are asked for again, and in the end
- * the folder is switched.
+ * One backup at a destination: blocks are written in order on the disk worker, damaged ones are
+ * asked for again, and in the end the folder is switched.
  */
 final class Receiving {
+  private static final Logger log = LoggerFactory.getLogger(Receiving.class);
   private static final long PROGRESS_INTERVAL = 250_000_000L;
-  private static final int MAX_RETRIES = 5;
 
-  private record Arrived(Message.Block header, ByteBuf body) {}
+  private enum State {
+    /** The folder is being prepared; NEED has not been said. */
+    BEGINNING,
+    /** Blocks are taken and written. */
+    WRITING,
+    /** Everything is there and the folder is being switched. */
+    PUBLISHING,
+    /** Nothing more is said about this backup. */
+    OVER
+  }
 
-  private final DestinationSession session;
+  /** How far publishing is; written by the disk worker, read when progress is told. */
+  private record Publishing(long files, String directory) {}
+
+  private final DestinationClient client;
   private final MessagePort port;
   private final String backup;
   private final String source;
   private final ProgressMeter meter;
-  private final Deque<Arrived> waiting = new ArrayDeque<>();
+  private final ArrivedBlocks arrived;
 
-  private @Nullable Workers disk;
+  private State state = State.BEGINNING;
   private @Nullable BackupWriter writer;
   private Message.@Nullable Total total;
   private Written written = new Written(".", 0, 0, false);
-  private volatile long publishedFiles = -1;
-  private long nextNumber;
-  private long progressTime;
+  private volatile @Nullable Publishing publishing;
+  private long nextProgress;
   private int retries;
   private boolean busy = true;
-  private boolean awaitsRepetition;
-  private boolean over;
+  private boolean abandoned;
 
-  Receiving(DestinationSession session, MessagePort port, Message.Begin begin, long nowNanos) {
-    this.session = session;
+  Receiving(DestinationClient client, MessagePort port, Message.Begin begin, long nowNanos) {
+    this.client = client;
     this.port = port;
     this.backup = begin.backup();
     this.source = begin.source();
     this.meter = new ProgressMeter(nowNanos);
-    this.progressTime = nowNanos + PROGRESS_INTERVAL;
+    this.arrived = new ArrivedBlocks(port);
+    this.nextProgress = nowNanos + PROGRESS_INTERVAL;
   }
 
-  boolean isOf(String other) {
-    return backup.equals(other);
+  String backup() {
+    return backup;
   }
 
-  void start(Workers workers, DestinationTarget target) {
-    disk = workers;
-    workers.submit(
+  /** Whether the source still has to hear of it. */
+  boolean isActive() {
+    return state != State.OVER && !abandoned;
+  }
+
+  void start(DestinationTarget target) {
+    client.onDisk(
         () -> target.begin(backup, source),
-        (made, failure, now) -> {
+        (made, failure, nowNanos) -> {
           busy = false;
           writer = made;
-          if (over) {
+          if (state == State.OVER) {
             closeWriter();
-          } else if (failure != null) {
-            fail(failure, now);
+          } else if (made == null) {
+            fail(orElse(failure, "no writer"), nowNanos);
           } else {
+            state = State.WRITING;
             port.send(new Message.Need(backup));
-            next();
+            writeNext(made);
           }
         });
   }
@@ -82,196 +99,210 @@ final class Receiving {
     total = told;
   }
 
+  /** Takes ownership of {@code body}. */
   void block(Message.Block header, ByteBuf body, long nowNanos) {
-    if (awaitsRepetition && header.number() == nextNumber) {
-      awaitsRepetition = false;
-      waiting.addFirst(new Arrived(header, body));
-    } else {
-      waiting.addLast(new Arrived(header, body));
+    ArrivedBlocks.Verdict verdict =
+        state == State.PUBLISHING
+            ? ArrivedBlocks.Verdict.SUPERFLUOUS
+            : arrived.add(header, body);
+    if (verdict != ArrivedBlocks.Verdict.TAKEN) {
+      body.release();
+      port.release(header.length());
     }
-    next();
+    switch (verdict) {
+      case TAKEN -> {
+        if (writer != null) {
+          writeNext(writer);
+        }
+      }
+      case SUPERFLUOUS -> {}
+      case OUT_OF_ORDER -> port.close(CloseCode.PROTOCOL, "a block is missing", nowNanos);
+      case TOO_MUCH ->
+          fail("internal", "too much came behind a block that was damaged", nowNanos);
+    }
   }
 
-  private void next() {
-    if (busy || over || awaitsRepetition || waiting.isEmpty() || writer == null) {
+  private void writeNext(BackupWriter sink) {
+    Arrived next = busy || state != State.WRITING ? null : arrived.take();
+    if (next == null) {
       return;
     }
     busy = true;
-    Arrived arrived = waiting.remove();
-    BackupWriter sink = writer;
-    Kind kind = arrived.header().kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
-    boolean inOrder = arrived.header().number() == nextNumber;
-    disk()
-        .submit(
-            () -> {
-              if (!inOrder) {
-                throw new IOException("block " + arrived.header().number() + " out of order");
-              }
-              return sink.write(kind, arrived.body());
-            },
-            (state, failure, now) -> {
-              busy = false;
-              int length = arrived.header().length();
-              arrived.body().release();
-              if (port.isOpen()) {
-                port.release(length);
-              }
-              done(state, failure, now);
-            });
+    Kind kind = next.header().kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
+    client.onDisk(
+        () -> sink.write(kind, next.body()),
+        (result, failure, nowNanos) -> {
+          busy = false;
+          arrived.done(next);
+          if (state == State.OVER) {
+            closeWriter();
+          } else if (result != null) {
+            stored(next.header().number(), result, sink);
+          } else {
+            notWritten(next.header().number(), orElse(failure, "nothing written"), nowNanos);
+          }
+        });
   }
 
-  private void done(@Nullable Written state, @Nullable Exception failure, long nowNanos) {
-    if (over) {
-      closeWriter();
-      return;
-    }
-    if (failure instanceof DamagedBlockException && retries < MAX_RETRIES) {
-      retries++;
-      awaitsRepetition = true;
-      port.send(new Message.Retry(backup, nextNumber));
-      return;
-    }
-    if (state == null) {
-      fail(failure == null ? new IOException("no state") : failure, nowNanos);
-      return;
-    }
+  private void stored(long number, Written result, BackupWriter sink) {
     retries = 0;
-    written = state;
-    port.send(new Message.Stored(backup, nextNumber));
-    nextNumber++;
-    if (state.complete()) {
-      publish();
+    written = result;
+    port.send(new Message.Stored(backup, number));
+    if (result.complete()) {
+      publish(sink);
     } else {
-      next();
+      writeNext(sink);
     }
   }
 
-  private void publish() {
+  private void notWritten(long number, Exception failure, long nowNanos) {
+    if (!(failure instanceof DamagedBlockException)) {
+      fail(failure, nowNanos);
+    } else if (++retries > Limits.MAX_RETRIES) {
+      fail("damaged", String.valueOf(failure.getMessage()), nowNanos);
+    } else {
+      arrived.await(number);
+      port.send(new Message.Retry(backup, number));
+    }
+  }
+
+  private void publish(BackupWriter complete) {
+    state = State.PUBLISHING;
+    arrived.clear();
+    publishing = new Publishing(0, written.directory());
     busy = true;
-    publishedFiles = 0;
-    BackupWriter complete = writer();
-    disk()
-        .submit(
-            () -> {
-              try (complete) {
-                return complete.publish((files, directory) -> publishedFiles = files);
-              }
-            },
-            (receipt, failure, now) -> {
-              busy = false;
-              writer = null;
-              if (over) {
-                return;
-              }
-              if (receipt == null) {
-                fail(failure == null ? new IOException("no receipt") : failure, now);
-                return;
-              }
-              over = true;
-              port.send(
-                  new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
-              session.published(
-                  new ClientEvent.Published(
-                      backup,
-                      source,
-                      receipt.files(),
-                      receipt.bytes(),
-                      receipt.omitted(),
-                      meter.elapsed(now)),
-                  now);
-            });
+    client.onDisk(
+        () -> complete.publish((files, where) -> publishing = new Publishing(files, where)),
+        (receipt, failure, nowNanos) -> {
+          busy = false;
+          if (receipt == null) {
+            fail(orElse(failure, "no receipt"), nowNanos);
+          } else {
+            published(receipt, nowNanos);
+          }
+        });
+  }
+
+  private void published(Receipt receipt, long nowNanos) {
+    state = State.OVER;
+    closeWriter();
+    if (!abandoned) {
+      port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
+    }
+    client.published(
+        new ClientEvent.Published(
+            backup,
+            source,
+            receipt.files(),
+            receipt.bytes(),
+            receipt.omitted(),
+            meter.elapsed(nowNanos)),
+        nowNanos);
   }
 
   private void fail(Exception failure, long nowNanos) {
     String code = "internal";
     if (failure instanceof FolderException folder) {
-      session.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
-      code = folder.problem() == FolderException.Problem.DISK_FULL ? "disk-full" : "not-writable";
+      client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
+      code =
+          switch (folder.problem()) {
+            case DISK_FULL -> "disk-full";
+            case IO -> "internal";
+            case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
+                "not-writable";
+          };
+    } else {
+      log.warn("Backup {} cannot be written", backup, failure);
     }
-    String words = String.valueOf(failure.getMessage());
-    port.send(new Message.Failed(backup, code, words));
-    abandon();
-    session.backupFailed(backup, code, words, nowNanos);
+    fail(code, String.valueOf(failure.getMessage()), nowNanos);
   }
 
-  /** Forgets this backup; what is staged is dropped as soon as the disk is free. */
-  void abandon() {
-    over = true;
-    for (Arrived arrived : waiting) {
-      arrived.body().release();
-      if (port.isOpen()) {
-        port.release(arrived.header().length());
-      }
+  private void fail(String code, String words, long nowNanos) {
+    if (!abandoned) {
+      port.send(new Message.Failed(backup, code, Limits.clip(words)));
     }
-    waiting.clear();
+    over(code, words, nowNanos);
+  }
+
+  /**
+   * Nobody waits for this backup any more. What is staged is dropped; but a folder that is being
+   * switched is switched to the end.
+   */
+  void abandon(String code, String words, long nowNanos) {
+    abandoned = true;
+    if (state == State.BEGINNING || state == State.WRITING) {
+      over(code, words, nowNanos);
+    }
+  }
+
+  private void over(String code, String words, long nowNanos) {
+    state = State.OVER;
+    arrived.clear();
     if (!busy) {
       closeWriter();
     }
+    client.backupFailed(new ClientEvent.BackupFailed(backup, code, words), nowNanos);
   }
 
   private void closeWriter() {
     BackupWriter open = writer;
     writer = null;
     if (open != null) {
-      disk()
-          .submit(
-              () -> {
-                open.close();
-                return true;
-              },
-              (_, failure, _) -> {
-                if (failure instanceof IOException e) {
-                  session.tell(
-                      new ClientEvent.FolderFailed(
-                          FolderException.Problem.IO, String.valueOf(e.getMessage())));
-                } else if (failure != null) {
-                  throw new UncheckedIOException(new IOException(failure));
-                }
-              });
+      client.onDisk(
+          () -> {
+            open.close();
+            return true;
+          },
+          (_, failure, _) -> {
+            if (failure != null) {
+              log.warn("What was staged for backup {} cannot be dropped", backup, failure);
+            }
+          });
     }
+  }
+
+  private static Exception orElse(@Nullable Exception failure, String otherwise) {
+    return failure == null ? new IOException(otherwise) : failure;
   }
 
   long nextDeadline() {
-    return progressTime;
+    return isActive() ? nextProgress : Long.MAX_VALUE;
   }
 
   void onDeadline(long nowNanos) {
-    if (nowNanos < progressTime) {
+    if (!isActive() || nowNanos < nextProgress) {
       return;
     }
-    progressTime = nowNanos + PROGRESS_INTERVAL;
-    boolean publishing = publishedFiles >= 0;
+    nextProgress = nowNanos + PROGRESS_INTERVAL;
     meter.update(nowNanos, written.bytes());
+    Publishing switching = publishing;
+    long files = switching == null ? written.files() : switching.files();
+    String directory = switching == null ? written.directory() : switching.directory();
+    if (state != State.BEGINNING) {
+      port.send(
+          new Message.Progress(
+              backup,
+              files,
+              written.bytes(),
+              switching == null
+                  ? org.abanico.wire.message.Phase.RECEIVING
+                  : org.abanico.wire.message.Phase.PUBLISHING));
+    }
     Message.Total known = total;
-    long files = known == null ? 0 : known.files();
-    long bytes = known == null ? 0 : known.bytes();
+    long totalFiles = known == null ? 0 : known.files();
+    long totalBytes = known == null ? 0 : known.bytes();
     boolean counted = known != null && known.counted();
-    port.send(new Message.Progress(backup, written.files(), written.bytes(), publishing));
-    session.tell(
+    client.tell(
         new ClientEvent.Progressed(
             new CopyProgress(
-                written.directory(),
-                written.files(),
-                Math.max(files, written.files()),
+                directory,
+                files,
+                Math.max(totalFiles, files),
                 written.bytes(),
-                Math.max(bytes, written.bytes()),
+                Math.max(totalBytes, written.bytes()),
                 counted,
                 meter.rate(),
-                meter.left(bytes, counted),
-                publishing ? Phase.PUBLISHING : Phase.COPYING)));
-  }
-
-  private Workers disk() {
-    if (disk == null) {
-      throw new IllegalStateException("not started");
-    }
-    return disk;
-  }
-
-  private BackupWriter writer() {
-    if (writer == null) {
-      throw new IllegalStateException("nothing to write to");
-    }
-    return writer;
+                meter.left(totalBytes, counted),
+                switching == null ? Phase.COPYING : Phase.PUBLISHING)));
   }
 }

@@ -4,13 +4,15 @@ import java.util.function.Consumer;
 import org.abanico.backup.BackupReader;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.client.ClientEvent.Refused;
+import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A source: joins its group, waits for its destinations, sends its folder once, and ends with what
- * became of each.
+ * became of each. It connects once: what is interrupted is begun anew by its user.
  */
 public final class SourceClient extends ClientProgram {
   private final SourceOptions options;
@@ -19,7 +21,7 @@ public final class SourceClient extends ClientProgram {
   private @Nullable SourceSession session;
 
   /**
-   * @param reader the folder; closed by the caller, after the end
+   * @param reader the folder; closed by the caller, once {@link #isFinished}
    * @param totals counts the same folder
    */
   public SourceClient(
@@ -29,7 +31,18 @@ public final class SourceClient extends ClientProgram {
       TotalsSource totals,
       ClientContext context,
       Consumer<ClientEvent> events) {
-    super(server, context, events);
+    this(server, options, reader, totals, context, events, Dialer.overUdp(context));
+  }
+
+  SourceClient(
+      ServerAddress server,
+      SourceOptions options,
+      BackupReader reader,
+      TotalsSource totals,
+      ClientContext context,
+      Consumer<ClientEvent> events,
+      Dialer dialer) {
+    super(server, context, events, dialer);
     this.options = options;
     this.reader = reader;
     this.totals = totals;
@@ -44,16 +57,22 @@ public final class SourceClient extends ClientProgram {
 
   @Override
   void disconnected(CloseReason reason, long nowNanos) {
-    tell(new Disconnected(reason, -1));
-    end(Outcome.NO_CONNECTION);
+    boolean refused = reason.code() == CloseCode.VERSION || reason.code() == CloseCode.FULL;
+    if (refused) {
+      tell(new Refused(reason.code().text(), reason.words()));
+    } else {
+      tell(new Disconnected(reason, -1));
+    }
+    if (session != null) {
+      session.cutOff(reason.code().text(), reason.words(), nowNanos);
+    }
+    end(refused ? Outcome.REFUSED : Outcome.NO_CONNECTION);
   }
 
   @Override
-  public void interrupt(long nowNanos) {
-    end(Outcome.INTERRUPTED);
+  void interruptSession(long nowNanos) {
     if (session != null) {
       session.interrupt(nowNanos);
     }
-    abandonOpening(nowNanos);
   }
 }

@@ -1,60 +1,51 @@
 package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import org.abanico.backup.BackupReader;
-import org.abanico.backup.BackupReader.ReadBlock;
+import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent.Outcome;
-import org.abanico.client.CopyProgress.Phase;
 import org.abanico.client.MemberTable.Member;
-import org.abanico.client.TotalsSource.Totals;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
-import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A source's connection from JOIN to LEAVE (protocol.md, section 7.1): reads blocks ahead on a
- * worker, sends each once, keeps it until every destination has stored it, and judges receipts.
+ * A source's connection from JOIN to LEAVE (protocol.md, section 7.1): who takes part, and what
+ * becomes of each.
  */
 final class SourceSession implements MessageHandler {
-  private static final long PROGRESS_INTERVAL = 250_000_000L;
-  private static final long TOTAL_INTERVAL = 500_000_000L;
-  private static final int MAX_READS_AHEAD = 2;
+  private static final Logger log = LoggerFactory.getLogger(SourceSession.class);
+
+  /** A destination gives up at {@link Limits#MAX_RETRIES}; one that does not is given up. */
+  private static final int MAX_RETRIES = 2 * Limits.MAX_RETRIES;
+
+  /** What there is once READY-TO-SEND came. */
+  private record Sending(SourcePipeline pipeline, SourceProgress progress) {}
 
   private final SourceClient client;
   private final SourceOptions options;
   private final BackupReader reader;
-  private final TotalsSource totalsSource;
+  private final TotalsSource totals;
   private final MemberTable members = new MemberTable();
-  private final BlockWindow window = new BlockWindow();
-  private final Queue<ReadBlock> unsent = new ArrayDeque<>();
-
   private @Nullable MessagePort port;
-  private @Nullable ProgressMeter meter;
-  private @Nullable Summary summary;
-  private Totals totals = new Totals(0, 0, false);
-  private long totalToldTime;
-  private long progressTime = Long.MAX_VALUE;
-  private int reading;
-  private boolean readAll;
+  private @Nullable Sending sending;
+  private boolean joined;
   private boolean over;
-  private long lastSent = -1;
-  private String directory = ".";
 
   SourceSession(
-      SourceClient client, SourceOptions options, BackupReader reader, TotalsSource totalsSource) {
+      SourceClient client, SourceOptions options, BackupReader reader, TotalsSource totals) {
     this.client = client;
     this.options = options;
     this.reader = reader;
-    this.totalsSource = totalsSource;
+    this.totals = totals;
   }
 
   @Override
@@ -67,34 +58,41 @@ final class SourceSession implements MessageHandler {
 
   @Override
   public void message(Message message, long nowNanos) {
+    if (over) {
+      return;
+    }
     switch (message) {
-      case Message.Joined _ ->
-          client.tell(new ClientEvent.Joined(client.server(), options.group(), options.name()));
-      case Message.Refused refused -> refused(refused, nowNanos);
-      case Message.Member member -> joined(member);
+      case Message.Joined _ when !joined -> {
+        joined = true;
+        client.tell(new ClientEvent.Joined(client.server(), options.group(), options.name()));
+      }
+      case Message.Refused refused when !joined -> {
+        client.tell(new ClientEvent.Refused(refused.code(), refused.words()));
+        leave(Outcome.REFUSED, CloseCode.DONE, nowNanos);
+      }
+      case Message.Member member when sending == null -> joined(member, nowNanos);
       case Message.Gone gone -> gone(gone, nowNanos);
       case Message.Wait wait -> client.tell(new ClientEvent.Waiting(wait.have(), wait.need()));
-      case Message.ReadyToSend ready -> begin(ready, nowNanos);
-      case Message.From from -> fromMember(from, nowNanos);
-      default -> port().close(CloseCode.PROTOCOL, "not for a source", nowNanos);
+      case Message.ReadyToSend ready when joined && sending == null -> begin(ready, nowNanos);
+      case Message.From from when sending != null -> fromMember(from, sending, nowNanos);
+      default -> breach("not for a source", nowNanos);
     }
   }
 
-  private void refused(Message.Refused refused, long nowNanos) {
-    client.tell(new ClientEvent.Refused(refused.code(), refused.words()));
-    finish(Outcome.REFUSED, CloseCode.DONE, nowNanos);
-  }
-
-  private void joined(Message.Member member) {
+  private void joined(Message.Member member, long nowNanos) {
+    if (members.size() == Limits.MAX_MEMBERS) {
+      breach("too many members", nowNanos);
+      return;
+    }
     members.add(member.member(), member.name());
     client.tell(new ClientEvent.MemberJoined(member.name()));
   }
 
   private void gone(Message.Gone gone, long nowNanos) {
-    if (meter == null) {
+    if (sending == null) {
       Member left = members.remove(gone.member());
       if (left != null) {
-        client.tell(new ClientEvent.MemberGone(left.name, gone.code(), gone.words()));
+        client.tell(new ClientEvent.MemberGone(left.name(), gone.code(), gone.words()));
       }
       return;
     }
@@ -106,241 +104,188 @@ final class SourceSession implements MessageHandler {
   }
 
   private void begin(Message.ReadyToSend ready, long nowNanos) {
-    if (meter != null) {
+    if (!ready.backup().equals(reader.backup()) || ready.count() != members.size()) {
+      breach("READY-TO-SEND for other members, or another backup", nowNanos);
       return;
     }
-    meter = new ProgressMeter(nowNanos);
-    progressTime = nowNanos + PROGRESS_INTERVAL;
+    SourcePipeline pipeline = new SourcePipeline(client, reader, port(), new Reading());
+    SourceProgress progress =
+        new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
+    sending = new Sending(pipeline, progress);
     client.tell(new ClientEvent.ReadyToSend(ready.backup(), ready.count()));
-    count();
-    readAhead();
+    progress.count();
+    pipeline.read();
   }
 
-  private void fromMember(Message.From from, long nowNanos) {
+  private void fromMember(Message.From from, Sending current, long nowNanos) {
     Member member = members.get(from.member());
-    if (member == null || !member.isLive() || meter == null) {
+    if (member == null || !from.message().backup().equals(reader.backup())) {
+      breach("FROM of no member", nowNanos);
+      return;
+    }
+    if (!member.isLive()) {
       return;
     }
     switch (from.message()) {
-      case Message.Need _ -> member.answered = true;
+      case Message.Need _ -> member.answered();
       case Message.Stored stored -> {
-        if (stored.number() > lastSent) {
+        if (stored.number() > current.pipeline().lastSent()) {
           member.fail("protocol", "stored what was not sent");
         } else {
-          member.storedTo = Math.max(member.storedTo, stored.number());
+          member.stored(stored.number());
         }
       }
-      case Message.Retry retry -> repeat(from.member(), member, retry.number());
-      case Message.Receipt receipt -> {
-        member.receipt = receipt;
-        if (summary != null) {
-          member.judge(receipt, summary);
-        }
-      }
+      case Message.Retry retry -> repeat(retry.number(), from.member(), member, current);
+      case Message.Progress progress -> member.progressed(progress);
+      case Message.Receipt receipt -> member.claims(receipt, current.pipeline().summary());
       case Message.Failed failed -> member.fail(failed.code(), failed.words());
-      default -> {}
     }
     advance(nowNanos);
   }
 
-  private void repeat(int number, Member member, long block) {
-    ReadBlock kept = block > lastSent ? null : window.get(block);
-    if (kept == null) {
+  private static void repeat(long block, long number, Member member, Sending current) {
+    if (member.retry() > MAX_RETRIES) {
+      member.fail("damaged", "");
+    } else if (member.hasStored(block) || !current.pipeline().repeat(block, number)) {
       member.fail("protocol", "asked again for what it does not lack");
-    } else {
-      send(kept, List.of(number));
     }
   }
 
-  // Reading and sending
-
-  private void readAhead() {
-    while (!over && !readAll && reading < MAX_READS_AHEAD && window.hasRoom()) {
-      reading++;
-      client
-          .context
-          .disk()
-          .submit(
-              reader::next,
-              (block, failure, now) -> {
-                reading--;
-                read(block, failure, now);
-              });
-    }
-  }
-
-  private void read(@Nullable ReadBlock block, @Nullable Exception failure, long nowNanos) {
-    if (over) {
-      if (block != null) {
-        block.body().release();
-      }
-      return;
-    }
-    if (failure != null) {
-      unreadable(failure, nowNanos);
-      return;
-    }
-    if (block == null) {
-      if (!readAll) {
-        readAll = true;
-        summary = reader.summary();
-        members.judgeAll(reader.summary());
-      }
-    } else {
-      block
-          .omitted()
-          .forEach(o -> client.tell(new ClientEvent.Omitted(o.code(), o.path(), o.detail())));
-      window.add(block);
-      unsent.add(block);
-    }
-    advance(nowNanos);
-  }
-
-  private void unreadable(Exception failure, long nowNanos) {
-    if (failure instanceof FolderException folder) {
-      client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
-    } else {
-      client.tell(
-          new ClientEvent.FolderFailed(
-              FolderException.Problem.IO, String.valueOf(failure.getMessage())));
-    }
-    port().send(new Message.Failed(reader.backup(), "unreadable", ""));
-    finish(Outcome.FOLDER, CloseCode.DONE, nowNanos);
-  }
-
-  /** Content waits until every destination has answered; the manifest before it does not. */
-  private void sendWhatMay() {
-    while (!unsent.isEmpty()
-        && (unsent.element().kind() == BackupReader.Kind.MANIFEST || members.allAnswered())) {
-      ReadBlock block = unsent.remove();
-      lastSent = block.number();
-      directory = block.directory();
-      send(block, List.of());
-    }
-  }
-
-  private void send(ReadBlock block, List<Integer> receivers) {
-    BlockKind kind =
-        block.kind() == BackupReader.Kind.MANIFEST ? BlockKind.MANIFEST : BlockKind.CONTENT;
-    int length = block.body().readableBytes();
-    port()
-        .sendBlock(
-            new Message.Block(reader.backup(), block.number(), kind, length, receivers),
-            block.body().retainedDuplicate());
-  }
-
+  /** Goes on after anything that may have made it possible. */
   private void advance(long nowNanos) {
-    if (over) {
+    if (over || sending == null) {
       return;
+    }
+    SourcePipeline pipeline = sending.pipeline();
+    Summary summary = pipeline.summary();
+    if (summary != null) {
+      members.judge(summary);
     }
     if (!members.anyLive()) {
-      conclude(nowNanos);
+      boolean incomplete = summary != null && summary.omitted() > 0;
+      Outcome held = incomplete ? Outcome.INCOMPLETE : Outcome.COMPLETE;
+      leave(members.allHold() ? held : Outcome.FAILED, CloseCode.DONE, nowNanos);
       return;
     }
-    sendWhatMay();
-    window.storedTo(members.storedByAll(lastSent));
-    readAhead();
+    pipeline.send(members.allAnswered());
+    pipeline.storedTo(members.storedByAll(pipeline.lastSent()));
+    pipeline.read();
   }
 
-  private void conclude(long nowNanos) {
-    boolean held = members.results().stream().allMatch(ClientEvent.DestinationResult::held);
-    Summary all = summary == null ? new Summary("", 0, 0, 0) : summary;
-    client.tell(
-        new ClientEvent.SourceFinished(
-            reader.backup(),
-            members.results(),
-            all.files(),
-            all.bytes(),
-            all.omitted(),
-            meter == null ? 0 : meter.elapsed(nowNanos)));
-    Outcome outcome =
-        !held ? Outcome.FAILED : all.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE;
-    finish(outcome, CloseCode.DONE, nowNanos);
-  }
-
-  private void finish(Outcome outcome, CloseCode code, long nowNanos) {
-    client.end(outcome);
-    over = true;
-    if (port().isOpen()) {
-      port().send(new Message.Leave());
-      port().close(code, "", nowNanos);
+  /** What reading the folder brings. */
+  private final class Reading implements SourcePipeline.Listener {
+    @Override
+    public void omitted(Omission omission) {
+      client.tell(new ClientEvent.Omitted(omission.code(), omission.path(), omission.detail()));
     }
-  }
 
-  void interrupt(long nowNanos) {
-    if (port != null && port.isOpen()) {
-      if (meter != null) {
-        port.send(new Message.Failed(reader.backup(), "interrupted", ""));
+    @Override
+    public void readOn(long nowNanos) {
+      if (sending != null) {
+        Summary summary = sending.pipeline().summary();
+        if (summary != null) {
+          sending.progress().read(summary);
+        }
       }
-      finish(Outcome.INTERRUPTED, CloseCode.INTERRUPTED, nowNanos);
+      advance(nowNanos);
+    }
+
+    @Override
+    public void readingFailed(Exception failure, long nowNanos) {
+      if (failure instanceof FolderException folder) {
+        client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
+      } else {
+        log.warn("The folder cannot be read", failure);
+        client.tell(
+            new ClientEvent.FolderFailed(
+                FolderException.Problem.IO, String.valueOf(failure.getMessage())));
+      }
+      giveUp("unreadable", Outcome.FOLDER, CloseCode.DONE, nowNanos);
     }
   }
 
-  // Counting and telling
-
-  private void count() {
-    client
-        .context
-        .background()
-        .submit(
-            totalsSource::step,
-            (counted, failure, now) -> {
-              if (over || counted == null) {
-                return;
-              }
-              totals = counted;
-              if (counted.counted() || now - totalToldTime >= TOTAL_INTERVAL) {
-                totalToldTime = now;
-                port()
-                    .send(
-                        new Message.Total(
-                            reader.backup(), totals.files(), totals.bytes(), totals.counted()));
-              }
-              if (!counted.counted()) {
-                count();
-              }
-            });
+  /** The user wants to end. */
+  void interrupt(long nowNanos) {
+    giveUp("interrupted", Outcome.INTERRUPTED, CloseCode.INTERRUPTED, nowNanos);
   }
 
-  @Override
-  public long nextDeadline() {
-    return over ? Long.MAX_VALUE : progressTime;
-  }
-
-  @Override
-  public void onDeadline(long nowNanos) {
-    progressTime = nowNanos + PROGRESS_INTERVAL;
-    if (meter == null) {
-      return;
+  private void giveUp(String code, Outcome outcome, CloseCode closeCode, long nowNanos) {
+    if (!over && port != null && port.isOpen()) {
+      if (sending != null) {
+        port.send(new Message.Failed(reader.backup(), code, ""));
+        members.failAll(code, "");
+      }
+      leave(outcome, closeCode, nowNanos);
     }
-    meter.update(nowNanos, window.storedBytes());
-    boolean allStored = readAll && unsent.isEmpty() && members.storedByAll(-1) == lastSent;
-    client.tell(
-        new ClientEvent.Progressed(
-            new CopyProgress(
-                directory,
-                window.storedFiles(),
-                Math.max(totals.files(), window.storedFiles()),
-                window.storedBytes(),
-                Math.max(totals.bytes(), window.storedBytes()),
-                totals.counted(),
-                meter.rate(),
-                meter.left(totals.bytes(), totals.counted()),
-                allStored ? Phase.PUBLISHING : Phase.COPYING)));
+  }
+
+  private void breach(String words, long nowNanos) {
+    port().close(CloseCode.PROTOCOL, words, nowNanos);
+  }
+
+  private void leave(Outcome outcome, CloseCode code, long nowNanos) {
+    over = true;
+    summarize(nowNanos);
+    client.end(outcome);
+    port().send(new Message.Leave());
+    port().close(code, "", nowNanos);
+  }
+
+  /** The connection is gone: nobody will say any more what became of it. */
+  void cutOff(String code, String words, long nowNanos) {
+    if (!over) {
+      over = true;
+      members.failAll(code, words);
+      summarize(nowNanos);
+    }
+  }
+
+  private void summarize(long nowNanos) {
+    if (sending != null) {
+      Summary summary = sending.pipeline().summary();
+      Summary all = summary == null ? new Summary("", 0, 0, 0) : summary;
+      client.tell(
+          new ClientEvent.SourceFinished(
+              reader.backup(),
+              members.results(),
+              all.files(),
+              all.bytes(),
+              all.omitted(),
+              sending.progress().elapsed(nowNanos)));
+      sending.pipeline().stop();
+      sending.progress().stop();
+    }
+  }
+
+  @Override
+  public void drained(long nowNanos) {
+    advance(nowNanos);
   }
 
   @Override
   public void block(Message.Block header, ByteBuf body, long nowNanos) {
     body.release();
-    port().close(CloseCode.PROTOCOL, "BLOCK to a source", nowNanos);
+    breach("BLOCK to a source", nowNanos);
   }
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
-    over = true;
-    unsent.clear();
-    window.release();
     client.disconnected(reason, nowNanos);
+  }
+
+  @Override
+  public long nextDeadline() {
+    return over || sending == null ? Long.MAX_VALUE : sending.progress().nextDeadline();
+  }
+
+  @Override
+  public void onDeadline(long nowNanos) {
+    if (!over && sending != null) {
+      SourcePipeline pipeline = sending.pipeline();
+      boolean publishing =
+          pipeline.isSent() && members.storedByAll(pipeline.lastSent()) == pipeline.lastSent();
+      sending.progress().onDeadline(pipeline, publishing, nowNanos);
+    }
   }
 
   private MessagePort port() {

@@ -1,8 +1,7 @@
 package org.abanico.server;
 
 import io.netty.buffer.ByteBuf;
-import org.abanico.server.ServerEvent.ClientJoined;
-import org.abanico.server.ServerEvent.ClientRefused;
+import java.net.InetSocketAddress;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
@@ -12,134 +11,37 @@ import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** One connected client: before JOIN, and then as what it joined. */
+/**
+ * One client as the server sees it: takes its messages to its group, and closes its connection when
+ * it breaks the protocol.
+ */
 final class ClientSession implements MessageHandler {
+  /** How long a client may be connected without a JOIN (protocol.md, section 5). */
+  private static final long JOIN_TIMEOUT = 10_000_000_000L;
+
+  /** Messages that may be left out are, while more bytes than this wait (protocol.md, section 6). */
+  private static final long BUSY_CONTROL = 64 << 10;
+
+  /**
+   * Blocks of one source that are held for members at a time, whatever their size. A source that
+   * keeps to its own limit of {@link Limits#MAX_UNSTORED_BLOCKS} stays well below.
+   */
+  private static final int MAX_HELD_BLOCKS = 1024;
+
+  /** What a client is in its group: either of the two. */
+  sealed interface Place permits Group.Source, Group.Destination {
+    Group group();
+  }
+
   private final RelayServer server;
   private @Nullable MessagePort port;
-  private @Nullable Group group;
-  private Role role = Role.DESTINATION;
-  private String name = "";
-  private int number;
+  private @Nullable Place place;
+  private boolean hasLeft;
+  private long joinDeadline = Long.MAX_VALUE;
+  private int heldBlocks;
 
   ClientSession(RelayServer server) {
     this.server = server;
-  }
-
-  @Override
-  public void opened(MessagePort opened, long nowNanos) {
-    port = opened;
-  }
-
-  @Override
-  public void message(Message message, long nowNanos) {
-    switch (message) {
-      case Message.JoinDestination join ->
-          join(join.group(), join.name(), Role.DESTINATION, null, nowNanos);
-      case Message.JoinSource join -> join(join.group(), join.name(), Role.SOURCE, join, nowNanos);
-      case Message.Leave _ -> leave("left", "", nowNanos);
-      case Message.Total total when isSource() -> group().fromSource(total);
-      case Message.Failed failed -> failed(failed);
-      case Message.Need _, Message.Stored _, Message.Retry _, Message.Progress _, Message.Receipt _
-          when isDestination() ->
-          group().fromMember(this, message);
-      default -> breach("not for a " + role + ": " + message.getClass().getSimpleName(), nowNanos);
-    }
-  }
-
-  private void failed(Message.Failed failed) {
-    if (isSource()) {
-      group().fromSource(failed);
-    } else if (isDestination()) {
-      group().fromMember(this, failed);
-    }
-  }
-
-  private void join(
-      String groupName,
-      String clientName,
-      Role joinRole,
-      Message.@Nullable JoinSource source,
-      long nowNanos) {
-    if (group != null) {
-      breach("JOIN twice", nowNanos);
-      return;
-    }
-    role = joinRole;
-    name = clientName;
-    String refusal =
-        Limits.isName(groupName) && Limits.isName(clientName)
-            ? server.group(groupName).refusal(clientName, joinRole)
-            : "bad-name";
-    if (refusal != null) {
-      refuse(groupName, refusal, nowNanos);
-      return;
-    }
-    Group joined = server.group(groupName);
-    group = joined;
-    number = server.nextMember();
-    send(new Message.Joined(number));
-    server.tell(
-        new ClientJoined(groupName, name, role, address(), source == null ? 0 : source.need()));
-    if (source == null) {
-      joined.addDestination(this);
-    } else {
-      joined.setSource(this, source.need(), source.backup());
-    }
-  }
-
-  private void refuse(String groupName, String code, long nowNanos) {
-    server.tell(new ClientRefused(groupName, name, role, address(), code));
-    if (Limits.isName(groupName)) {
-      server.forgetIfEmpty(server.group(groupName));
-    }
-    send(new Message.Refused(code, ""));
-    port().close(CloseCode.DONE, code, nowNanos);
-  }
-
-  private void breach(String words, long nowNanos) {
-    port().close(CloseCode.PROTOCOL, words, nowNanos);
-  }
-
-  @Override
-  public void block(Message.Block header, ByteBuf body, long nowNanos) {
-    if (!isSource()) {
-      body.release();
-      breach("BLOCK from a " + role, nowNanos);
-      return;
-    }
-    group().relay(header, body, nowNanos);
-  }
-
-  @Override
-  public void drained(long nowNanos) {
-    if (isDestination()) {
-      group().drained(this);
-    }
-  }
-
-  @Override
-  public void closed(CloseReason reason, long nowNanos) {
-    leave(reason.code() == CloseCode.LOST ? "lost" : "left", reason.words(), nowNanos);
-  }
-
-  private void leave(String code, String words, long nowNanos) {
-    Group left = group;
-    if (left == null) {
-      return;
-    }
-    group = null;
-    left.remove(this, code, words);
-    server.tell(new ServerEvent.ClientLeft(left.name(), name, role, code, words));
-    server.forgetIfEmpty(left);
-    if (port().isOpen()) {
-      port().close(CloseCode.DONE, "", nowNanos);
-    }
-  }
-
-  void send(Message message) {
-    if (port().isOpen()) {
-      port().send(message);
-    }
   }
 
   MessagePort port() {
@@ -149,35 +51,190 @@ final class ClientSession implements MessageHandler {
     return port;
   }
 
-  private Group group() {
-    if (group == null) {
-      throw new IllegalStateException("not in a group");
+  /** Sends a message that must arrive. */
+  void send(Message message) {
+    port().send(message);
+    suspectIfBehind();
+  }
+
+  /** Sends a block; takes ownership of {@code body}. */
+  void sendBlock(Message.Block header, ByteBuf body) {
+    port().sendBlock(header, body);
+    suspectIfBehind();
+  }
+
+  private void suspectIfBehind() {
+    if (port().unsentControlBytes() > RelayServer.MAX_UNSENT_CONTROL) {
+      server.suspect(this);
     }
-    return group;
   }
 
-  private boolean isSource() {
-    return group != null && role == Role.SOURCE;
+  /** Sends a message that the next of its kind makes obsolete, unless the client is behind. */
+  void sendIfIdle(Message message) {
+    if (port().unsentControlBytes() <= BUSY_CONTROL) {
+      port().send(message);
+    }
   }
 
-  private boolean isDestination() {
-    return group != null && role == Role.DESTINATION;
+  /** Where the client is, for a person. */
+  String address() {
+    InetSocketAddress remote = port().connection().remote();
+    String host = remote.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + remote.getPort();
   }
 
-  private String address() {
-    var remote = port().connection().remote();
-    return remote.getAddress().getHostAddress() + ":" + remote.getPort();
+  void close(String violation, long nowNanos) {
+    port().close(CloseCode.PROTOCOL, violation, nowNanos);
   }
 
-  String name() {
-    return name;
+  @Override
+  public void opened(MessagePort opened, long nowNanos) {
+    port = opened;
+    joinDeadline = nowNanos + JOIN_TIMEOUT;
   }
 
-  int number() {
-    return number;
+  @Override
+  public void message(Message message, long nowNanos) {
+    if (hasLeft) {
+      return;
+    }
+    try {
+      receive(message, nowNanos);
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+    server.closeSuspects(nowNanos);
   }
 
-  Role role() {
-    return role;
+  private void receive(Message message, long nowNanos) throws ProtocolViolation {
+    switch (message) {
+      case Message.JoinDestination join -> join(join, nowNanos);
+      case Message.JoinSource join -> join(join, nowNanos);
+      case Message.Leave _ -> {
+        leave("left", "");
+        port().close(CloseCode.DONE, "", nowNanos);
+      }
+      case Message.Total total -> source("TOTAL").total(total);
+      case Message.Failed failed when place instanceof Group.Source source ->
+          source.failed(failed);
+      case Message.OfDestination said -> destination().say(said);
+      case Message.Joined _,
+          Message.Refused _,
+          Message.Member _,
+          Message.Gone _,
+          Message.Wait _,
+          Message.ReadyToSend _,
+          Message.Begin _,
+          Message.Block _,
+          Message.From _ ->
+          throw new ProtocolViolation("a message that only a server sends");
+    }
+  }
+
+  private Group.Source source(String what) throws ProtocolViolation {
+    if (place instanceof Group.Source source) {
+      return source;
+    }
+    throw new ProtocolViolation(what + " from a client that is no source");
+  }
+
+  private Group.Destination destination() throws ProtocolViolation {
+    if (place instanceof Group.Destination destination) {
+      return destination;
+    }
+    throw new ProtocolViolation("a destination's message from a client that is none");
+  }
+
+  private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
+    if (mayJoin(join.group(), join.name(), Role.DESTINATION, nowNanos)) {
+      Group group = server.group(join.group());
+      String refusal = group.refusal(join.name());
+      if (refusal == null) {
+        place = group.join(this, server.nextMember(), join.name());
+      } else {
+        refuse(join.group(), join.name(), Role.DESTINATION, refusal, nowNanos);
+      }
+    }
+  }
+
+  private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
+    if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
+      Group group = server.group(join.group());
+      if (group.hasSource()) {
+        refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
+      } else {
+        place = group.join(this, server.nextMember(), join);
+      }
+    }
+  }
+
+  private boolean mayJoin(String group, String name, Role role, long nowNanos)
+      throws ProtocolViolation {
+    ProtocolViolation.unless(place == null, "joined already");
+    joinDeadline = Long.MAX_VALUE;
+    if (Limits.isName(group) && Limits.isName(name)) {
+      return true;
+    }
+    refuse(group, name, role, "bad-name", nowNanos);
+    return false;
+  }
+
+  private void refuse(String group, String name, Role role, String code, long nowNanos) {
+    hasLeft = true;
+    port().send(new Message.Refused(code, ""));
+    server.tell(new ServerEvent.ClientRefused(group, name, role, address(), code));
+    port().close(CloseCode.DONE, "", nowNanos);
+  }
+
+  @Override
+  public void block(Message.Block header, ByteBuf body, long nowNanos) {
+    heldBlocks++;
+    RelayedBody shared = new RelayedBody(body, () -> letGo(header.length()));
+    try {
+      if (!hasLeft) {
+        ProtocolViolation.unless(heldBlocks <= MAX_HELD_BLOCKS, "too many blocks at a time");
+        source("BLOCK").block(header, shared, nowNanos);
+      }
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    } finally {
+      shared.release();
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  private void letGo(int length) {
+    heldBlocks--;
+    port().release(length);
+  }
+
+  @Override
+  public void closed(CloseReason reason, long nowNanos) {
+    leave(reason.code() == CloseCode.DONE ? "left" : reason.code().text(), reason.words());
+    server.closeSuspects(nowNanos);
+  }
+
+  private void leave(String code, String words) {
+    hasLeft = true;
+    joinDeadline = Long.MAX_VALUE;
+    Place left = place;
+    place = null;
+    if (left != null) {
+      left.group().leave(left, code, words);
+      server.forgetIfEmpty(left.group());
+    }
+  }
+
+  @Override
+  public long nextDeadline() {
+    return joinDeadline;
+  }
+
+  @Override
+  public void onDeadline(long nowNanos) {
+    if (nowNanos >= joinDeadline) {
+      joinDeadline = Long.MAX_VALUE;
+      close("no JOIN", nowNanos);
+    }
   }
 }

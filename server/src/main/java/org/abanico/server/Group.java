@@ -1,24 +1,105 @@
 package org.abanico.server;
 
-import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.abanico.server.ServerEvent.BackupBegun;
-import org.abanico.server.ServerEvent.Gathering;
 import org.abanico.server.ServerEvent.Role;
+import org.abanico.transport.ConnectionStatistics;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The source and the destinations that meet under one name (protocol.md, section 7.3). */
+/**
+ * One group: its destinations (at most {@link Limits#MAX_MEMBERS}), its source, and the backup that
+ * goes from the one to the others (protocol.md, section 7.3).
+ */
 final class Group {
+
+  /** A destination in this group. */
+  final class Destination implements ClientSession.Place {
+    private final ClientSession session;
+    private final long member;
+    private final String name;
+    private boolean tookPart;
+
+    private Destination(ClientSession session, long member, String name) {
+      this.session = session;
+      this.member = member;
+      this.name = name;
+    }
+
+    @Override
+    public Group group() {
+      return Group.this;
+    }
+
+    ClientSession session() {
+      return session;
+    }
+
+    long member() {
+      return member;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** It said something about a backup; about one that is over it is not listened to. */
+    void say(Message.OfDestination message) throws ProtocolViolation {
+      if (relay != null && relay.backup().equals(message.backup())) {
+        relay.fromMember(member, message);
+      } else {
+        ProtocolViolation.unless(tookPart, "about a backup that it has no part in");
+      }
+    }
+  }
+
+  /** The source of this group. */
+  final class Source implements ClientSession.Place {
+    private final ClientSession session;
+    private final long member;
+    private final Message.JoinSource join;
+
+    private Source(ClientSession session, long member, Message.JoinSource join) {
+      this.session = session;
+      this.member = member;
+      this.join = join;
+    }
+
+    @Override
+    public Group group() {
+      return Group.this;
+    }
+
+    void total(Message.Total total) throws ProtocolViolation {
+      relaying(total.backup()).total(total);
+    }
+
+    void failed(Message.Failed failed) throws ProtocolViolation {
+      relaying(failed.backup()).failed(failed);
+    }
+
+    /** Borrows {@code body}. */
+    void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
+      relaying(header.backup()).block(header, body, nowNanos);
+    }
+
+    private Relay relaying(String backup) throws ProtocolViolation {
+      if (relay == null || !backup.equals(join.backup())) {
+        throw new ProtocolViolation("about a backup that has not begun");
+      }
+      return relay;
+    }
+  }
+
   private final String name;
   private final Consumer<ServerEvent> events;
-  private final Map<Integer, ClientSession> destinations = new LinkedHashMap<>();
-  private @Nullable ClientSession source;
-  private int need;
-  private String backup = "";
-  private @Nullable RunningBackup running;
+  private final Map<Long, Destination> destinations = new LinkedHashMap<>();
+  private @Nullable Source source;
+  private @Nullable Relay relay;
 
   Group(String name, Consumer<ServerEvent> events) {
     this.name = name;
@@ -29,109 +110,143 @@ final class Group {
     return name;
   }
 
+  boolean hasSource() {
+    return source != null;
+  }
+
   boolean isEmpty() {
     return source == null && destinations.isEmpty();
   }
 
-  /** Why such a client cannot join, as a code, or null when it can. */
-  @Nullable String refusal(String client, Role role) {
-    if (role == Role.SOURCE) {
-      return source == null ? null : "source-present";
+  /** The code with which a destination of that name is refused; null when it is not. */
+  @Nullable String refusal(String destination) {
+    if (destinations.values().stream().anyMatch(other -> other.name.equals(destination))) {
+      return "name-taken";
     }
-    if (destinations.size() >= Message.MAX_MEMBERS) {
-      return "full";
-    }
-    boolean taken = destinations.values().stream().anyMatch(d -> d.name().equals(client));
-    return taken ? "name-taken" : null;
+    return destinations.size() >= Limits.MAX_MEMBERS ? "full" : null;
   }
 
-  void addDestination(ClientSession destination) {
-    destinations.put(destination.number(), destination);
-    if (source != null && running == null) {
-      source.send(new Message.Member(destination.number(), destination.name()));
-    }
-    if (running == null) {
+  Destination join(ClientSession session, long member, String destination) {
+    Destination joined = new Destination(session, member, destination);
+    destinations.put(member, joined);
+    session.send(new Message.Joined(member));
+    events.accept(
+        new ServerEvent.ClientJoined(name, destination, Role.DESTINATION, session.address(), 0));
+    if (relay == null) {
+      if (source != null) {
+        source.session.send(new Message.Member(member, destination));
+      }
       gather();
-    } else {
-      destination.send(new Message.Wait(destinations.size(), need));
+    }
+    return joined;
+  }
+
+  Source join(ClientSession session, long member, Message.JoinSource join) {
+    Source joined = new Source(session, member, join);
+    source = joined;
+    session.send(new Message.Joined(member));
+    events.accept(
+        new ServerEvent.ClientJoined(
+            name, join.name(), Role.SOURCE, session.address(), join.need()));
+    for (Destination destination : destinations.values()) {
+      session.send(new Message.Member(destination.member, destination.name));
+    }
+    gather();
+    return joined;
+  }
+
+  /** Tells all how many are there, and begins when that is enough. */
+  private void gather() {
+    int have = destinations.size();
+    int need = source == null ? 0 : source.join.need();
+    Message.Wait wait = new Message.Wait(have, need);
+    destinations.values().forEach(destination -> destination.session.send(wait));
+    if (source == null) {
+      return;
+    }
+    source.session.send(wait);
+    events.accept(new ServerEvent.Gathering(name, have, need));
+    if (have >= need) {
+      begin(source);
     }
   }
 
-  void setSource(ClientSession joined, int wanted, String backupId) {
-    source = joined;
-    need = wanted;
-    backup = backupId;
-    destinations.values().forEach(d -> joined.send(new Message.Member(d.number(), d.name())));
+  private void begin(Source from) {
+    Message.JoinSource join = from.join;
+    List<Destination> members = List.copyOf(destinations.values());
+    relay = new Relay(name, join.backup(), from.session, members, events);
+    events.accept(new ServerEvent.BackupBegun(name, join.backup(), join.name(), members.size()));
+    from.session.send(new Message.ReadyToSend(join.backup(), members.size()));
+    for (Destination member : members) {
+      member.tookPart = true;
+      member.session.send(new Message.Begin(join.backup(), join.name()));
+    }
+  }
+
+  /** A client is gone; the code is one of protocol.md, section 9. */
+  void leave(ClientSession.Place place, String code, String words) {
+    switch (place) {
+      case Destination destination -> leave(destination, code, words);
+      case Source left -> leave(left, code, words);
+    }
+  }
+
+  private void leave(Destination destination, String code, String words) {
+    destinations.remove(destination.member);
+    events.accept(
+        new ServerEvent.ClientLeft(name, destination.name, Role.DESTINATION, code, words));
+    if (relay != null) {
+      relay.gone(destination.member, code, words);
+      return;
+    }
+    if (source != null) {
+      source.session.send(new Message.Gone(destination.member, code, words));
+    }
     gather();
   }
 
-  void remove(ClientSession client, String code, String words) {
-    if (client == source) {
-      source = null;
-      need = 0;
-      if (running != null) {
-        running.sourceGone();
-        running = null;
-      }
-      tellHowManyWait();
-      return;
+  private void leave(Source left, String code, String words) {
+    source = null;
+    if (relay != null) {
+      relay.end();
+      relay = null;
     }
-    destinations.remove(client.number());
-    if (running != null) {
-      running.memberGone(client, code, words);
-    } else {
-      if (source != null) {
-        source.send(new Message.Gone(client.number(), code, words));
-      }
-      tellHowManyWait();
-    }
+    events.accept(
+        new ServerEvent.ClientLeft(name, left.join.name(), Role.SOURCE, code, words));
+    gather();
   }
 
-  private void gather() {
-    tellHowManyWait();
-    if (source != null && destinations.size() >= need) {
-      running = new RunningBackup(name, backup, source, destinations.values(), events);
-      events.accept(new BackupBegun(name, backup, source.name(), destinations.size()));
-    }
-  }
-
-  private void tellHowManyWait() {
-    Message.Wait wait = new Message.Wait(destinations.size(), need);
+  ServerStatus.Group status() {
+    List<ServerStatus.Client> clients = new ArrayList<>();
     if (source != null) {
-      source.send(wait);
-      events.accept(new Gathering(name, destinations.size(), need));
+      clients.add(client(source.session, source.member, source.join.name(), Role.SOURCE));
     }
-    destinations.values().forEach(d -> d.send(wait));
+    for (Destination destination : destinations.values()) {
+      clients.add(
+          client(destination.session, destination.member, destination.name, Role.DESTINATION));
+    }
+    return new ServerStatus.Group(
+        name,
+        source == null
+            ? ServerStatus.State.IDLE
+            : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
+        source == null ? 0 : source.join.need(),
+        relay == null ? "" : relay.backup(),
+        source == null ? 0 : source.session.port().unreleasedBytes(),
+        List.copyOf(clients));
   }
 
-  /** A message of the source for all members of its backup. */
-  void fromSource(Message message) {
-    if (running != null) {
-      running.toAll(message);
-    }
-  }
-
-  /**
-   * A message of a member for the source. Late ones, after the backup has ended, say nothing any
-   * more.
-   */
-  void fromMember(ClientSession member, Message message) {
-    if (running != null) {
-      running.fromMember(member, message);
-    }
-  }
-
-  void relay(Message.Block header, ByteBuf body, long nowNanos) {
-    if (running == null) {
-      body.release();
-      return;
-    }
-    running.relay(header, body, nowNanos);
-  }
-
-  void drained(ClientSession member) {
-    if (running != null) {
-      running.drained(member);
-    }
+  private static ServerStatus.Client client(
+      ClientSession session, long member, String client, Role role) {
+    ConnectionStatistics statistics = session.port().connection().statistics();
+    return new ServerStatus.Client(
+        member,
+        client,
+        role,
+        session.address(),
+        statistics.smoothedRttNanos(),
+        statistics.bytesSent(),
+        statistics.bytesReceived(),
+        session.port().unsentBytes());
   }
 }

@@ -1,39 +1,64 @@
 package org.abanico.server;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.message.MessagePort;
 
 /**
- * All groups of one server. Give {@link #accept} to a {@link org.abanico.transport.ServerEndpoint}.
- * One thread: the one that drives the endpoint.
+ * The relay: brings the clients of each group together and hands the blocks of its source to its
+ * destinations, without looking into them (protocol.md, section 7.3).
+ *
+ * <p>Memory: a block is kept once, however many members it is for, and its source gets the credit
+ * for it back when the last of them has acknowledged it. A group's blocks therefore never take more
+ * than the body window of one connection ({@code TransportConfig.bodyWindowBytes}); the slowest
+ * member sets the pace.
+ *
+ * <p>Not thread-safe: everything happens on the thread that drives the endpoint.
  */
 public final class RelayServer {
-  private final Map<String, Group> groups = new HashMap<>();
+  /**
+   * A client that lets more messages than this wait for it, in bytes, does not read what it is
+   * sent: it is closed with {@code protocol}.
+   */
+  static final long MAX_UNSENT_CONTROL = 1 << 20;
+
   private final Consumer<ServerEvent> events;
-  private int lastMember;
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Set<ClientSession> notReading = new LinkedHashSet<>();
+  private long nextMember = 1;
 
   /**
-   * @param events told what goes on, on the endpoint's thread
+   * @param events told what happens, in order; must return soon
    */
   public RelayServer(Consumer<ServerEvent> events) {
     this.events = events;
   }
 
-  /** The handler of a connection that is about to open. */
+  /**
+   * Makes the handler of a connection that is about to open: the acceptor of {@code
+   * ServerEndpoint}.
+   */
   public ConnectionHandler accept(Connection connection) {
     return new MessagePort(new ClientSession(this));
   }
 
-  int nextMember() {
-    return ++lastMember;
+  /** Who is there now. */
+  public ServerStatus status() {
+    List<ServerStatus.Group> all = new ArrayList<>();
+    groups.values().forEach(group -> all.add(group.status()));
+    return new ServerStatus(List.copyOf(all));
   }
 
+  /** The group of that name; made when it is not there. Groups without members are forgotten. */
   Group group(String name) {
-    return groups.computeIfAbsent(name, key -> new Group(key, events));
+    return groups.computeIfAbsent(name, _ -> new Group(name, this::tell));
   }
 
   void forgetIfEmpty(Group group) {
@@ -42,7 +67,24 @@ public final class RelayServer {
     }
   }
 
+  long nextMember() {
+    return nextMember++;
+  }
+
   void tell(ServerEvent event) {
     events.accept(event);
+  }
+
+  void suspect(ClientSession session) {
+    notReading.add(session);
+  }
+
+  /** Closes those who do not read. Called when nothing else is going on. */
+  void closeSuspects(long nowNanos) {
+    while (!notReading.isEmpty()) {
+      ClientSession session = notReading.iterator().next();
+      notReading.remove(session);
+      session.close("does not read its messages", nowNanos);
+    }
   }
 }

@@ -39,6 +39,9 @@ public interface Connection {
    */
   long unsentBytes();
 
+  /** The same for stream 0: what {@link #sendControl} took and no packet has carried yet. */
+  long unsentControlBytes();
+
   /**
    * Tells that {@code bytes} of those delivered on stream 1 have been dealt with, so that the peer
    * may send that many more. Control bytes are credited by themselves.

@@ -419,6 +419,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   @Override
+  public long unsentControlBytes() {
+    return controlOut.unsent();
+  }
+
+  @Override
   public void consumed(int bytes) {
     bodyIn.consumed(bytes);
   }

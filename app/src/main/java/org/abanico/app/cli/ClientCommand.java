@@ -21,8 +21,8 @@ public final class ClientCommand {
     Front front = new Front(messages, console, new Terminal(surroundings.variables()));
     return commands(
             surroundings,
-            new PrintWriter(console.out(), true),
-            new PrintWriter(console.err(), true),
+            console.outWriter(),
+            console.errWriter(),
             settings ->
                 SourceRun.run(
                     new Choices(settings, surroundings, messages).source(),

@@ -28,6 +28,7 @@ final class Commands {
   private final String program;
   private final Surroundings surroundings;
   private final Messages messages;
+  private final PrintWriter out;
   private final PrintWriter err;
   private final Set<Setting> known = EnumSet.of(Setting.LOG_LEVEL);
   private final CommandLine line;
@@ -41,6 +42,7 @@ final class Commands {
     this.program = program;
     this.surroundings = surroundings;
     this.messages = Messages.of(surroundings.locale());
+    this.out = out;
     this.err = err;
     CommandSpec root = CommandSpec.wrapWithoutInspection((Callable<Integer>) this::help);
     root.name(program);
@@ -48,10 +50,6 @@ final class Commands {
     root.mixinStandardHelpOptions(true);
     root.versionProvider(() -> new String[] {program + " " + Version.TEXT});
     line = new CommandLine(root);
-    line.setOut(out);
-    line.setErr(err);
-    line.setParameterExceptionHandler(new UsageErrors(messages));
-    line.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
   }
 
   /** Adds a command. */
@@ -73,18 +71,22 @@ final class Commands {
         : option.type(String.class).paramLabel(setting.label());
   }
 
-  /** picocli's model of it, with the help's words: for tests of the words. */
-  CommandLine model() {
-    return line.setResourceBundle(messages.help());
+  private CommandLine complete() {
+    // All of these reach the commands that are there when they are said.
+    return line.setResourceBundle(messages.help())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(new UsageErrors(messages))
+        .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
   }
 
   /** Does what the arguments say; returns what the program ends with. */
   int execute(String... arguments) {
-    return model().execute(arguments);
+    return complete().execute(arguments);
   }
 
   private int help() {
-    line.usage(line.getOut());
+    line.usage(out);
     return ExitCode.DONE.number();
   }
 

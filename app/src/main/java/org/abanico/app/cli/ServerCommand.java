@@ -18,8 +18,8 @@ public final class ServerCommand {
     Front front = new Front(messages, console, new Terminal(surroundings.variables()));
     return commands(
             surroundings,
-            new PrintWriter(console.out(), true),
-            new PrintWriter(console.err(), true),
+            console.outWriter(),
+            console.errWriter(),
             settings ->
                 ServerRun.run(new Choices(settings, surroundings, messages).server(), front))
         .execute(arguments);

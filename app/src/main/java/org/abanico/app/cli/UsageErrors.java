@@ -2,6 +2,8 @@ package org.abanico.app.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.text.Messages;
@@ -20,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageErrors implements CommandLine.IParameterExceptionHandler {
   /** Names that differ in more letters are not suggested. */
   private static final int LIKE = 2;
+
+  private static final Pattern QUOTED_OPTION = Pattern.compile("'(--[a-z-]+)'");
 
   private final Messages messages;
 
@@ -45,14 +49,19 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
               missing.getMissing().stream().map(UsageErrors::name).collect(Collectors.joining()));
       case OverwrittenOptionException repeated ->
           messages.text("usage.repeated", name(repeated.getOverwritten()));
-      case MaxValuesExceededException _ when wrong.getArgSpec() != null ->
-          messages.text("usage.no-value", name(wrong.getArgSpec()));
+      case MaxValuesExceededException _ -> messages.text("usage.no-value", quotedOption(wrong));
       default -> messages.text("usage.invalid", SafeText.of(String.valueOf(wrong.getMessage())));
     };
   }
 
   private static String name(ArgSpec argument) {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** This exception tells its option in its message only. */
+  private static String quotedOption(ParameterException wrong) {
+    Matcher quoted = QUOTED_OPTION.matcher(String.valueOf(wrong.getMessage()));
+    return quoted.find() ? quoted.group(1) : "";
   }
 
   private String unknown(UnmatchedArgumentException unmatched, CommandSpec command) {

@@ -7,12 +7,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.LogLevel;
+import org.abanico.app.text.Messages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -195,7 +200,7 @@ class CommandsTest {
   void helpTellsOptionsAndExitCodesInTheUsersLanguage() {
     assertThat(client(_ -> "", "destination", "--help")).isZero();
     assertThat(out.toString())
-        .contains("--[no-]retry", "130", "interrupted by Ctrl-C", "ABANICO_SERVER");
+        .contains("--[no-]retry", "130", "interrupted by Ctrl-C", "ABANICO_LOG_LEVEL");
     locale = Locale.of("es", "MX");
     assertThat(client(_ -> "", "source", "--help")).isZero();
     assertThat(out.toString())
@@ -210,6 +215,29 @@ class CommandsTest {
     }
     server("run", "--help");
     assertThat(out.toString()).doesNotContainPattern("(?m)^ +--[a-z\\[\\]-]+(=\\S+)?$\n +-");
+  }
+
+  @Test
+  void everyTextOfTheHelpIsShownSomewhere() {
+    for (Locale language : List.of(Locale.ENGLISH, Locale.of("es"))) {
+      locale = language;
+      for (String[] command : new String[][] {{}, {"source"}, {"destination"}}) {
+        client(
+            _ -> "", Stream.concat(Arrays.stream(command), Stream.of("-h")).toArray(String[]::new));
+      }
+      server("--help");
+      server("run", "--help");
+      String shown = squeezed(out.toString());
+      ResourceBundle texts = Messages.of(language).help();
+      for (String key : texts.keySet()) {
+        assertThat(shown).as(key).contains(squeezed(texts.getString(key).replace("%n", "")));
+      }
+    }
+  }
+
+  /** Without what breaking lines and aligning columns changes. */
+  private static String squeezed(String text) {
+    return text.replaceFirst("^(\\d+):", "$1").replaceAll("\\s", "");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.CopyProgress;
+import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class ClientRenderersTest {
     assertThat(output.takeOut())
         .isEqualTo(CLEAR + "Destination “nas” is gone: no sign of life for too long.\n");
     bar.on(progressed(), 2, output);
-    assertThat(output.takeOut()).startsWith(CLEAR + "[");
+    assertThat(output.takeOut()).startsWith(CLEAR + "41%");
   }
 
   @Test
@@ -182,9 +183,9 @@ class ClientRenderersTest {
 
   @Test
   void theServersLinesBeginWithTheGroupAndHoldNothingUnescaped() {
-    Renderer<org.abanico.server.ServerEvent> renderer = new ServerRenderer(english);
+    Renderer<ServerEvent> renderer = new ServerRenderer(english);
     long now = 0;
-    for (org.abanico.server.ServerEvent event : Samples.serverEvents(HOSTILE)) {
+    for (ServerEvent event : Samples.serverEvents(HOSTILE)) {
       renderer.on(event, now += 6 * SECOND, output);
       assertThat(output.takeOut())
           .as("%s", event)

@@ -28,7 +28,7 @@ class ProgressLineTest {
   void aWideTerminalShowsEverything() {
     assertThat(line.drawn(Samples.progress("photos/2024/summer"), 119))
         .isEqualTo(
-            "[########............]  41%  1.2 GB/2.9 GB  0:17 left  98.3 MB/s  "
+            "[########............] 41%  1.2 GB/2.9 GB  0:17 left  98.3 MB/s  "
                 + "1,234/5,678 files  photos/2024/summer");
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -79,13 +78,10 @@ class MessagesTest {
 
   /** The codes in the first column of a table of docs/protocol.md. */
   private static List<String> protocolCodes(String heading) throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/protocol.md"))) {
-      folder = folder.getParent();
-    }
-    String document = Files.readString(folder.resolve("docs/protocol.md"));
-    String section = document.substring(document.indexOf(heading));
-    section = section.substring(0, Math.max(section.indexOf("\n## ", 1), section.length()));
+    String document = Files.readString(Path.of("../docs/protocol.md"));
+    String section = document.substring(document.indexOf(heading) + heading.length());
+    int next = section.indexOf("\n## ");
+    section = next < 0 ? section : section.substring(0, next);
     List<String> codes = new ArrayList<>();
     for (String line : section.lines().toList()) {
       Matcher row = Pattern.compile("\\| `([a-z-]+)` \\| [A-Z, ]*\\|.*").matcher(line);
@@ -108,15 +104,13 @@ class MessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {MESSAGES, "org.abanico.app.help"})
-  void bothLanguagesHaveTheSameKeys(String base) {
+  void bothLanguagesHaveTheSameKeys(String base) throws IOException {
     assertThat(bundle(base, SPANISH).getLocale()).isEqualTo(SPANISH);
-    assertThat(new TreeSet<>(Collections.list(bundle(base, SPANISH).getKeys())))
-        .isEqualTo(new TreeSet<>(Collections.list(bundle(base, Locale.ROOT).getKeys())));
     assertThat(ownKeys(base, "_es")).isEqualTo(ownKeys(base, ""));
   }
 
   /** The keys in one file: those of a bundle include its parent's. */
-  private static Set<String> ownKeys(String base, String suffix) {
+  private static Set<String> ownKeys(String base, String suffix) throws IOException {
     try (var stream =
         MessagesTest.class.getResourceAsStream(
             "/" + base.replace('.', '/') + suffix + ".properties")) {

@@ -1,6 +1,3 @@
-/**
- * Control messages and blocks over one connection: what sessions of servers and clients are written
- * in.
- */
+/** Typed messages and whole blocks over one connection (protocol.md, sections 6 and 8). */
 @org.jspecify.annotations.NullMarked
 package org.abanico.transport.message;

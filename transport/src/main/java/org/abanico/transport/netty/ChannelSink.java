@@ -3,119 +3,109 @@ package org.abanico.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
-import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetSocketAddress;
 import org.abanico.transport.DatagramSink;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sends an endpoint's batches through a channel: in one call each where the system can (GSO), else
- * one by one.
+ * Puts an endpoint's datagrams into the channel's outbound buffer, batches whole where the kernel
+ * segments them, and one by one where not. The buffer's high water mark bounds it. Belongs to the
+ * event loop.
  */
 final class ChannelSink implements DatagramSink {
-  private static final Logger LOG = LoggerFactory.getLogger(ChannelSink.class);
+  /** What one UDP datagram, or one batch to be segmented, can carry over IPv4. */
+  static final int MAX_BATCH_BYTES = 65_507;
 
-  /** What one call may carry: a UDP datagram of the largest size. */
-  private static final int MAX_BATCH = 65_000;
+  /** UDP_MAX_SEGMENTS of Linux up to 6.8; later ones take 128. */
+  static final int MAX_SEGMENTS = 64;
 
   private final Channel channel;
-  private final GenericFutureListener<ChannelFuture> onSent = this::sent;
-  private boolean segments;
-  private boolean unflushed;
-  private long datagrams;
-  private long batches;
-  private long failures;
+  private final SegmentationOffload offload;
+  private final DriverCounters counters;
+  private final ChannelFutureListener countFailure = this::countFailure;
+  private boolean refused;
 
-  ChannelSink(Channel channel, boolean segments) {
+  ChannelSink(Channel channel, SegmentationOffload offload, DriverCounters counters) {
     this.channel = channel;
-    this.segments = segments;
+    this.offload = offload;
+    this.counters = counters;
+  }
+
+  /** Whether the sink said that it is not writable since this was last asked. */
+  boolean takeRefused() {
+    boolean was = refused;
+    refused = false;
+    return was;
   }
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    boolean writable = channel.isWritable();
+    refused |= !writable;
+    return writable;
   }
 
   @Override
   public ByteBuf allocate(int capacity) {
-    return channel.alloc().directBuffer(capacity, capacity);
+    return channel.alloc().directBuffer(capacity);
   }
 
   @Override
   public int maxBatchBytes() {
-    return MAX_BATCH;
+    return MAX_BATCH_BYTES;
   }
 
   @Override
   public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
-    unflushed = true;
-    int count = (batch.readableBytes() + segmentSize - 1) / segmentSize;
-    datagrams += count;
-    if (count == 1) {
-      write(new DatagramPacket(batch, to));
-    } else if (segments) {
-      write(new SegmentedDatagramPacket(batch, segmentSize, to));
-    } else {
-      while (batch.isReadable()) {
-        int size = Math.min(segmentSize, batch.readableBytes());
-        write(new DatagramPacket(batch.readRetainedSlice(size), to));
-      }
+    int bytes = batch.readableBytes();
+    if (segmentSize < 1 || bytes > MAX_BATCH_BYTES) {
       batch.release();
+      throw new IllegalArgumentException(
+          "a batch of " + bytes + " bytes in segments of " + segmentSize);
     }
-  }
-
-  private void write(DatagramPacket packet) {
-    batches++;
-    channel.write(packet).addListener(onSent);
-  }
-
-  /**
-   * A batch that the system refused is lost, as on any network: the connection sends again what was
-   * in it.
-   */
-  private void sent(ChannelFuture future) {
-    Throwable cause = future.cause();
-    if (cause == null) {
-      return;
-    }
-    failures++;
-    if (segments && isRefusalOfSegmentation(String.valueOf(cause.getMessage()))) {
-      segments = false;
-      LOG.info(
-          "this route does not take several datagrams in one call ({}): going on without",
-          cause.getMessage());
+    counters.sent((bytes + segmentSize - 1) / segmentSize, bytes);
+    if (bytes <= segmentSize) {
+      channel.write(new DatagramPacket(batch, to)).addListener(countFailure);
+    } else if (offload.appliesTo(to)) {
+      sendSegmented(batch, segmentSize, to);
     } else {
-      LOG.debug("not sent", cause);
+      sendSingly(batch, segmentSize, to);
     }
   }
 
-  private static boolean isRefusalOfSegmentation(String message) {
-    return message.contains("Input/output error") || message.contains("Invalid argument");
-  }
-
-  void flush() {
-    if (unflushed) {
-      unflushed = false;
-      channel.flush();
+  private void sendSegmented(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+    int most = segmentSize * MAX_SEGMENTS;
+    while (batch.readableBytes() > most) {
+      writeSegmented(batch.readRetainedSlice(most), segmentSize, to);
     }
+    writeSegmented(batch, segmentSize, to);
   }
 
-  boolean segments() {
-    return segments;
+  private void writeSegmented(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+    channel
+        .write(new SegmentedDatagramPacket(batch, segmentSize, to))
+        .addListener(
+            (ChannelFuture sent) -> {
+              countFailure(sent);
+              if (!sent.isSuccess()) {
+                offload.failed(to, sent.cause());
+              }
+            });
   }
 
-  long datagrams() {
-    return datagrams;
+  private void sendSingly(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+    while (batch.readableBytes() > segmentSize) {
+      ByteBuf datagram = batch.readRetainedSlice(segmentSize);
+      channel.write(new DatagramPacket(datagram, to)).addListener(countFailure);
+    }
+    channel.write(new DatagramPacket(batch, to)).addListener(countFailure);
   }
 
-  long batches() {
-    return batches;
-  }
-
-  long failures() {
-    return failures;
+  private void countFailure(ChannelFuture sent) {
+    if (!sent.isSuccess()) {
+      counters.sendFailed();
+    }
   }
 }

@@ -1,294 +1,237 @@
 package org.abanico.transport.netty;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.Workers;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket and one thread, driving one endpoint: hands it datagrams and time, and sends what
- * it sends. The clock is the JVM's monotonic one.
+ * A UDP port, an event loop of its own and a clock, which drive one {@link DatagramEndpoint}: its
+ * datagrams are received in batches, each with one reading of the clock and followed by one
+ * transmit; its deadlines are kept; and whatever its users do through {@link #execute} and {@link
+ * #newWorkers} happens on the same thread.
+ *
+ * <p>All methods may be called from any thread. Threads are daemons: a program lives on by its own.
  */
 public final class UdpDriver implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(UdpDriver.class);
-  private static final int SOCKET_BUFFER = 4 << 20;
-  private static final int LARGEST_READ = 65_535;
-  private static final int READS_PER_BATCH = 32;
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(512 << 10, 1 << 20);
+  /** Tasks given to {@link #execute} that have not run; one more is rejected. */
+  static final int MAX_PENDING_TASKS = 65_536;
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final Channel channel;
-  private final EventLoop loop;
+  private static final long CLOSE_PATIENCE_MILLIS = 10_000;
+  private static final Logger log = LoggerFactory.getLogger(UdpDriver.class);
+
   private final DriverOptions options;
-  private final ChannelSink sink;
-  private final List<SerialWorkers> workers = new ArrayList<>();
+  private final DriverClock clock = new DriverClock();
+  private final DriverCounters counters = new DriverCounters();
+  private final EndpointRunner runner;
+  private final UdpSocket socket;
+  private final InetSocketAddress localAddress;
+  private final SegmentationOffload offload;
+  private final List<WorkerThread> workers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger pendingTasks = new AtomicInteger();
+  private boolean settlePosted;
 
-  private @Nullable DatagramEndpoint endpoint;
-  private @Nullable ScheduledFuture<?> timer;
-  private long armed = Long.MAX_VALUE;
-  private long datagramsIn;
-  private boolean faulted;
-
-  private UdpDriver(
-      MultiThreadIoEventLoopGroup group, Channel channel, DriverOptions options, boolean epoll) {
-    this.group = group;
-    this.channel = channel;
-    this.loop = channel.eventLoop();
+  private UdpDriver(InetSocketAddress local, DriverOptions options) throws BindFailedException {
     this.options = options;
-    this.sink =
-        new ChannelSink(
-            channel, epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported());
-    channel.pipeline().addLast(new Inbound());
-    warnOfSmallBuffers();
+    this.runner = new EndpointRunner(clock, counters, options.uncaught());
+    this.socket = UdpSocket.bind(local, options, runner);
+    this.localAddress = (InetSocketAddress) socket.channel().localAddress();
+    this.offload = new SegmentationOffload(socket.segmentationSupported());
   }
 
   /**
-   * Opens a port.
+   * Takes a UDP port. Nothing is read from it before {@link #run}; what comes meanwhile waits in
+   * the socket's buffer.
    *
-   * @param local with port 0, the system chooses one
-   * @throws BindException when it cannot be had
+   * @param local port 0 for any free one; the unspecified address ({@code 0.0.0.0} or {@code ::})
+   *     for all of this machine's, IPv4 and IPv6 where the machine has both
    */
   public static UdpDriver bind(InetSocketAddress local, DriverOptions options)
-      throws BindException {
-    boolean epoll = !options.nio() && Epoll.isAvailable();
-    MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1,
-            new DefaultThreadFactory("abanico-net", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(group)
-            .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
-            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(LARGEST_READ).maxMessagesPerRead(READS_PER_BATCH))
-            .handler(new ChannelInboundHandlerAdapter());
-    if (epoll) {
-      bootstrap.option(EpollChannelOption.UDP_GRO, true);
-    }
-    var bound = bootstrap.bind(local).awaitUninterruptibly();
-    Throwable failure = bound.cause();
-    if (failure != null) {
-      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw BindException.of(local, failure);
-    }
-    return new UdpDriver(group, bound.channel(), options, epoll);
+      throws BindFailedException {
+    return new UdpDriver(local, options);
   }
 
+  /** What the port is bound to, with the port's number. */
   public InetSocketAddress localAddress() {
-    return (InetSocketAddress) channel.localAddress();
+    return localAddress;
   }
 
-  /** The clock whose times the endpoint is given. */
+  /** Now, on the clock of every time given to endpoint, tasks and completions; not negative. */
   public long nanoTime() {
-    return System.nanoTime();
-  }
-
-  /** Begins to drive an endpoint, in place of the one before if there was any. */
-  public void run(DatagramEndpoint driven) {
-    execute(
-        now -> {
-          endpoint = driven;
-          armed = Long.MAX_VALUE;
-        });
-  }
-
-  /** Runs a task on the thread that drives the endpoint, which may send afterwards. */
-  public void execute(LongConsumer task) {
-    loop.execute(() -> guarded(() -> task.accept(System.nanoTime())));
-  }
-
-  /**
-   * A thread for work that takes time; its completions come back to the event loop. Closed with
-   * this driver.
-   */
-  public Workers newWorkers(String name) {
-    SerialWorkers made = new SerialWorkers(name, this);
-    synchronized (workers) {
-      workers.add(made);
-    }
-    return made;
+    return clock.nanoTime();
   }
 
   public DriverStatistics statistics() {
-    return new DriverStatistics(
-        datagramsIn,
-        sink.datagrams(),
-        sink.batches(),
-        sink.failures(),
-        sink.segments(),
-        option(ChannelOption.SO_RCVBUF),
-        option(ChannelOption.SO_SNDBUF));
+    return counters.snapshot(socket, offload.isOn());
   }
 
-  /** Stops workers, socket and thread, in this order; returns when all have stopped. */
+  /**
+   * Starts to drive {@code endpoint}, beginning with a transmit, and returns at once.
+   *
+   * @throws IllegalStateException at the second call
+   * @throws RejectedExecutionException when the driver is closed
+   */
+  public void run(DatagramEndpoint endpoint) {
+    if (!running.compareAndSet(false, true)) {
+      throw new IllegalStateException("this driver has an endpoint");
+    }
+    loop().execute(() -> runner.attach(endpoint, socket.channel(), offload));
+  }
+
+  /**
+   * Runs {@code task} on the event loop with the time; then the endpoint transmits.
+   *
+   * @throws RejectedExecutionException when the driver is closed, or {@value #MAX_PENDING_TASKS}
+   *     tasks are waiting
+   */
+  public void execute(LongConsumer task) {
+    if (pendingTasks.incrementAndGet() > MAX_PENDING_TASKS) {
+      pendingTasks.decrementAndGet();
+      throw new RejectedExecutionException(MAX_PENDING_TASKS + " tasks are waiting");
+    }
+    loop()
+        .execute(
+            () -> {
+              pendingTasks.decrementAndGet();
+              runner.guarded(task);
+              settleLater();
+            });
+  }
+
+  /**
+   * A thread for jobs, which ends with the driver. A job's exception goes to its completion. When
+   * the driver closes, the job at hand is finished and those behind it are completed with a {@link
+   * java.util.concurrent.CancellationException}. More than 65,536 uncompleted jobs are rejected
+   * with a {@link RejectedExecutionException}.
+   *
+   * @param name of the thread, after the driver's
+   */
+  public Workers newWorkers(String name) {
+    WorkerThread created =
+        new WorkerThread(options.name() + "-" + name, loop()::execute, new CompletionDelivery());
+    synchronized (workers) {
+      if (closing.get()) {
+        throw new RejectedExecutionException("the driver is closed");
+      }
+      workers.add(created);
+    }
+    return created;
+  }
+
+  /**
+   * Lets tasks already given to {@link #execute} run and transmit, then ends the workers (a job
+   * that takes over 10 s is interrupted), closes the port and ends the event loop. Returns when
+   * that is done; but at once when called on the event loop or by a worker, which it then awaits.
+   * Later calls do nothing but wait likewise.
+   */
   @Override
   public void close() {
-    List<SerialWorkers> running;
+    boolean first;
     synchronized (workers) {
-      running = List.copyOf(workers);
+      first = closing.compareAndSet(false, true);
     }
-    running.forEach(SerialWorkers::close);
-    CountDownLatch idle = new CountDownLatch(1);
-    loop.execute(
-        () -> {
-          endpoint = null;
-          idle.countDown();
-        });
-    await(idle);
-    channel.close().awaitUninterruptibly();
-    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    boolean mayWait = !loop().inEventLoop() && !onWorker();
+    if (first && mayWait) {
+      closeNow();
+    } else if (first) {
+      Thread.ofPlatform().name(options.name() + "-close").start(this::closeNow);
+    } else if (mayWait) {
+      awaitClosed();
+    }
   }
 
-  private static void await(CountDownLatch latch) {
+  private void closeNow() {
+    boolean interrupted = endWorkers();
+    loop().execute(runner::stop);
+    boolean ended =
+        socket.channel().close().awaitUninterruptibly(CLOSE_PATIENCE_MILLIS)
+            && loop()
+                .shutdownGracefully(0, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
+    if (!ended) {
+      log.warn("The event loop of {} does not end", localAddress);
+    }
+    closed.countDown();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the wait for them was interrupted. */
+  private boolean endWorkers() {
     try {
-      latch.await(2, TimeUnit.SECONDS);
+      onLoop(runner::settle);
+      workers.forEach(WorkerThread::beginClose);
+      for (WorkerThread each : workers) {
+        each.awaitEnd(CLOSE_PATIENCE_MILLIS);
+      }
+      return false;
+    } catch (InterruptedException e) {
+      workers.forEach(WorkerThread::interrupt);
+      return true;
+    }
+  }
+
+  private void onLoop(Runnable task) throws InterruptedException {
+    loop().submit(task).await();
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** What happens on the event loop: an exception here is a bug, and ends the driving. */
-  void guarded(Runnable step) {
-    if (faulted) {
-      return;
-    }
-    try {
-      step.run();
-      transmit();
-    } catch (RuntimeException | Error e) {
-      faulted = true;
-      LOG.error("internal error", e);
-      options.onFault().accept(e);
-    }
+  private boolean onWorker() {
+    return workers.stream().anyMatch(WorkerThread::isCurrentThread);
   }
 
-  private void transmit() {
-    if (endpoint == null) {
-      return;
-    }
-    endpoint.transmit(System.nanoTime(), sink);
-    sink.flush();
-    long deadline = endpoint.nextDeadline();
-    if (deadline < armed) {
-      arm(deadline);
+  private EventLoop loop() {
+    return socket.loop();
+  }
+
+  /** One transmit for all tasks and completions that are waiting now. */
+  private void settleLater() {
+    if (!settlePosted) {
+      settlePosted = true;
+      loop()
+          .execute(
+              () -> {
+                settlePosted = false;
+                runner.settle();
+              });
     }
   }
 
-  private void arm(long deadline) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
-    armed = deadline;
-    long wait = deadline - System.nanoTime();
-    timer = loop.schedule(this::fire, Math.max(0, wait), TimeUnit.NANOSECONDS);
-  }
-
-  private void fire() {
-    armed = Long.MAX_VALUE;
-    timer = null;
-    guarded(
-        () -> {
-          long now = System.nanoTime();
-          if (endpoint != null && endpoint.nextDeadline() <= now) {
-            endpoint.onDeadline(now);
-          }
-        });
-  }
-
-  private int option(ChannelOption<Integer> option) {
-    Integer value = channel.config().getOption(option);
-    return value == null ? 0 : value;
-  }
-
-  private void warnOfSmallBuffers() {
-    int receive = option(ChannelOption.SO_RCVBUF);
-    int send = option(ChannelOption.SO_SNDBUF);
-    if (receive < SOCKET_BUFFER || send < SOCKET_BUFFER) {
-      LOG.warn(
-          "the system gives socket buffers of {} (receiving) and {} (sending) bytes; {} were asked for: fast transfers"
-              + " may lose packets. On Linux, raise net.core.rmem_max and net.core.wmem_max",
-          receive,
-          send,
-          SOCKET_BUFFER);
-    }
-  }
-
-  /** Hands datagrams over; one reading of the clock for all that came together. */
-  private final class Inbound extends ChannelInboundHandlerAdapter {
-    private long batchTime;
-    private boolean inBatch;
-
+  private final class CompletionDelivery implements WorkerThread.Delivery {
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      DatagramPacket packet = (DatagramPacket) message;
-      try {
-        if (!inBatch) {
-          inBatch = true;
-          batchTime = System.nanoTime();
-        }
-        datagramsIn++;
-        if (endpoint != null && !faulted) {
-          endpoint.receive(packet.content(), packet.sender(), batchTime);
-        }
-      } catch (RuntimeException | Error e) {
-        guarded(
-            () -> {
-              throw e;
-            });
-      } finally {
-        packet.release();
-      }
+    public void deliver(LongConsumer completion) {
+      runner.guarded(completion);
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      inBatch = false;
-      guarded(() -> {});
+    public void delivered() {
+      settleLater();
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-      if (channel.isWritable()) {
-        loop.execute(() -> guarded(() -> {}));
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // ICMP errors of datagrams sent before surface here; a connection that is really gone times
-      // out.
-      LOG.debug("socket error", cause);
+    public void fail(Throwable failure) {
+      runner.fail(failure);
     }
   }
 }

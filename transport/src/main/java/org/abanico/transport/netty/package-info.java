@@ -1,3 +1,6 @@
-/** The one place with sockets, threads and a clock: drives endpoints over real UDP. */
+/**
+ * The one place with a socket, an event loop, threads and the clock: drives a {@link
+ * org.abanico.transport.DatagramEndpoint} over UDP.
+ */
 @org.jspecify.annotations.NullMarked
 package org.abanico.transport.netty;

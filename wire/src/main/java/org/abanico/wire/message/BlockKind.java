@@ -1,6 +1,6 @@
 package org.abanico.wire.message;
 
-/** What is in a block (protocol.md, section 8). */
+/** What a block holds (protocol.md, section 8). */
 public enum BlockKind {
   MANIFEST("manifest"),
   CONTENT("content");

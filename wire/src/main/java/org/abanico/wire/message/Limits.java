@@ -2,47 +2,107 @@ package org.abanico.wire.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.abanico.wire.text.LineReader;
 
-/** What identifiers and names may look like (protocol.md, sections 5 and 6). */
+/** The limits of what control messages say (protocol.md, sections 5 and 6). */
 public final class Limits {
-  private static final Pattern BACKUP = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** The body of one block, in bytes. */
+  public static final int MAX_BLOCK_BYTES = 1_048_576;
+
+  /** The destinations of one group. */
+  public static final int MAX_MEMBERS = 256;
+
+  /** The name of a group or member, in bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 64;
+
+  /** Words for a person, in bytes of UTF-8. */
+  public static final int MAX_WORDS_BYTES = 1024;
+
+  /** Bodies that a source has sent and that not every member has stored, in bytes. */
+  public static final int MAX_UNSTORED_BYTES = 64 << 20;
+
+  /** The number of such blocks. */
+  public static final int MAX_UNSTORED_BLOCKS = 256;
+
+  /** How often a block that does not open is asked for again. */
+  public static final int MAX_RETRIES = 8;
+
+  private static final Pattern BACKUP = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,32}");
-  private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
-  private static final int MAX_NAME_BYTES = 64;
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private Limits() {}
 
-  /** Whether a group or a member may be called so. */
+  /** Whether a group or member may have this name; if not, a server answers {@code bad-name}. */
   public static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES
-        && name.chars().noneMatch(c -> Character.isISOControl(c) || c == '/');
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    return bytes >= 1
+        && bytes <= MAX_NAME_BYTES
+        && name.indexOf('/') < 0
+        && name.codePoints().noneMatch(c -> Character.isISOControl(c) || isSurrogate(c));
   }
 
-  /** Whether this may identify a backup; it is also safe as a file's name. */
+  private static boolean isSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
+  /** Whether this may identify a backup. It is then safe as a file's name, too. */
   public static boolean isBackup(String backup) {
-    return BACKUP.matcher(backup).matches() && !backup.startsWith(".");
+    return BACKUP.matcher(backup).matches();
   }
 
-  static void backup(String backup) {
-    check(isBackup(backup), "backup");
+  /**
+   * The beginning of {@code words} that fits into a message, without a torn character at its end.
+   */
+  public static String clip(String words) {
+    if (words.length() <= MAX_WORDS_BYTES / 3) {
+      return words;
+    }
+    int end = 0;
+    int bytes = 0;
+    while (end < words.length()) {
+      int codePoint = words.codePointAt(end);
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      if (bytes > MAX_WORDS_BYTES) {
+        break;
+      }
+      end += Character.charCount(codePoint);
+    }
+    return words.substring(0, end);
   }
 
-  static void code(String code) {
-    check(CODE.matcher(code).matches(), "code");
+  static void requireName(String name) {
+    require(isName(name), "not a name");
   }
 
-  static void root(String root) {
-    check(ROOT.matcher(root).matches(), "root");
+  /** What a JOIN asks for may be refused in words, so it only has to be of a decent length. */
+  static void requireText(String text) {
+    require(text.getBytes(StandardCharsets.UTF_8).length <= MAX_WORDS_BYTES, "too long a text");
   }
 
-  static void within(String what, int value, int least, int most) {
-    check(value >= least && value <= most, what);
+  static void requireBackup(String backup) {
+    require(isBackup(backup), "not a backup's identifier");
   }
 
-  private static void check(boolean good, String what) {
-    if (!good) {
-      throw new IllegalArgumentException("out of limits: " + what);
+  static void requireCode(String code) {
+    require(CODE.matcher(code).matches(), "not a code");
+  }
+
+  static void requireRoot(String root) {
+    require(SHA_256.matcher(root).matches(), "not a SHA-256");
+  }
+
+  static void requireNumber(long number) {
+    require(number >= 0 && number <= LineReader.MAX_DECIMAL, "a number out of range");
+  }
+
+  static void requireBetween(long number, long low, long high) {
+    require(number >= low && number <= high, "a number out of range");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
     }
   }
 }

@@ -1,145 +1,177 @@
 package org.abanico.wire.message;
 
-import java.util.List;
-
 /**
- * A control message (protocol.md, section 6). Every record checks its limits, so that a message
- * that exists is valid.
- *
- * @see MessageReader
- * @see MessageWriter
+ * A control message (protocol.md, section 6), one record each. The constructors check every limit
+ * and throw {@link IllegalArgumentException} past it, so that whoever holds a message holds a valid
+ * one.
  */
 public sealed interface Message {
 
-  /** The most destinations that a source may ask for, and members that a group may have. */
-  int MAX_MEMBERS = 256;
+  /** The messages of a destination that reach the source inside {@link From}. */
+  sealed interface OfDestination extends Message
+      permits Need, Stored, Retry, Progress, Receipt, Failed {
+    /** The backup that it is about. */
+    String backup();
+  }
 
-  /** The largest body of a block. */
-  int MAX_BLOCK = 1 << 20;
+  /**
+   * A destination enters a group; names out of {@link Limits#isName} are for the server to refuse.
+   */
+  record JoinDestination(String group, String name) implements Message {
+    public JoinDestination {
+      Limits.requireText(group);
+      Limits.requireText(name);
+    }
+  }
 
-  /** A destination enters a group. */
-  record JoinDestination(String group, String name) implements Message {}
-
-  /** A source enters a group. */
+  /**
+   * A source enters a group; names as in {@link JoinDestination}.
+   *
+   * @param need 1 to {@link Limits#MAX_MEMBERS}
+   */
   record JoinSource(String group, String name, int need, String backup) implements Message {
     public JoinSource {
-      Limits.backup(backup);
-      Limits.within("need", need, 1, MAX_MEMBERS);
+      Limits.requireText(group);
+      Limits.requireText(name);
+      Limits.requireBetween(need, 1, Limits.MAX_MEMBERS);
+      Limits.requireBackup(backup);
     }
   }
 
-  /** The server's number for a client. */
-  record Joined(int member) implements Message {}
+  record Joined(long member) implements Message {
+    public Joined {
+      Limits.requireNumber(member);
+    }
+  }
 
-  /** The JOIN is refused. */
   record Refused(String code, String words) implements Message {
     public Refused {
-      Limits.code(code);
+      Limits.requireCode(code);
+      Limits.requireText(words);
     }
   }
 
-  /** To a source: a destination is there. */
-  record Member(int member, String name) implements Message {}
+  record Member(long member, String name) implements Message {
+    public Member {
+      Limits.requireNumber(member);
+      Limits.requireName(name);
+    }
+  }
 
-  /** To a source: a destination is there no longer. */
-  record Gone(int member, String code, String words) implements Message {
+  record Gone(long member, String code, String words) implements Message {
     public Gone {
-      Limits.code(code);
+      Limits.requireNumber(member);
+      Limits.requireCode(code);
+      Limits.requireText(words);
     }
   }
 
-  /** So many destinations are there of so many; {@code need} is 0 without a source. */
-  record Wait(int have, int need) implements Message {}
+  /**
+   * @param need 0 while there is no source
+   */
+  record Wait(int have, int need) implements Message {
+    public Wait {
+      Limits.requireBetween(have, 0, Limits.MAX_MEMBERS);
+      Limits.requireBetween(need, 0, Limits.MAX_MEMBERS);
+    }
+  }
 
-  /** To a source: enough are there. */
   record ReadyToSend(String backup, int count) implements Message {
     public ReadyToSend {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireBetween(count, 1, Limits.MAX_MEMBERS);
     }
   }
 
-  /** To a destination: a backup begins. */
+  /**
+   * @param source the source's name
+   */
   record Begin(String backup, String source) implements Message {
     public Begin {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireName(source);
     }
   }
 
-  /** From a destination: it takes part, and wants every block. */
-  record Need(String backup) implements Message {
+  /** NEED ALL: there is no other kind in version 1. */
+  record Need(String backup) implements OfDestination {
     public Need {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
     }
   }
 
   /**
    * The next bytes of stream 1 are this block.
    *
-   * @param members whom it is for; empty: all
+   * @param length 1 to {@link Limits#MAX_BLOCK_BYTES}
    */
-  record Block(String backup, long number, BlockKind kind, int length, List<Integer> members)
+  record Block(String backup, long number, BlockKind kind, int length, MemberSet members)
       implements Message {
     public Block {
-      Limits.backup(backup);
-      Limits.within("length", length, 1, MAX_BLOCK);
-      Limits.within("members", members.size(), 0, MAX_MEMBERS);
-      members = List.copyOf(members);
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
+      Limits.requireBetween(length, 1, Limits.MAX_BLOCK_BYTES);
     }
   }
 
-  /** From a source: the size of the whole, so far or finally. */
+  /**
+   * @param counted whether the numbers are final
+   */
   record Total(String backup, long files, long bytes, boolean counted) implements Message {
     public Total {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
     }
   }
 
-  /** From a destination: every block up to this one is on disk. */
-  record Stored(String backup, long number) implements Message {
+  record Stored(String backup, long number) implements OfDestination {
     public Stored {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
     }
   }
 
-  /** From a destination: this block did not open. */
-  record Retry(String backup, long number) implements Message {
+  record Retry(String backup, long number) implements OfDestination {
     public Retry {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
     }
   }
 
-  /** From a destination: so much is done. */
-  record Progress(String backup, long files, long bytes, boolean publishing) implements Message {
+  record Progress(String backup, long files, long bytes, Phase phase) implements OfDestination {
     public Progress {
-      Limits.backup(backup);
+      Limits.requireBackup(backup);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
     }
   }
 
-  /** From a destination: it holds the whole tree, verified. */
-  record Receipt(String backup, String root, long files, long bytes) implements Message {
+  /**
+   * @param root SHA-256 of the manifest text, 64 lower-case hexadecimal digits
+   */
+  record Receipt(String backup, String root, long files, long bytes) implements OfDestination {
     public Receipt {
-      Limits.backup(backup);
-      Limits.root(root);
+      Limits.requireBackup(backup);
+      Limits.requireRoot(root);
+      Limits.requireNumber(files);
+      Limits.requireNumber(bytes);
     }
   }
 
-  /** A destination, or the whole backup, gives up. */
-  record Failed(String backup, String code, String words) implements Message {
+  record Failed(String backup, String code, String words) implements OfDestination {
     public Failed {
-      Limits.backup(backup);
-      Limits.code(code);
+      Limits.requireBackup(backup);
+      Limits.requireCode(code);
+      Limits.requireText(words);
     }
   }
 
-  /** To a source: what a member said. */
-  record From(int member, Message message) implements Message {
+  record From(long member, OfDestination message) implements Message {
     public From {
-      if (message instanceof From) {
-        throw new IllegalArgumentException("FROM inside FROM");
-      }
+      Limits.requireNumber(member);
     }
   }
 
-  /** A client goes. */
   record Leave() implements Message {}
 }

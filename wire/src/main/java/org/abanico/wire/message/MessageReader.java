@@ -4,183 +4,194 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.abanico.wire.message.Message.Begin;
-import org.abanico.wire.message.Message.Block;
-import org.abanico.wire.message.Message.Failed;
-import org.abanico.wire.message.Message.From;
-import org.abanico.wire.message.Message.Gone;
-import org.abanico.wire.message.Message.JoinDestination;
-import org.abanico.wire.message.Message.JoinSource;
-import org.abanico.wire.message.Message.Joined;
-import org.abanico.wire.message.Message.Leave;
-import org.abanico.wire.message.Message.Member;
-import org.abanico.wire.message.Message.Need;
-import org.abanico.wire.message.Message.Progress;
-import org.abanico.wire.message.Message.ReadyToSend;
-import org.abanico.wire.message.Message.Receipt;
-import org.abanico.wire.message.Message.Refused;
-import org.abanico.wire.message.Message.Retry;
-import org.abanico.wire.message.Message.Stored;
-import org.abanico.wire.message.Message.Total;
-import org.abanico.wire.message.Message.Wait;
 import org.abanico.wire.text.LineReader;
 import org.abanico.wire.text.MalformedTextException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads control messages from the bytes of stream 0, however they are cut (protocol.md, section 6).
- * Holds at most one unfinished line.
+ * Reads control messages from the bytes of stream 0, in whatever pieces they come (protocol.md,
+ * section 6). One for each connection and direction; not thread-safe. Holds at most one line.
  */
 public final class MessageReader {
-  /** The longest body of a message of a later version. */
-  private static final int MAX_SKIPPED_BODY = 65_536;
+  /** The largest counted body of a message that this version does not know. */
+  public static final int MAX_BODY = 65_536;
 
   private final LineReader line = new LineReader();
-  private final ByteBuf unfinished = Unpooled.buffer(256, LineReader.MAX_LINE + 1);
-  private int bodyToSkip;
+  private final ByteBuf partial = Unpooled.buffer(256, LineReader.MAX_LINE + 1);
+  private int toSkip;
 
   /**
-   * Takes the next bytes and hands out the messages that are complete with them.
+   * Reads on to the end of the next message that this version knows. Messages that it does not know
+   * are skipped, and so are fields that it does not know.
    *
-   * @param bytes borrowed; read to their end
-   * @throws MalformedMessageException when the peer breaks the protocol; nothing more can be read
-   *     then
+   * @param bytes borrowed; read from its reader index on, which moves behind what was read
+   * @return null when {@code bytes} are used up before
+   * @throws MalformedMessageException for what breaks the protocol; nothing can be read after it
    */
-  public void read(ByteBuf bytes, Consumer<Message> messages) throws MalformedMessageException {
+  public @Nullable Message read(ByteBuf bytes) throws MalformedMessageException {
     try {
-      while (bytes.isReadable()) {
-        if (bodyToSkip > 0) {
-          int skipped = Math.min(bodyToSkip, bytes.readableBytes());
-          bytes.skipBytes(skipped);
-          bodyToSkip -= skipped;
-          continue;
-        }
-        int length = bytes.bytesBefore((byte) '\n');
-        int taken = length < 0 ? bytes.readableBytes() : length + 1;
-        if (unfinished.readableBytes() + taken > LineReader.MAX_LINE + 1) {
-          throw new MalformedMessageException("a line that is too long");
-        }
-        unfinished.writeBytes(bytes, taken);
-        if (length >= 0) {
-          Message message = readLine();
-          unfinished.clear();
-          if (message != null) {
-            messages.accept(message);
-          }
+      while (skipBody(bytes) && takeLine(bytes)) {
+        Message message = parse();
+        partial.clear();
+        if (message != null) {
+          return message;
         }
       }
+      return null;
     } catch (MalformedTextException | IllegalArgumentException e) {
       throw new MalformedMessageException(String.valueOf(e.getMessage()));
     }
   }
 
-  private @Nullable Message readLine() throws MalformedTextException {
-    line.begin(unfinished, 0, unfinished.writerIndex());
-    return read(line.word(), true);
+  private boolean skipBody(ByteBuf bytes) {
+    int skipped = Math.min(toSkip, bytes.readableBytes());
+    bytes.skipBytes(skipped);
+    toSkip -= skipped;
+    return toSkip == 0;
   }
 
-  /** One message, its word already read; null when a later version may know it. */
-  private @Nullable Message read(String word, boolean outermost) throws MalformedTextException {
-    Message message =
-        switch (word) {
-          case "JOIN" -> join();
-          case "JOINED" -> new Joined(number());
-          case "REFUSED" -> new Refused(line.word(), line.text());
-          case "MEMBER" -> new Member(number(), line.text());
-          case "GONE" -> new Gone(number(), line.word(), line.text());
-          case "WAIT" -> new Wait(number(), number());
-          case "READY-TO-SEND" -> new ReadyToSend(line.word(), number());
-          case "BEGIN" -> new Begin(line.word(), line.text());
-          case "NEED" -> need();
-          case "BLOCK" -> block();
-          case "TOTAL" ->
-              new Total(line.word(), line.decimal(), line.decimal(), is("counted", "counting"));
-          case "STORED" -> new Stored(line.word(), line.decimal());
-          case "RETRY" -> new Retry(line.word(), line.decimal());
-          case "PROGRESS" ->
-              new Progress(
-                  line.word(), line.decimal(), line.decimal(), is("publishing", "receiving"));
-          case "RECEIPT" -> new Receipt(line.word(), line.word(), line.decimal(), line.decimal());
-          case "FAILED" -> new Failed(line.word(), line.word(), line.text());
-          case "FROM" -> outermost ? from() : null;
-          case "LEAVE" -> new Leave();
-          default -> null;
-        };
-    if (outermost && line.hasNext()) {
-      skipBody(line.trailingCount());
+  private boolean takeLine(ByteBuf bytes) throws MalformedTextException {
+    int index = bytes.bytesBefore((byte) '\n');
+    int length = index < 0 ? bytes.readableBytes() : index + 1;
+    int longest = index < 0 ? LineReader.MAX_LINE : LineReader.MAX_LINE + 1;
+    if (partial.readableBytes() + length > longest) {
+      throw new MalformedTextException("a line over " + LineReader.MAX_LINE + " bytes");
     }
+    if (index >= 0 && !partial.isReadable()) {
+      bytes.readerIndex(line.begin(bytes, bytes.readerIndex(), bytes.writerIndex()));
+      return true;
+    }
+    partial.writeBytes(bytes, length);
+    if (index < 0) {
+      return false;
+    }
+    line.begin(partial, 0, partial.writerIndex());
+    return true;
+  }
+
+  private @Nullable Message parse() throws MalformedTextException {
+    Message message = read(line.word());
+    boolean known = message != null;
+    long count = known && !line.hasNext() ? -1 : line.trailingCount();
+    if (count > MAX_BODY) {
+      throw new MalformedTextException("a body over " + MAX_BODY + " bytes");
+    }
+    toSkip = (int) Math.max(0, count);
     return message;
   }
 
-  private void skipBody(long count) throws MalformedTextException {
-    if (count > MAX_SKIPPED_BODY) {
-      throw new MalformedTextException("a body that is too long");
-    }
-    bodyToSkip = (int) Math.max(0, count);
-  }
-
-  private Message join() throws MalformedTextException {
-    String role = line.word();
-    return switch (role) {
-      case "destination" -> new JoinDestination(line.text(), line.text());
-      case "source" -> new JoinSource(line.text(), line.text(), number(), line.word());
-      default -> throw new MalformedTextException("JOIN as " + role);
+  /** The message of this word and of the fields that follow it; null for an unknown word. */
+  private @Nullable Message read(String word) throws MalformedTextException {
+    return switch (word) {
+      case "JOIN" -> join();
+      case "JOINED" -> new Message.Joined(line.decimal());
+      case "REFUSED" -> new Message.Refused(line.word(), line.text());
+      case "MEMBER" -> new Message.Member(line.decimal(), line.text());
+      case "GONE" -> new Message.Gone(line.decimal(), line.word(), line.text());
+      case "WAIT" -> new Message.Wait(members(), members());
+      case "READY-TO-SEND" -> new Message.ReadyToSend(line.word(), members());
+      case "BEGIN" -> new Message.Begin(line.word(), line.text());
+      case "BLOCK" -> block();
+      case "TOTAL" ->
+          new Message.Total(
+              line.word(), line.decimal(), line.decimal(), isSecond("counting", "counted"));
+      case "FROM" -> from();
+      case "LEAVE" -> new Message.Leave();
+      default -> ofDestination(word);
     };
   }
 
-  private Message need() throws MalformedTextException {
-    String backup = line.word();
-    String what = line.word();
-    if (!what.equals("ALL")) {
-      throw new MalformedTextException("NEED of " + what);
-    }
-    return new Need(backup);
+  private Message.@Nullable OfDestination ofDestination(String word) throws MalformedTextException {
+    return switch (word) {
+      case "NEED" -> need();
+      case "STORED" -> new Message.Stored(line.word(), line.decimal());
+      case "RETRY" -> new Message.Retry(line.word(), line.decimal());
+      case "PROGRESS" -> new Message.Progress(line.word(), line.decimal(), line.decimal(), phase());
+      case "RECEIPT" ->
+          new Message.Receipt(line.word(), line.word(), line.decimal(), line.decimal());
+      case "FAILED" -> new Message.Failed(line.word(), line.word(), line.text());
+      default -> {
+        requireWord(word);
+        yield null;
+      }
+    };
+  }
+
+  private Message join() throws MalformedTextException {
+    return isSecond("destination", "source")
+        ? new Message.JoinSource(line.text(), line.text(), members(), line.word())
+        : new Message.JoinDestination(line.text(), line.text());
+  }
+
+  private Message.Need need() throws MalformedTextException {
+    Message.Need need = new Message.Need(line.word());
+    line.next();
+    require(line.is("ALL"));
+    return need;
   }
 
   private Message block() throws MalformedTextException {
     String backup = line.word();
     long number = line.decimal();
-    BlockKind kind = is("manifest", "content") ? BlockKind.MANIFEST : BlockKind.CONTENT;
-    int length = line.decimal(Message.MAX_BLOCK);
-    return new Block(backup, number, kind, length, members());
+    BlockKind kind =
+        isSecond(BlockKind.MANIFEST.text(), BlockKind.CONTENT.text())
+            ? BlockKind.CONTENT
+            : BlockKind.MANIFEST;
+    return new Message.Block(
+        backup, number, kind, line.decimal(Limits.MAX_BLOCK_BYTES), memberSet());
   }
 
-  private List<Integer> members() throws MalformedTextException {
+  private MemberSet memberSet() throws MalformedTextException {
     line.next();
-    List<Integer> members = new ArrayList<>();
     if (line.is("*")) {
-      return members;
+      return MemberSet.ALL;
     }
-    int at = line.fieldStart();
-    while (at <= line.fieldEnd() && members.size() <= Message.MAX_MEMBERS) {
-      int comma = unfinished.bytesBefore(at, line.fieldEnd() - at, (byte) ',');
-      int end = comma < 0 ? line.fieldEnd() : at + comma;
-      long member = line.decimal(at, end);
-      if (member > Integer.MAX_VALUE) {
-        throw new MalformedTextException("a member's number that is too large");
-      }
-      members.add((int) member);
-      at = end + 1;
+    List<Long> numbers = new ArrayList<>();
+    String field = line.current();
+    int from = 0;
+    while (from <= field.length()) {
+      int comma = field.indexOf(',', from);
+      int to = comma < 0 ? field.length() : comma;
+      numbers.add(line.decimal(line.fieldStart() + from, line.fieldStart() + to));
+      from = to + 1;
     }
-    return members;
+    return new MemberSet(numbers);
   }
 
   private @Nullable Message from() throws MalformedTextException {
-    int member = number();
-    Message message = read(line.word(), false);
-    return message == null ? null : new From(member, message);
+    long member = line.decimal();
+    Message.OfDestination message = ofDestination(line.word());
+    return message == null ? null : new Message.From(member, message);
   }
 
-  private int number() throws MalformedTextException {
-    return line.decimal(Integer.MAX_VALUE);
+  private Phase phase() throws MalformedTextException {
+    return isSecond(Phase.RECEIVING.text(), Phase.PUBLISHING.text())
+        ? Phase.PUBLISHING
+        : Phase.RECEIVING;
   }
 
-  private boolean is(String yes, String no) throws MalformedTextException {
-    String word = line.word();
-    if (!word.equals(yes) && !word.equals(no)) {
-      throw new MalformedTextException("neither " + yes + " nor " + no);
+  private int members() throws MalformedTextException {
+    return line.decimal(Limits.MAX_MEMBERS);
+  }
+
+  /** Whether the next field is {@code second}; if not, it must be {@code first}. */
+  private boolean isSecond(String first, String second) throws MalformedTextException {
+    line.next();
+    boolean isSecond = line.is(second);
+    require(isSecond || line.is(first));
+    return isSecond;
+  }
+
+  private static void requireWord(String word) throws MalformedTextException {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      require((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-');
     }
-    return word.equals(yes);
+  }
+
+  private static void require(boolean condition) throws MalformedTextException {
+    if (!condition) {
+      throw new MalformedTextException("not one of the words that may stand there");
+    }
   }
 }

@@ -1,81 +1,106 @@
 package org.abanico.wire.message;
 
-import static org.abanico.wire.text.PercentEncoding.encode;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.abanico.wire.text.PercentEncoding;
 
-import java.util.stream.Collectors;
-import org.abanico.wire.message.Message.Begin;
-import org.abanico.wire.message.Message.Block;
-import org.abanico.wire.message.Message.Failed;
-import org.abanico.wire.message.Message.From;
-import org.abanico.wire.message.Message.Gone;
-import org.abanico.wire.message.Message.JoinDestination;
-import org.abanico.wire.message.Message.JoinSource;
-import org.abanico.wire.message.Message.Joined;
-import org.abanico.wire.message.Message.Leave;
-import org.abanico.wire.message.Message.Member;
-import org.abanico.wire.message.Message.Need;
-import org.abanico.wire.message.Message.Progress;
-import org.abanico.wire.message.Message.ReadyToSend;
-import org.abanico.wire.message.Message.Receipt;
-import org.abanico.wire.message.Message.Refused;
-import org.abanico.wire.message.Message.Retry;
-import org.abanico.wire.message.Message.Stored;
-import org.abanico.wire.message.Message.Total;
-import org.abanico.wire.message.Message.Wait;
-
-/** Writes control messages (protocol.md, section 6). */
+/** Writes control messages as the lines of protocol.md, section 6. */
 public final class MessageWriter {
+
   private MessageWriter() {}
 
-  /** The message's line, with its LF. */
-  public static String write(Message message) {
-    return fields(message) + '\n';
+  /** Appends one message to {@code out}: at most {@code LineReader.MAX_LINE} bytes and an LF. */
+  public static void write(Message message, ByteBuf out) {
+    StringBuilder line = new StringBuilder(128);
+    append(message, line);
+    line.append('\n');
+    out.writeCharSequence(line, StandardCharsets.US_ASCII);
   }
 
-  private static String fields(Message message) {
-    return switch (message) {
-      case JoinDestination m -> line("JOIN destination", encode(m.group()), encode(m.name()));
-      case JoinSource m ->
-          line("JOIN source", encode(m.group()), encode(m.name()), m.need(), m.backup());
-      case Joined m -> line("JOINED", m.member());
-      case Refused m -> line("REFUSED", m.code(), encode(m.words()));
-      case Member m -> line("MEMBER", m.member(), encode(m.name()));
-      case Gone m -> line("GONE", m.member(), m.code(), encode(m.words()));
-      case Wait m -> line("WAIT", m.have(), m.need());
-      case ReadyToSend m -> line("READY-TO-SEND", m.backup(), m.count());
-      case Begin m -> line("BEGIN", m.backup(), encode(m.source()));
-      case Need m -> line("NEED", m.backup(), "ALL");
-      case Block m ->
-          line("BLOCK", m.backup(), m.number(), m.kind().text(), m.length(), members(m));
-      case Total m ->
-          line("TOTAL", m.backup(), m.files(), m.bytes(), m.counted() ? "counted" : "counting");
-      case Stored m -> line("STORED", m.backup(), m.number());
-      case Retry m -> line("RETRY", m.backup(), m.number());
-      case Progress m ->
-          line(
-              "PROGRESS",
-              m.backup(),
-              m.files(),
-              m.bytes(),
-              m.publishing() ? "publishing" : "receiving");
-      case Receipt m -> line("RECEIPT", m.backup(), m.root(), m.files(), m.bytes());
-      case Failed m -> line("FAILED", m.backup(), m.code(), encode(m.words()));
-      case From m -> line("FROM", m.member(), fields(m.message()));
-      case Leave _ -> "LEAVE";
-    };
-  }
-
-  private static String members(Block block) {
-    return block.members().isEmpty()
-        ? "*"
-        : block.members().stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
-
-  private static String line(String word, Object... fields) {
-    StringBuilder line = new StringBuilder(word);
-    for (Object field : fields) {
-      line.append(' ').append(field);
+  private static void append(Message message, StringBuilder line) {
+    switch (message) {
+      case Message.JoinDestination m -> {
+        line.append("JOIN destination");
+        text(line, m.group());
+        text(line, m.name());
+      }
+      case Message.JoinSource m -> {
+        line.append("JOIN source");
+        text(line, m.group());
+        text(line, m.name());
+        line.append(' ').append(m.need()).append(' ').append(m.backup());
+      }
+      case Message.Joined m -> line.append("JOINED ").append(m.member());
+      case Message.Refused m -> {
+        line.append("REFUSED ").append(m.code());
+        text(line, m.words());
+      }
+      case Message.Member m -> {
+        line.append("MEMBER ").append(m.member());
+        text(line, m.name());
+      }
+      case Message.Gone m -> {
+        line.append("GONE ").append(m.member()).append(' ').append(m.code());
+        text(line, m.words());
+      }
+      case Message.Wait m -> line.append("WAIT ").append(m.have()).append(' ').append(m.need());
+      case Message.ReadyToSend m ->
+          line.append("READY-TO-SEND ").append(m.backup()).append(' ').append(m.count());
+      case Message.Begin m -> {
+        line.append("BEGIN ").append(m.backup());
+        text(line, m.source());
+      }
+      case Message.Block m -> block(line, m);
+      case Message.Total m -> {
+        line.append("TOTAL ").append(m.backup()).append(' ').append(m.files());
+        line.append(' ').append(m.bytes()).append(m.counted() ? " counted" : " counting");
+      }
+      case Message.From m -> {
+        line.append("FROM ").append(m.member()).append(' ');
+        append(m.message(), line);
+      }
+      case Message.Leave _ -> line.append("LEAVE");
+      case Message.OfDestination m -> appendOfDestination(m, line);
     }
-    return line.toString();
+  }
+
+  private static void appendOfDestination(Message.OfDestination message, StringBuilder line) {
+    switch (message) {
+      case Message.Need m -> line.append("NEED ").append(m.backup()).append(" ALL");
+      case Message.Stored m ->
+          line.append("STORED ").append(m.backup()).append(' ').append(m.number());
+      case Message.Retry m ->
+          line.append("RETRY ").append(m.backup()).append(' ').append(m.number());
+      case Message.Progress m -> {
+        line.append("PROGRESS ").append(m.backup()).append(' ').append(m.files());
+        line.append(' ').append(m.bytes()).append(' ').append(m.phase().text());
+      }
+      case Message.Receipt m -> {
+        line.append("RECEIPT ").append(m.backup()).append(' ').append(m.root());
+        line.append(' ').append(m.files()).append(' ').append(m.bytes());
+      }
+      case Message.Failed m -> {
+        line.append("FAILED ").append(m.backup()).append(' ').append(m.code());
+        text(line, m.words());
+      }
+    }
+  }
+
+  private static void block(StringBuilder line, Message.Block block) {
+    line.append("BLOCK ").append(block.backup()).append(' ').append(block.number());
+    line.append(' ').append(block.kind().text()).append(' ').append(block.length()).append(' ');
+    if (block.members().isAll()) {
+      line.append('*');
+      return;
+    }
+    String separator = "";
+    for (long number : block.members().numbers()) {
+      line.append(separator).append(number);
+      separator = ",";
+    }
+  }
+
+  private static void text(StringBuilder line, String text) {
+    line.append(' ').append(PercentEncoding.encode(text));
   }
 }

@@ -1,3 +1,3 @@
-/** Control messages: a line of text each, on stream 0 (protocol.md, section 6). */
+/** Control messages: what stream 0 of a connection carries (protocol.md, section 6). */
 @org.jspecify.annotations.NullMarked
 package org.abanico.wire.message;

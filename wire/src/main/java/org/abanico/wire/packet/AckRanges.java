@@ -9,7 +9,8 @@ public final class AckRanges {
 
   private final long[] bounds;
 
-  private AckRanges(long[] bounds) {
+  /** Takes bounds that {@link #areRanges} has found good, and keeps the array. */
+  AckRanges(long[] bounds) {
     this.bounds = bounds;
   }
 
@@ -20,7 +21,7 @@ public final class AckRanges {
    * @throws IllegalArgumentException when they are no such ranges
    */
   public static AckRanges of(long... lowsAndHighs) {
-    if (!areRanges(lowsAndHighs, lowsAndHighs.length / 2)) {
+    if (lowsAndHighs.length % 2 != 0 || !areRanges(lowsAndHighs, lowsAndHighs.length / 2)) {
       throw new IllegalArgumentException("not descending ranges: " + Arrays.toString(lowsAndHighs));
     }
     return new AckRanges(lowsAndHighs.clone());

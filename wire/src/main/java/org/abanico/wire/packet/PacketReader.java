@@ -16,13 +16,16 @@ public final class PacketReader {
   /** Protocol.md, section 5. */
   public static final int MAX_FRAMES = 64;
 
+  /** The word of the header, as four bytes. */
+  private static final int ABN1 = 0x41424e31;
+
   private static final int CONNECTION_AT = 5;
   private static final int CONNECTION_END = 13;
   private static final int MIN_HEADER = "ABN1 00000000 0 0000000000000000\n".length();
   private static final int AUTHENTICATOR_DIGITS = 16;
 
-  /** Leaves room for a datagram's bytes behind the offset within 2^62. */
-  private static final long MAX_OFFSET = LineReader.MAX_DECIMAL - 65_536;
+  /** Protocol.md, section 2.1. */
+  private static final int MAX_CODE = 32;
 
   private static final String[] KNOWN = {
     "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "REFUSE"
@@ -42,7 +45,7 @@ public final class PacketReader {
   public static long connectionOf(ByteBuf datagram) {
     int start = datagram.readerIndex();
     if (datagram.readableBytes() < MIN_HEADER
-        || datagram.getInt(start) != 0x41424e31
+        || datagram.getInt(start) != ABN1
         || datagram.getByte(start + 4) != ' '
         || datagram.getByte(start + CONNECTION_END) != ' ') {
       return -1;
@@ -86,7 +89,7 @@ public final class PacketReader {
         throw new MalformedTextException("too many fields");
       }
     } catch (MalformedTextException e) {
-      throw new MalformedPacketException(Reason.HEADER, String.valueOf(e.getMessage()));
+      throw new MalformedPacketException(Reason.HEADER, e);
     }
     hash.reset(key);
     hash.update(datagram, start, at - 1 - AUTHENTICATOR_DIGITS - start);
@@ -111,30 +114,28 @@ public final class PacketReader {
         if (frames.size() == MAX_FRAMES) {
           throw new MalformedPacketException(Reason.LIMIT, "too many frames");
         }
-        next = line.begin(datagram, next, end);
+        next = line.beginNext(next);
         line.next();
         frames.add(opening ? readOpening(end) : readConnected(datagram, end));
       }
     } catch (MalformedTextException e) {
-      throw new MalformedPacketException(Reason.FRAME, String.valueOf(e.getMessage()));
+      throw new MalformedPacketException(e.isOverLimit() ? Reason.LIMIT : Reason.FRAME, e);
     }
     return frames;
   }
 
   private Frame readOpening(int end) throws MalformedTextException {
     if (line.is("HELLO")) {
-      int version = line.decimal(Integer.MAX_VALUE);
-      Nonce nonce = nonce();
-      return ended(new Frame.Hello(version, nonce, line.hasNext() ? cookie() : null), end);
+      return ended(hello(), end);
     }
     if (line.is("COOKIE")) {
       return ended(new Frame.CookieOffer(nonce(), cookie()), end);
     }
     if (line.is("ACCEPT")) {
-      return ended(new Frame.Accept(nonce(), (int) line.hex(8), nonce()), end);
+      return ended(new Frame.Accept(nonce(), connection(), nonce()), end);
     }
     if (line.is("REFUSE")) {
-      return ended(new Frame.Refuse(nonce(), line.word(), line.text()), end);
+      return ended(new Frame.Refuse(nonce(), code(), line.text()), end);
     }
     return readAnywhere(end);
   }
@@ -144,25 +145,28 @@ public final class PacketReader {
       return data(datagram, end);
     }
     if (line.is("ACK")) {
-      return ended(ack(datagram), end);
+      return ended(ack(), end);
     }
     if (line.is("CREDIT")) {
-      return ended(new Frame.Credit(line.decimal(1), line.decimal()), end);
+      return ended(new Frame.Credit(stream(), line.decimal()), end);
     }
     if (line.is("PING")) {
       return ended(new Frame.Ping(), end);
     }
     if (line.is("CLOSE")) {
-      return ended(new Frame.Close(line.word(), line.text()), end);
+      return ended(new Frame.Close(code(), line.text()), end);
     }
     return readAnywhere(end);
   }
 
   private Frame readAnywhere(int end) throws MalformedTextException {
     if (line.is("PAD")) {
-      int bytes = end - next;
-      next = end;
-      return new Frame.Pad(bytes);
+      int length = bytesFollowing(end);
+      next += length;
+      return new Frame.Pad(length);
+    }
+    if (!line.isWord()) {
+      throw new MalformedTextException("not a word");
     }
     for (String misplaced : KNOWN) {
       if (line.is(misplaced)) {
@@ -172,27 +176,37 @@ public final class PacketReader {
     return ended(new Frame.Unknown(line.current()), end);
   }
 
+  /** Passes over what a later version may have added to a frame that carries no bytes. */
   private Frame ended(Frame frame, int end) throws MalformedTextException {
     if (line.hasNext()) {
-      long count = line.trailingCount();
-      if (count > end - next) {
-        throw new MalformedTextException("more bytes announced than there are");
-      }
-      next += (int) Math.max(0, count);
+      next += Math.max(0, count(end));
     }
     return frame;
   }
 
-  private Frame data(ByteBuf datagram, int end) throws MalformedTextException {
-    int stream = line.decimal(1);
-    long offset = line.decimal();
-    long count = line.hasNext() ? line.trailingCount() : -1;
-    int length = end - next;
-    if (count > length || count == 0 || length == 0 || offset > MAX_OFFSET) {
-      throw new MalformedTextException("DATA without its bytes");
+  /** How many bytes belong to a frame that carries some: its count, or the rest of the datagram. */
+  private int bytesFollowing(int end) throws MalformedTextException {
+    int count = line.hasNext() ? count(end) : -1;
+    return count < 0 ? end - next : count;
+  }
+
+  private int count(int end) throws MalformedTextException {
+    long count = line.trailingCount();
+    if (count > end - next) {
+      throw new MalformedTextException("more bytes announced than there are");
     }
-    if (count > 0) {
-      length = (int) count;
+    return (int) count;
+  }
+
+  private Frame data(ByteBuf datagram, int end) throws MalformedTextException {
+    int stream = stream();
+    long offset = line.decimal();
+    int length = bytesFollowing(end);
+    if (length == 0) {
+      throw new MalformedTextException("DATA without bytes");
+    }
+    if (offset > LineReader.MAX_DECIMAL - length) {
+      throw MalformedTextException.overLimit("DATA beyond 2^62 - 1");
     }
     if (stream == 1) {
       hash.update(datagram, hashed, next - hashed);
@@ -203,37 +217,72 @@ public final class PacketReader {
     return frame;
   }
 
-  private Frame ack(ByteBuf datagram) throws MalformedTextException {
+  private int stream() throws MalformedTextException {
+    long stream = line.decimal();
+    if (stream > 1) {
+      throw new MalformedTextException("no such stream");
+    }
+    return (int) stream;
+  }
+
+  private Frame ack() throws MalformedTextException {
     long largest = line.decimal();
     long delayMicros = line.decimal();
-    AckRanges ranges = ranges(datagram);
+    AckRanges ranges = ranges();
     if (ranges.high(0) != largest) {
       throw new MalformedTextException("ranges without the largest number");
     }
     return new Frame.Ack(largest, delayMicros, ranges);
   }
 
-  private AckRanges ranges(ByteBuf datagram) throws MalformedTextException {
+  private AckRanges ranges() throws MalformedTextException {
     line.next();
     int count = 0;
-    int at = line.fieldStart();
     int end = line.fieldEnd();
-    while (at <= end) {
-      int comma = datagram.bytesBefore(at, end - at, (byte) ',');
-      int rangeEnd = comma < 0 ? end : at + comma;
-      int dash = datagram.bytesBefore(at, rangeEnd - at, (byte) '-');
+    for (int at = line.fieldStart(); at <= end; count++) {
       if (count == AckRanges.MAX) {
-        throw new MalformedTextException("too many ranges");
+        throw MalformedTextException.overLimit("too many ranges");
       }
-      bounds[2 * count] = line.decimal(at, dash < 0 ? rangeEnd : at + dash);
-      bounds[2 * count + 1] = dash < 0 ? bounds[2 * count] : line.decimal(at + dash + 1, rangeEnd);
-      count++;
+      int rangeEnd = line.indexOf(',', at, end);
+      int dash = line.indexOf('-', at, rangeEnd);
+      long low = line.decimal(at, dash);
+      bounds[2 * count] = low;
+      bounds[2 * count + 1] = dash == rangeEnd ? low : line.decimal(dash + 1, rangeEnd);
       at = rangeEnd + 1;
     }
     if (!AckRanges.areRanges(bounds, count)) {
       throw new MalformedTextException("ranges that do not descend");
     }
-    return AckRanges.of(Arrays.copyOf(bounds, 2 * count));
+    return new AckRanges(Arrays.copyOf(bounds, 2 * count));
+  }
+
+  private Frame hello() throws MalformedTextException {
+    int version = line.decimal(Integer.MAX_VALUE);
+    Nonce nonce = nonce();
+    boolean cookie = version == 1 && line.hasNext() && !line.isCountNext();
+    return new Frame.Hello(version, nonce, cookie ? cookie() : null);
+  }
+
+  private int connection() throws MalformedTextException {
+    int connection = (int) line.hex(8);
+    if (connection == 0) {
+      throw new MalformedTextException("the connection of opening packets");
+    }
+    return connection;
+  }
+
+  private String code() throws MalformedTextException {
+    String code = line.word();
+    if (code.length() > MAX_CODE) {
+      throw MalformedTextException.overLimit("a code over " + MAX_CODE + " characters");
+    }
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        throw new MalformedTextException("not a code");
+      }
+    }
+    return code;
   }
 
   private Nonce nonce() throws MalformedTextException {

@@ -2,7 +2,8 @@ package org.abanico.wire.packet;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
+import org.abanico.wire.text.LineReader;
+import org.abanico.wire.text.LineWriter;
 import org.abanico.wire.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
@@ -12,47 +13,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketWriter {
   private static final int AUTHENTICATOR_DIGITS = 16;
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final long[] POWERS_OF_TEN = powersOfTen();
+  private static final String NO_AUTHENTICATOR = "0".repeat(AUTHENTICATOR_DIGITS);
 
   private final SipHash hash = new SipHash(PacketKey.OPENING);
+
+  /** The lines that are not in {@code out} yet. */
+  private final LineWriter lines = new LineWriter();
+
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
   private int start;
   private int limit;
   private int authenticatorAt;
   private int framesAt;
+  private int frames;
   private int bodyAt;
   private int bodyEnd;
 
   /**
-   * Begins a packet at the buffer's writer index.
+   * Begins a packet at the buffer's writer index. What was begun before and not finished is
+   * forgotten, though part of it may stand in its buffer.
    *
    * @param out borrowed until {@link #finish}; has room for {@code maxBytes}
+   * @param maxBytes of the whole packet, more than a header has
    */
   public void begin(ByteBuf out, int connection, long number, int maxBytes) {
     this.out = out;
     start = out.writerIndex();
     limit = start + maxBytes;
-    out.writeInt(0x41424e31).writeByte(' ');
-    hex(connection & 0xffffffffL, 8);
-    out.writeByte(' ');
-    decimal(number);
-    out.writeByte(' ');
-    authenticatorAt = out.writerIndex();
-    out.writeZero(AUTHENTICATOR_DIGITS);
-    out.writeByte('\n');
-    framesAt = out.writerIndex();
+    lines.truncate(0).ascii("ABN1 ").hex(connection, 8).character(' ').decimal(number);
+    lines.character(' ');
+    authenticatorAt = start + lines.length();
+    lines.ascii(NO_AUTHENTICATOR).character('\n');
+    framesAt = start + lines.length();
+    frames = 0;
     bodyAt = -1;
   }
 
-  /** Bytes that are left. */
+  /** Bytes that are left; 0 after the last of {@link PacketReader#MAX_FRAMES} frames. */
   public int remaining() {
-    return limit - out.writerIndex();
+    return frames < PacketReader.MAX_FRAMES ? limit - end() : 0;
+  }
+
+  private int end() {
+    return out.writerIndex() + lines.length();
   }
 
   /** Whether no frame was written so far. */
   public boolean isEmpty() {
-    return out.writerIndex() == framesAt;
+    return frames == 0;
   }
 
   /**
@@ -63,155 +71,192 @@ public final class PacketWriter {
    * @return false when there is not even room for the first
    */
   public boolean ack(long largest, long delayMicros, long[] lows, long[] highs, int count) {
-    int before = out.writerIndex();
-    int room = remaining() - 1;
-    if (room < 4 + digits(largest) + 1 + digits(delayMicros) + 1 + rangeBytes(lows[0], highs[0])) {
-      return false;
-    }
-    ascii("ACK ");
-    decimal(largest);
-    out.writeByte(' ');
-    decimal(delayMicros);
-    out.writeByte(' ');
-    for (int i = 0; i < count; i++) {
-      int bytes = rangeBytes(lows[i], highs[i]) + (i == 0 ? 0 : 1);
-      if (out.writerIndex() - before + bytes > room) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("ACK ").decimal(largest).character(' ').decimal(delayMicros).character(' ');
+    range(lows[0], highs[0]);
+    for (int i = 1; i < Math.min(count, AckRanges.MAX); i++) {
+      int complete = lines.length();
+      lines.character(',');
+      range(lows[i], highs[i]);
+      if (lines.length() >= room) {
+        lines.truncate(complete);
         break;
       }
-      if (i > 0) {
-        out.writeByte(',');
-      }
-      decimal(lows[i]);
-      if (lows[i] != highs[i]) {
-        out.writeByte('-');
-        decimal(highs[i]);
-      }
     }
-    out.writeByte('\n');
-    return true;
+    return ended(before, room);
+  }
+
+  private void range(long low, long high) {
+    lines.decimal(low);
+    if (low != high) {
+      lines.character('-').decimal(high);
+    }
   }
 
   public boolean credit(int stream, long creditLimit) {
-    if (remaining() < "CREDIT 0 \n".length() + digits(creditLimit)) {
-      return false;
-    }
-    ascii("CREDIT ");
-    decimal(stream);
-    out.writeByte(' ');
-    decimal(creditLimit);
-    out.writeByte('\n');
-    return true;
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("CREDIT ").decimal(stream).character(' ').decimal(creditLimit);
+    return ended(before, room);
   }
 
   public boolean ping() {
-    return line("PING");
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PING");
+    return ended(before, room);
   }
 
-  /** CLOSE; words that have no room are left out. */
+  /**
+   * CLOSE; words that have no room are left out.
+   *
+   * @param code of protocol.md, section 9
+   */
   public boolean close(String code, String words) {
-    return line("CLOSE " + code + ' ' + PercentEncoding.encode(words))
-        || line("CLOSE " + code + ' ' + PercentEncoding.encode(""));
+    return closeLine(code, words) || closeLine(code, "");
+  }
+
+  private boolean closeLine(String code, String words) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("CLOSE ").ascii(code).character(' ').ascii(PercentEncoding.encode(words));
+    return ended(before, room);
   }
 
   /** How many bytes a DATA frame without a count can carry; 0 or less when none. */
   public int dataRoom(int stream, long offset) {
-    return remaining() - "DATA 0 \n".length() - digits(offset);
+    return remaining() - "DATA 0 \n".length() - LineWriter.digits(offset);
   }
 
   /** How many bytes a DATA frame with a count can carry; 0 or less when none. */
   public int countedDataRoom(int stream, long offset) {
     int room = dataRoom(stream, offset) - " +".length();
-    return room - digits(Math.max(0, room));
+    return room - LineWriter.digits(Math.max(0, room));
   }
 
   /**
    * DATA that runs to the end of the datagram: the last frame of its packet.
    *
+   * @param source borrowed; its indices are left alone
    * @param length at most {@link #dataRoom}, at least 1
    */
   public void data(int stream, long offset, ByteBuf source, int index, int length) {
-    dataLine(stream, offset);
-    out.writeByte('\n');
+    requireWithin(length, dataRoom(stream, offset));
+    lines.ascii("DATA ").decimal(stream).character(' ').decimal(offset).character('\n');
     bytes(stream, source, index, length);
-    limit = out.writerIndex();
+    limit = end();
   }
 
   /**
    * DATA with a count: other frames may follow. At most one DATA frame of stream 1 fits a packet.
    *
+   * @param source borrowed; its indices are left alone
    * @param length at most {@link #countedDataRoom}, at least 1
    */
   public void countedData(int stream, long offset, ByteBuf source, int index, int length) {
-    dataLine(stream, offset);
-    ascii(" +");
-    decimal(length);
-    out.writeByte('\n');
+    requireWithin(length, countedDataRoom(stream, offset));
+    lines.ascii("DATA ").decimal(stream).character(' ').decimal(offset);
+    lines.ascii(" +").decimal(length).character('\n');
     bytes(stream, source, index, length);
   }
 
-  private void dataLine(int stream, long offset) {
-    ascii("DATA ");
-    decimal(stream);
-    out.writeByte(' ');
-    decimal(offset);
+  private static void requireWithin(int length, int room) {
+    if (length < 1 || length > room) {
+      throw new IllegalArgumentException(length + " bytes of DATA where there is room for " + room);
+    }
   }
 
   private void bytes(int stream, ByteBuf source, int index, int length) {
-    int at = out.writerIndex();
-    out.writeBytes(source, index, length);
-    if (stream == 1) {
-      if (bodyAt >= 0) {
-        throw new IllegalStateException("a second DATA frame of stream 1");
-      }
-      bodyAt = at;
-      bodyEnd = out.writerIndex();
+    if (stream == 1 && bodyAt >= 0) {
+      throw new IllegalStateException("a second DATA frame of stream 1");
     }
+    lines.moveTo(out);
+    if (stream == 1) {
+      bodyAt = out.writerIndex();
+      bodyEnd = bodyAt + length;
+    }
+    out.writeBytes(source, index, length);
+    frames++;
   }
 
-  /** Fills the packet up to its largest size. */
-  public void pad() {
-    if (line("PAD")) {
-      out.writeBytes(new byte[remaining()]);
+  /**
+   * PAD: fills the packet up to its largest size, as its last frame.
+   *
+   * @return false when there are bytes left, but too few for a frame
+   */
+  public boolean pad() {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PAD");
+    if (!ended(before, room)) {
+      return end() == limit;
     }
+    lines.moveTo(out);
+    out.writeZero(limit - out.writerIndex());
+    return true;
   }
 
   public boolean hello(int version, Nonce nonce, @Nullable Cookie cookie) {
-    ascii("HELLO ");
-    decimal(version);
-    out.writeByte(' ');
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("HELLO ").decimal(version);
     nonce(nonce);
     if (cookie != null) {
-      out.writeByte(' ');
       cookie(cookie);
     }
-    out.writeByte('\n');
-    return true;
+    return ended(before, room);
   }
 
   public boolean cookieOffer(Nonce nonce, Cookie cookie) {
-    ascii("COOKIE ");
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("COOKIE");
     nonce(nonce);
-    out.writeByte(' ');
     cookie(cookie);
-    out.writeByte('\n');
-    return true;
+    return ended(before, room);
   }
 
   public boolean accept(Nonce clientNonce, int connection, Nonce serverNonce) {
-    ascii("ACCEPT ");
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("ACCEPT");
     nonce(clientNonce);
-    out.writeByte(' ');
-    hex(connection & 0xffffffffL, 8);
-    out.writeByte(' ');
+    lines.character(' ').hex(connection, 8);
     nonce(serverNonce);
-    out.writeByte('\n');
-    return true;
+    return ended(before, room);
   }
 
   public boolean refuse(Nonce nonce, String code, String words) {
-    ascii("REFUSE ");
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("REFUSE");
     nonce(nonce);
-    ascii(" " + code + ' ' + PercentEncoding.encode(words) + '\n');
+    lines.character(' ').ascii(code).character(' ').ascii(PercentEncoding.encode(words));
+    return ended(before, room);
+  }
+
+  private void nonce(Nonce nonce) {
+    lines.character(' ').hex(nonce.high(), 16).hex(nonce.low(), 16);
+  }
+
+  private void cookie(Cookie cookie) {
+    lines.character(' ').hex(cookie.seconds(), 8).hex(cookie.mac(), 16);
+  }
+
+  /**
+   * Ends a frame's line, or takes it back.
+   *
+   * @param before where it begins
+   * @param room how long the lines may be with it
+   */
+  private boolean ended(int before, int room) {
+    if (lines.length() >= room || lines.length() - before > LineReader.MAX_LINE) {
+      lines.truncate(before);
+      return false;
+    }
+    lines.character('\n');
+    frames++;
     return true;
   }
 
@@ -221,6 +266,7 @@ public final class PacketWriter {
    * @return the packet's size
    */
   public int finish(PacketKey key) {
+    lines.moveTo(out);
     int end = out.writerIndex();
     hash.reset(key);
     hash.update(out, start, authenticatorAt - start);
@@ -230,74 +276,8 @@ public final class PacketWriter {
       hash.update(out, framesAt, bodyAt - framesAt);
       hash.update(out, bodyEnd, end - bodyEnd);
     }
-    out.writerIndex(authenticatorAt);
-    hex(hash.finish(), AUTHENTICATOR_DIGITS);
-    out.writerIndex(end);
+    lines.hex(hash.finish(), AUTHENTICATOR_DIGITS).moveOver(out, authenticatorAt);
     out = Unpooled.EMPTY_BUFFER;
     return end - start;
-  }
-
-  private boolean line(String text) {
-    if (remaining() < text.length() + 1) {
-      return false;
-    }
-    ascii(text);
-    out.writeByte('\n');
-    return true;
-  }
-
-  private void nonce(Nonce nonce) {
-    hex(nonce.high(), 16);
-    hex(nonce.low(), 16);
-  }
-
-  private void cookie(Cookie cookie) {
-    hex(cookie.seconds() & 0xffffffffL, 8);
-    hex(cookie.mac(), 16);
-  }
-
-  private void ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      out.writeByte(text.charAt(i));
-    }
-  }
-
-  private void hex(long value, int digits) {
-    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-      out.writeByte(DIGITS[(int) (value >>> shift) & 15]);
-    }
-  }
-
-  private void decimal(long value) {
-    int count = digits(value);
-    int at = out.writerIndex() + count;
-    out.writerIndex(at);
-    long rest = value;
-    do {
-      out.setByte(--at, (int) ('0' + rest % 10));
-      rest /= 10;
-    } while (rest > 0);
-  }
-
-  private static int rangeBytes(long low, long high) {
-    return low == high ? digits(low) : digits(low) + 1 + digits(high);
-  }
-
-  private static int digits(long value) {
-    int count = 1;
-    while (count < POWERS_OF_TEN.length && value >= POWERS_OF_TEN[count]) {
-      count++;
-    }
-    return count;
-  }
-
-  private static long[] powersOfTen() {
-    long[] powers = new long[19];
-    long power = 1;
-    for (int i = 0; i < powers.length; i++) {
-      powers[i] = power;
-      power *= 10;
-    }
-    return powers;
   }
 }

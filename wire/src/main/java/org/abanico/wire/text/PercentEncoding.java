@@ -1,5 +1,7 @@
 package org.abanico.wire.text;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +26,18 @@ public final class PercentEncoding {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     StringBuilder encoded = new StringBuilder(bytes.length + 16);
     for (byte b : bytes) {
-      if (isPlain((char) (b & 0xff))) {
+      if (isPlainAt(encoded.length(), (char) (b & 0xff))) {
         encoded.append((char) b);
       } else {
         encoded.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
       }
     }
     return encoded.toString();
+  }
+
+  /** Appends {@link #encode}'s text to {@code out}. */
+  public static void encode(String text, ByteBuf out) {
+    ByteBufUtil.writeAscii(out, encode(text));
   }
 
   /**
@@ -49,10 +56,10 @@ public final class PercentEncoding {
     ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
-      if (isPlain(c)) {
+      if (isPlainAt(i, c)) {
         bytes.put((byte) c);
       } else if (c == '%' && i + 2 < encoded.length()) {
-        bytes.put(escaped(encoded.charAt(i + 1), encoded.charAt(i + 2)));
+        bytes.put(escaped(i, encoded.charAt(i + 1), encoded.charAt(i + 2)));
         i += 2;
       } else {
         throw new MalformedTextException("not percent-encoded text");
@@ -68,9 +75,9 @@ public final class PercentEncoding {
     }
   }
 
-  private static byte escaped(char high, char low) throws MalformedTextException {
+  private static byte escaped(int index, char high, char low) throws MalformedTextException {
     int value = HEX.indexOf(high) * 16 + HEX.indexOf(low);
-    if (HEX.indexOf(high) < 0 || HEX.indexOf(low) < 0 || isPlain((char) value)) {
+    if (HEX.indexOf(high) < 0 || HEX.indexOf(low) < 0 || isPlainAt(index, (char) value)) {
       throw new MalformedTextException("an escape that is none, or that need not be");
     }
     return (byte) value;
@@ -82,7 +89,12 @@ public final class PercentEncoding {
         return false;
       }
     }
-    return true;
+    return text.isEmpty() || text.charAt(0) != '+';
+  }
+
+  /** A plus is escaped where it begins a field: there it would announce a count. */
+  private static boolean isPlainAt(int index, char c) {
+    return isPlain(c) && (index > 0 || c != '+');
   }
 
   private static boolean isPlain(char c) {

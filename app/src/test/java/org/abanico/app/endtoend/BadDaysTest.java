@@ -1,0 +1,229 @@
+package org.abanico.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.abanico.testing.TreeAssert;
+import org.junit.jupiter.api.Test;
+
+/** Bad input and bad days: each with words that say what to do, an exit code of the table, and nothing lost. */
+class BadDaysTest extends EndToEnd {
+
+  private Path tree(long bytes) throws IOException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    byte[] content = new byte[1 << 20];
+    SplittableRandom random = new SplittableRandom(7);
+    for (long i = 0; i < bytes >> 20; i++) {
+      random.nextBytes(content);
+      Files.write(tree.resolve("file" + i), content);
+    }
+    Files.writeString(tree.resolve("small"), "small");
+    return tree;
+  }
+
+  private void expect(Program program, int code, String words)
+      throws IOException, InterruptedException {
+    assertThat(program.exitCode()).as(program.output()).isEqualTo(code);
+    assertThat(program.output()).containsIgnoringCase(words).doesNotContain("Exception");
+  }
+
+  @Test
+  void foldersThatCannotBeUsedAreNamed() throws IOException, InterruptedException {
+    port = freePort();
+    Path file = Files.writeString(temp.resolve("a-file"), "x");
+    Path used = Files.createDirectory(temp.resolve("used"));
+    Files.writeString(used.resolve("precious"), "data");
+    expect(source(temp.resolve("missing"), 1), 7, "missing");
+    expect(source(file, 1), 7, "a-file");
+    expect(destination("d", file), 7, "a-file");
+    expect(destination("d", temp.resolve("no/such")), 7, "such");
+    expect(destination("d", used), 7, "--adopt");
+    assertThat(used.resolve("precious")).hasContent("data");
+    assertThat(used.resolve(".abanico")).doesNotExist();
+  }
+
+  @Test
+  void wrongWordsOnTheCommandLineAreUsageErrors() throws IOException, InterruptedException {
+    expect(client("c", "source", "--folder", "/tmp"), 2, "--server");
+    expect(client("c", "source", "--server", "x:99999", "--folder", "/tmp", "--destinations", "1"), 2, "99999");
+    expect(client("c", "source", "--server", "x", "--folder", "/tmp", "--destinations", "0"), 2, "--destinations");
+    expect(client("c", "nonsense"), 2, "nonsense");
+  }
+
+  @Test
+  void aServerThatCannotBeFoundEndsASourceButNotAPatientDestination()
+      throws IOException, InterruptedException {
+    port = freePort();
+    Path tree = tree(0);
+    expect(
+        client(
+            "c", "source", "--server", "no-such-host.invalid", "--folder", tree.toString(),
+            "--destinations", "1"),
+        6,
+        "no-such-host.invalid");
+    Program patient = destination("patient", temp.resolve("d1"));
+    Program impatient = destination("impatient", temp.resolve("d2"), "--no-retry");
+    Program sender = source(tree, 1);
+    expect(sender, 6, "127.0.0.1:" + port);
+    expect(impatient, 6, "127.0.0.1:" + port);
+    assertThat(patient.isAlive()).isTrue();
+    restartServer();
+    patient.awaitOutput("Joined");
+  }
+
+  @Test
+  void aPortInUseIsSaidSo() throws IOException, InterruptedException {
+    try (DatagramSocket taken = new DatagramSocket()) {
+      expect(
+          Program.serverOnTakenPort(temp, taken.getLocalPort()), 8, "--port");
+    }
+  }
+
+  @Test
+  void aServerThatGoesAwayEndsTheSourceAndDestinationsComeBack()
+      throws IOException, InterruptedException {
+    Path tree = tree(200 << 20);
+    Program server = server();
+    Program receiver = destination("d1", temp.resolve("d1"));
+    Program sender = source(tree, 1);
+    sender.awaitOutput("begins");
+    server.kill();
+    expect(sender, 6, "lost");
+    receiver.awaitOutput("again");
+    restartServer();
+    Program next = source(tree, 1);
+    assertThat(next.exitCode()).as(next.output()).isZero();
+    TreeAssert.assertSame(tree, temp.resolve("d1"));
+  }
+
+  @Test
+  void aDestinationThatIsKilledFailsAloneAndItsFolderShowsNoHalfFile()
+      throws IOException, InterruptedException {
+    Path tree = tree(150 << 20);
+    server();
+    Program victim = destination("victim", temp.resolve("victim"));
+    destination("survivor", temp.resolve("survivor"), "--once");
+    Program sender = source(tree, 2);
+    sender.awaitOutput("begins");
+    victim.kill();
+    expect(sender, 4, "victim");
+    assertThat(sender.output()).contains("survivor: held");
+    TreeAssert.assertSame(tree, temp.resolve("survivor"));
+    try (Stream<Path> seen = Files.list(temp.resolve("victim"))) {
+      for (Path entry : seen.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.mismatch(entry, tree.resolve(entry.getFileName()))).isEqualTo(-1);
+      }
+    }
+    destination("victim", temp.resolve("victim"), "--once").awaitOutput("Joined");
+    Program again = source(tree, 1);
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    TreeAssert.assertSame(tree, temp.resolve("victim"));
+  }
+
+  @Test
+  void aDestinationWhoseDiskFillsFailsAlone() throws IOException, InterruptedException {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    Path tree = tree(40 << 20);
+    Path small = Files.createDirectory(temp.resolve("small"));
+    run("mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", small.toString());
+    try {
+      server();
+      Program full = destination("full", small.resolve("d"), "--once");
+      destination("roomy", temp.resolve("roomy"), "--once");
+      Program sender = source(tree, 2);
+      expect(sender, 4, "full: not held");
+      assertThat(sender.output()).contains("roomy: held");
+      expect(full, 4, "space");
+      TreeAssert.assertSame(tree, temp.resolve("roomy"));
+      try (Stream<Path> left = Files.list(small.resolve("d"))) {
+        assertThat(left).containsExactly(small.resolve("d/.abanico"));
+      }
+    } finally {
+      run("umount", "-l", small.toString());
+    }
+  }
+
+  @Test
+  void whatCannotBeSentIsNamedCountedAndReflectedInTheExitCode()
+      throws IOException, InterruptedException {
+    Path tree = tree(1 << 20);
+    run("mkfifo", tree.resolve("a-fifo").toString());
+    server();
+    Program receiver = destination("d1", temp.resolve("d1"), "--once");
+    Program sender = source(tree, 1);
+    expect(sender, 3, "a-fifo");
+    expect(receiver, 3, "1 ");
+    assertThat(temp.resolve("d1/small")).hasContent("small");
+    assertThat(temp.resolve("d1/a-fifo")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCEndsEveryProgramOrderlyAndTellsTheOthers() throws IOException, InterruptedException {
+    Path tree = tree(300 << 20);
+    Program server = server();
+    Program receiver = destination("d1", temp.resolve("d1"));
+    Program sender = source(tree, 1);
+    sender.awaitOutput("begins");
+    sender.interrupt();
+    assertThat(sender.exitCode()).as(sender.output()).isEqualTo(130);
+    receiver.awaitOutput("interrupted");
+    receiver.interrupt();
+    assertThat(receiver.exitCode()).as(receiver.output()).isEqualTo(130);
+    assertThat(temp.resolve("d1/small")).doesNotExist();
+    server.interrupt();
+    assertThat(server.exitCode()).as(server.output()).isIn(0, 130);
+  }
+
+  @Test
+  void aNameThatIsTakenIsRefused() throws IOException, InterruptedException {
+    server();
+    destination("same", temp.resolve("d1")).awaitOutput("Joined");
+    expect(destination("same", temp.resolve("d2"), "--no-retry"), 9, "same");
+  }
+
+  @Test
+  void junkAtAnyPortChangesNothing() throws IOException, InterruptedException {
+    Path tree = tree(30 << 20);
+    Program server = server();
+    destination("d1", temp.resolve("d1"), "--once").awaitOutput("Joined");
+    throwJunk(20_000, 1);
+    long before = server.residentBytes();
+    throwJunk(100_000, 2);
+    assertThat(server.residentBytes() - before).isLessThan(32L << 20);
+    Program sender = source(tree, 1);
+    assertThat(sender.exitCode()).as(sender.output()).isZero();
+    assertThat(server.output()).doesNotContain("rror").doesNotContain("Exception");
+    TreeAssert.assertSame(tree, temp.resolve("d1"));
+  }
+
+  private void throwJunk(int count, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] likely =
+        "ABN1 00000000 0 0000000000000000\nHELLO 1 00112233445566778899aabbccddeeff\nPAD\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (int i = 0; i < count; i++) {
+        byte[] junk = new byte[random.nextInt(i % 100 == 0 ? 60_000 : 1400)];
+        random.nextBytes(junk);
+        System.arraycopy(
+            likely, 0, junk, 0, random.nextInt(Math.min(junk.length, likely.length) + 1));
+        socket.send(
+            new DatagramPacket(junk, junk.length, InetAddress.getLoopbackAddress(), port));
+      }
+    }
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+  }
+}

@@ -1,0 +1,86 @@
+package org.abanico.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.abanico.testing.TreeAssert;
+import org.abanico.testing.Trees;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainJobTest extends EndToEnd {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void aTreeOfEveryKindOfEntryIsTheSameAtEveryDestination(int count)
+      throws IOException, InterruptedException {
+    Path source = Files.createDirectory(temp.resolve("tree"));
+    Trees.build(source, 40 + count, 5600);
+    assertThat(entries(source)).isGreaterThanOrEqualTo(5000);
+    server();
+    List<Program> destinations = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      destinations.add(destination("d" + i, temp.resolve("d" + i), "--once"));
+    }
+    Program sender = source(source, count);
+    assertThat(sender.exitCode()).as(sender.output()).isZero();
+    for (Program destination : destinations) {
+      assertThat(destination.exitCode()).as(destination.output()).isZero();
+    }
+    for (int i = 1; i <= count; i++) {
+      assertThat(sender.output()).contains("d" + i + ": held");
+      TreeAssert.assertSame(source, temp.resolve("d" + i));
+    }
+  }
+
+  private static long entries(Path root) throws IOException {
+    try (var walk = Files.walk(root)) {
+      return walk.count();
+    }
+  }
+
+  @Test
+  void destinationsWaitForSourcesAndSourcesForDestinations()
+      throws IOException, InterruptedException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    Files.writeString(tree.resolve("file"), "content");
+    server();
+    Program sender = source(tree, 2);
+    sender.awaitOutput("0 of 2");
+    Program first = destination("first", temp.resolve("first"));
+    sender.awaitOutput("1 of 2");
+    first.awaitOutput("1 of 2");
+    first.kill();
+    Program second = destination("second", temp.resolve("second"));
+    Program third = destination("third", temp.resolve("third"));
+    assertThat(sender.exitCode()).as(sender.output()).isIn(0, 4);
+    second.awaitOutput("complete");
+    third.awaitOutput("complete");
+    Program again = source(tree, 2);
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    TreeAssert.assertSame(tree, temp.resolve("second"));
+    TreeAssert.assertSame(tree, temp.resolve("third"));
+  }
+
+  @Test
+  void twoGroupsDoNotMeet() throws IOException, InterruptedException {
+    Path red = Files.createDirectory(temp.resolve("red"));
+    Files.writeString(red.resolve("colour"), "red");
+    Path blue = Files.createDirectory(temp.resolve("blue"));
+    Files.writeString(blue.resolve("colour"), "blue");
+    server();
+    destination("same-name", temp.resolve("red-copy"), "--once", "--group", "red");
+    destination("same-name", temp.resolve("blue-copy"), "--once", "--group", "blue");
+    Program redSource = source(red, 1, "--group", "red");
+    Program blueSource = source(blue, 1, "--group", "blue");
+    assertThat(redSource.exitCode()).isZero();
+    assertThat(blueSource.exitCode()).isZero();
+    TreeAssert.assertSame(red, temp.resolve("red-copy"));
+    TreeAssert.assertSame(blue, temp.resolve("blue-copy"));
+  }
+}

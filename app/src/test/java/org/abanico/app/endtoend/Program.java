@@ -1,0 +1,134 @@
+package org.abanico.app.endtoend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
+
+/** One of the two programs, run as a process of its own with its output in a file. */
+final class Program implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final String name;
+  private final Process process;
+  private final Path output;
+
+  private Program(String name, Process process, Path output) {
+    this.name = name;
+    this.process = process;
+    this.output = output;
+  }
+
+  static Program server(Path logs, int port) throws IOException {
+    Program server =
+        start(logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+    server.awaitOutput(String.valueOf(port));
+    return server;
+  }
+
+  /** A server that will not get its port. */
+  static Program serverOnTakenPort(Path logs, int port) throws IOException {
+    return start(logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+  }
+
+  static Program client(Path logs, String name, String... arguments) throws IOException {
+    return start(logs, name, "org.abanico.app.ClientMain", arguments);
+  }
+
+  private static Program start(Path logs, String name, String main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Duser.language=en",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(logs, name, ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("ABANICO_"));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("XDG_CONFIG_HOME", logs.resolve("no-config").toString());
+    return new Program(name, builder.start(), output);
+  }
+
+  /** Waits for the end, and returns the exit code. */
+  int exitCode() throws InterruptedException, IOException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " does not end:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
+  /** Waits until the program has printed this. */
+  Program awaitOutput(String text) {
+    await(
+        () -> {
+          try {
+            return output().contains(text) || !process.isAlive();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    try {
+      if (!output().contains(text)) {
+        throw new AssertionError(name + " never said '" + text + "':\n" + output());
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return this;
+  }
+
+  /** Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** As a crash or a power cut would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Resident memory in bytes, as the system counts it. */
+  long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+      }
+    }
+    throw new AssertionError("no VmRSS");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+# Builds and runs the programs of this checkout. To be sourced by a POSIX shell that has set $root,
+# the checkout; it defines functions and does nothing else.
+#
+#   . "$root/bin/lib/run-java.sh"
+#   ensure_built                                   # sets JAVA_HOME; builds what is not built
+#   run_java org.abanico.app.ServerMain 1g "$@"    # becomes that program
+
+# shellcheck source=bin/lib/find-jdk.sh
+. "$root/bin/lib/find-jdk.sh"
+
+# Whether the build is newer than everything that it was made of. A build that cannot be renewed,
+# because this user may not write here, is good enough.
+is_built() {
+  [ -f "$root/app/target/abanico.jar" ] && [ -d "$root/app/target/lib" ] || return 1
+  [ -w "$root/app/target" ] || return 0
+  [ -f "$root/target/built" ] || return 1
+  [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$root/target/built" \
+    2>/dev/null | sed -n 1p)" ]
+}
+
+build() {
+  if ! command -v mvn >/dev/null 2>&1; then
+    cat >&2 <<'MESSAGE'
+Abanico is not built yet, and Maven, which builds it, was not found.
+  Debian, Ubuntu:  sudo apt-get install maven
+  Fedora:          sudo dnf install maven
+  macOS:           brew install maven
+MESSAGE
+    return 1
+  fi
+  echo "Building Abanico (once; about a minute)..." >&2
+  if ! (cd "$root" && mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -pl app -am package) >"$root/target/build.log" 2>&1; then
+    cat "$root/target/build.log" >&2
+    echo "Abanico could not be built: see above." >&2
+    return 1
+  fi
+  touch "$root/target/built"
+}
+
+# Programs that are started at the same time build once: the others wait for the first.
+build_alone() {
+  if ! mkdir -p "$root/target"; then
+    echo "Abanico is not built, and this user may not write to $root: build it as its owner." >&2
+    return 1
+  fi
+  if command -v flock >/dev/null 2>&1; then
+    (
+      flock 9
+      is_built || build
+    ) 9>"$root/target/build.lock"
+  else
+    until mkdir "$root/target/build.locked" 2>/dev/null; do
+      sleep 1
+    done
+    build_result=0
+    is_built || build || build_result=$?
+    rmdir "$root/target/build.locked"
+    return "$build_result"
+  fi
+}
+
+ensure_built() {
+  find_jdk25
+  is_built || build_alone || exit 1
+}
+
+# Java decodes file names by the locale's character set: outside UTF-8 it would lose them.
+use_utf8() {
+  words_locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
+  case $(locale charmap 2>/dev/null || echo "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}") in
+    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
+    *)
+      LC_ALL=C.UTF-8
+      export LC_ALL
+      ;;
+  esac
+}
+
+# The language of $words_locale ("es_MX.UTF-8"), also where that locale is not installed.
+language_options() {
+  words_language=${words_locale%%[_.@]*}
+  case $words_language in
+    [a-z][a-z] | [a-z][a-z][a-z]) echo "-Duser.language=$words_language" ;;
+  esac
+}
+
+# run_java CLASS DIRECT-MEMORY ARGUMENT...
+#
+# The heap holds tables, not content: 256 MiB are plenty, and a limit keeps the JVM from taking a
+# quarter of the machine. Content passes through direct memory, whose use the program bounds itself;
+# the limit only makes a fault visible. The serial collector has the smallest footprint, and little
+# to do. ABANICO_JAVA_OPTIONS comes last, so that it can change all of this.
+run_java() {
+  java_class=$1
+  java_direct=$2
+  shift 2
+  use_utf8
+  # shellcheck disable=SC2046,SC2086 # options are words
+  exec "$JAVA_HOME/bin/java" \
+    --enable-native-access=ALL-UNNAMED \
+    -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
+    $(language_options) ${ABANICO_JAVA_OPTIONS:-} \
+    -cp "$root/app/target/abanico.jar:$root/app/target/lib/*" \
+    "$java_class" "$@"
+}

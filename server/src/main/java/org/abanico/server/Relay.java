@@ -1,0 +1,204 @@
+package org.abanico.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.abanico.wire.message.MemberSet;
+import org.abanico.wire.message.Message;
+
+/**
+ * One backup on its way through the server: hands blocks to the members that they are for, what
+ * members say to the source, and holds all of them to the protocol's order.
+ */
+final class Relay {
+  private static final long PROGRESS_INTERVAL = 250_000_000L;
+
+  /** What a member has been given and has said. */
+  private static final class Participant {
+    final Group.Destination destination;
+    boolean answeredNeed;
+    boolean finished;
+    boolean gone;
+    long highestSent = -1;
+    long stored = -1;
+    long retried = -1;
+
+    Participant(Group.Destination destination) {
+      this.destination = destination;
+    }
+
+    boolean isLive() {
+      return !finished && !gone;
+    }
+  }
+
+  private final String group;
+  private final String backup;
+  private final ClientSession source;
+  private final Consumer<ServerEvent> events;
+  private final Map<Long, Participant> participants = new LinkedHashMap<>();
+  private boolean failed;
+  private long nextNumber;
+  private long bytesIn;
+  private long bytesOut;
+  private long nextProgress = Long.MIN_VALUE;
+
+  Relay(
+      String group,
+      String backup,
+      ClientSession source,
+      List<Group.Destination> members,
+      Consumer<ServerEvent> events) {
+    this.group = group;
+    this.backup = backup;
+    this.source = source;
+    this.events = events;
+    members.forEach(member -> participants.put(member.member(), new Participant(member)));
+  }
+
+  String backup() {
+    return backup;
+  }
+
+  /** A member said something about this backup. */
+  void fromMember(long member, Message.OfDestination message) throws ProtocolViolation {
+    Participant participant = participants.get(member);
+    if (participant == null) {
+      throw new ProtocolViolation("about a backup that it has no part in");
+    }
+    if (failed) {
+      return;
+    }
+    ProtocolViolation.unless(!participant.finished, "has finished already");
+    ProtocolViolation.unless(
+        participant.answeredNeed
+            || message instanceof Message.Need
+            || message instanceof Message.Failed,
+        "has not answered NEED");
+    Message.From from = new Message.From(member, message);
+    switch (message) {
+      case Message.Need _ -> {
+        ProtocolViolation.unless(!participant.answeredNeed, "NEED twice");
+        participant.answeredNeed = true;
+      }
+      case Message.Stored stored -> {
+        requireUnstored(participant, stored.number());
+        participant.stored = stored.number();
+      }
+      case Message.Retry retry -> {
+        requireUnstored(participant, retry.number());
+        ProtocolViolation.unless(participant.retried < 0, "RETRY before the last was answered");
+        participant.retried = retry.number();
+      }
+      case Message.Progress _ -> {
+        source.sendIfIdle(from);
+        return;
+      }
+      case Message.Receipt _ -> finish(participant, true, "");
+      case Message.Failed failure -> finish(participant, false, failure.code());
+    }
+    source.send(from);
+  }
+
+  private static void requireUnstored(Participant participant, long number)
+      throws ProtocolViolation {
+    ProtocolViolation.unless(number <= participant.highestSent, "a block that was not sent");
+    ProtocolViolation.unless(number > participant.stored, "a block that was stored");
+  }
+
+  private void finish(Participant participant, boolean held, String code) {
+    participant.finished = true;
+    events.accept(
+        new ServerEvent.MemberFinished(group, backup, participant.destination.name(), held, code));
+  }
+
+  /** Hands a block to those it is for. Borrows {@code body}. */
+  void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
+    ProtocolViolation.unless(header.number() <= nextNumber, "a block's number is out of order");
+    boolean repeated = header.number() < nextNumber;
+    ProtocolViolation.unless(
+        !repeated || !header.members().isAll(), "a repeated block that names no member");
+    Collection<Participant> receivers = receivers(header.members());
+    if (!repeated) {
+      nextNumber++;
+    }
+    bytesIn += header.length();
+    Message.Block relayed =
+        new Message.Block(backup, header.number(), header.kind(), header.length(), MemberSet.ALL);
+    for (Participant receiver : receivers) {
+      if (receiver.isLive() && !failed) {
+        receiver.highestSent = Math.max(receiver.highestSent, header.number());
+        if (receiver.retried == header.number()) {
+          receiver.retried = -1;
+        }
+        receiver.destination.session().sendBlock(relayed, body.retainedDuplicate());
+        bytesOut += header.length();
+      }
+    }
+    if (nowNanos >= nextProgress) {
+      nextProgress = nowNanos + PROGRESS_INTERVAL;
+      events.accept(
+          new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut));
+    }
+  }
+
+  private Collection<Participant> receivers(MemberSet members) throws ProtocolViolation {
+    if (members.isAll()) {
+      return participants.values();
+    }
+    List<Participant> named = new ArrayList<>();
+    for (long member : members.numbers()) {
+      Participant participant = participants.get(member);
+      if (participant == null) {
+        throw new ProtocolViolation("a block for one who has no part in the backup");
+      }
+      named.add(participant);
+    }
+    return named;
+  }
+
+  /** The source said how much there is. */
+  void total(Message.Total total) {
+    for (Participant participant : participants.values()) {
+      if (participant.isLive() && !failed) {
+        participant.destination.session().sendIfIdle(total);
+      }
+    }
+  }
+
+  /** The source gives the backup up. */
+  void failed(Message.Failed failure) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    for (Participant participant : participants.values()) {
+      if (participant.isLive()) {
+        participant.destination.session().send(failure);
+        finish(participant, false, failure.code());
+      }
+    }
+  }
+
+  /** A client is gone that may have been a member. */
+  void gone(long member, String code, String words) {
+    Participant participant = participants.get(member);
+    if (participant == null) {
+      return;
+    }
+    if (participant.isLive()) {
+      finish(participant, false, code);
+    }
+    participant.gone = true;
+    source.send(new Message.Gone(member, code, words));
+  }
+
+  /** The source is gone: nobody else will finish. */
+  void end() {
+    failed(new Message.Failed(backup, "source-gone", ""));
+    events.accept(new ServerEvent.BackupEnded(group, backup, bytesIn, bytesOut));
+  }
+}

@@ -1,0 +1,172 @@
+package org.abanico.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.abanico.transport.CloseCode;
+import org.abanico.transport.CloseReason;
+import org.abanico.transport.message.ConnectionPair;
+import org.abanico.transport.message.MessageHandler;
+import org.abanico.transport.message.MessagePort;
+import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.MemberSet;
+import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/** A relay and clients that say what a test lets them say. */
+final class Relays implements AutoCloseable {
+  static final String BACKUP = "20260102T030405Z";
+  static final long WINDOW = 4 << 20;
+
+  final List<ServerEvent> events = new ArrayList<>();
+  final RelayServer server = new RelayServer(events::add);
+  private final SplittableRandom random;
+  private int connections;
+  private final List<ConnectionPair> pairs = new ArrayList<>();
+  long now;
+
+  Relays(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** One client. */
+  final class Client implements MessageHandler {
+    final MessagePort port = new MessagePort(this);
+    final List<Message> messages = new ArrayList<>();
+    final List<Message.Block> headers = new ArrayList<>();
+    final List<String> bodies = new ArrayList<>();
+    final ConnectionPair pair;
+    @Nullable CloseReason closed;
+    boolean releases = true;
+
+    Client(ConnectionPair pair) {
+      this.pair = pair;
+    }
+
+    Client say(Message message) {
+      port.send(message);
+      run();
+      return this;
+    }
+
+    Client sayRaw(String text) {
+      port.connection().sendControl(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+      run();
+      return this;
+    }
+
+    Client sendBlock(long number, MemberSet members, String body) {
+      queueBlock(number, members, body);
+      run();
+      return this;
+    }
+
+    void queueBlock(long number, MemberSet members, String body) {
+      ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+      port.sendBlock(
+          new Message.Block(BACKUP, number, BlockKind.CONTENT, bytes.readableBytes(), members),
+          bytes);
+    }
+
+    <T extends Message> List<T> received(Class<T> kind) {
+      return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    <T extends Message> T last(Class<T> kind) {
+      return received(kind).getLast();
+    }
+
+    long member() {
+      return last(Message.Joined.class).member();
+    }
+
+    CloseCode closeCode() {
+      return closed == null ? CloseCode.OTHER : closed.code();
+    }
+
+    @Override
+    public void opened(MessagePort opened, long nowNanos) {}
+
+    @Override
+    public void message(Message message, long nowNanos) {
+      messages.add(message);
+    }
+
+    @Override
+    public void block(Message.Block header, ByteBuf body, long nowNanos) {
+      headers.add(header);
+      bodies.add(body.toString(StandardCharsets.UTF_8));
+      body.release();
+      if (releases) {
+        port.release(header.length());
+      }
+    }
+
+    @Override
+    public void closed(CloseReason reason, long nowNanos) {
+      closed = reason;
+    }
+  }
+
+  Client connect() {
+    ConnectionPair pair = new ConnectionPair(random, ++connections, WINDOW);
+    pairs.add(pair);
+    Client client = new Client(pair);
+    pair.open(client.port, server.accept(pair.server()), now);
+    return client;
+  }
+
+  Client destination(String name) {
+    return destination("group", name);
+  }
+
+  Client destination(String group, String name) {
+    return connect().say(new Message.JoinDestination(group, name));
+  }
+
+  Client source(int need) {
+    return connect().say(new Message.JoinSource("group", "source", need, BACKUP));
+  }
+
+  /** A source that sends to these; all have answered NEED. */
+  Client sendingTo(Client... members) {
+    Client source = source(members.length);
+    for (Client member : members) {
+      member.say(new Message.Need(BACKUP));
+    }
+    return source;
+  }
+
+  /** Delivers all there is, in a drawn order. */
+  void run() {
+    List<ConnectionPair> active = new ArrayList<>(pairs);
+    while (!active.isEmpty()) {
+      ConnectionPair pair = active.get(random.nextInt(active.size()));
+      if (pair.step(now)) {
+        active = new ArrayList<>(pairs);
+      } else {
+        active.remove(pair);
+      }
+    }
+    pairs.removeIf(ConnectionPair::isFinished);
+  }
+
+  /** So much time passes. */
+  void pass(long nanos) {
+    now += nanos;
+    pairs.forEach(pair -> pair.onDeadline(now));
+    run();
+  }
+
+  long heldBytes() {
+    return server.status().groups().stream().mapToLong(ServerStatus.Group::heldBytes).sum();
+  }
+
+  @Override
+  public void close() {
+    pairs.forEach(pair -> pair.lose(now));
+  }
+}

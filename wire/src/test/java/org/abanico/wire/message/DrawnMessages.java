@@ -1,0 +1,118 @@
+package org.abanico.wire.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.abanico.wire.text.LineReader;
+
+/** Draws valid messages of every kind, the limits themselves often among them. */
+final class DrawnMessages {
+  private static final String[] PIECES = {
+    "a", "Z", "0", " ", "%", "+5", "\n", "é", "漢", "🪭", "-", "*"
+  };
+
+  private final SplittableRandom random;
+
+  DrawnMessages(SplittableRandom random) {
+    this.random = random;
+  }
+
+  List<Message> draw(int count) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      messages.add(draw());
+    }
+    return messages;
+  }
+
+  Message draw() {
+    return switch (random.nextInt(14)) {
+      case 0 -> new Message.JoinDestination(text(1024), text(1024));
+      case 1 -> new Message.JoinSource(text(64), text(64), between(1, 256), backup());
+      case 2 -> new Message.Joined(number());
+      case 3 -> new Message.Refused(code(), text(1024));
+      case 4 -> new Message.Member(number(), name());
+      case 5 -> new Message.Gone(number(), code(), text(1024));
+      case 6 -> new Message.Wait(between(0, 256), between(0, 256));
+      case 7 -> new Message.ReadyToSend(backup(), between(1, 256));
+      case 8 -> new Message.Begin(backup(), name());
+      case 9 -> new Message.Block(backup(), number(), kind(), between(1, 1_048_576), members());
+      case 10 -> new Message.Total(backup(), number(), number(), random.nextBoolean());
+      case 11 -> new Message.From(number(), ofDestination());
+      case 12 -> new Message.Leave();
+      default -> ofDestination();
+    };
+  }
+
+  private Message.OfDestination ofDestination() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Message.Need(backup());
+      case 1 -> new Message.Stored(backup(), number());
+      case 2 -> new Message.Retry(backup(), number());
+      case 3 ->
+          new Message.Progress(
+              backup(),
+              number(),
+              number(),
+              random.nextBoolean() ? Phase.RECEIVING : Phase.PUBLISHING);
+      case 4 -> new Message.Receipt(backup(), hex(), number(), number());
+      default -> new Message.Failed(backup(), code(), text(1024));
+    };
+  }
+
+  private MemberSet members() {
+    int count = random.nextInt(4) == 0 ? 256 : random.nextInt(4);
+    return new MemberSet(
+        LongStream.range(0, count).map(i -> LineReader.MAX_DECIMAL - i).boxed().toList());
+  }
+
+  private BlockKind kind() {
+    return random.nextBoolean() ? BlockKind.MANIFEST : BlockKind.CONTENT;
+  }
+
+  private int between(int low, int high) {
+    return switch (random.nextInt(4)) {
+      case 0 -> low;
+      case 1 -> high;
+      default -> random.nextInt(low, high + 1);
+    };
+  }
+
+  private long number() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> LineReader.MAX_DECIMAL;
+      default -> random.nextLong(LineReader.MAX_DECIMAL);
+    };
+  }
+
+  private String backup() {
+    return "20260102T030405Z" + (random.nextBoolean() ? "" : "-a_B.9");
+  }
+
+  private String code() {
+    return random.nextBoolean() ? "disk-full" : "x".repeat(32);
+  }
+
+  private String hex() {
+    return "%016x".formatted(random.nextLong()).repeat(4);
+  }
+
+  private String name() {
+    return random.nextBoolean() ? "ñ".repeat(32) : "attic nas " + random.nextInt(100);
+  }
+
+  private String text(int maxBytes) {
+    StringBuilder text = new StringBuilder();
+    int pieces = random.nextInt(8) == 0 ? maxBytes : random.nextInt(6);
+    for (int i = 0; i < pieces; i++) {
+      text.append(PIECES[random.nextInt(PIECES.length)]);
+    }
+    while (text.toString().getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      text.setLength(text.offsetByCodePoints(text.length(), -1));
+    }
+    return text.toString();
+  }
+}
