@@ -29,8 +29,7 @@ interface Dialer {
   static Dialer overUdp(ClientContext context) {
     return (server, handler, nowNanos) ->
         new UdpCall(
-            new ClientEndpoint(
-                server, context.transport(), context.random(), handler, nowNanos));
+            new ClientEndpoint(server, context.transport(), context.random(), handler, nowNanos));
   }
 
   /** A call through a {@link ClientEndpoint}. */

@@ -102,9 +102,7 @@ final class Receiving {
   /** Takes ownership of {@code body}. */
   void block(Message.Block header, ByteBuf body, long nowNanos) {
     ArrivedBlocks.Verdict verdict =
-        state == State.PUBLISHING
-            ? ArrivedBlocks.Verdict.SUPERFLUOUS
-            : arrived.add(header, body);
+        state == State.PUBLISHING ? ArrivedBlocks.Verdict.SUPERFLUOUS : arrived.add(header, body);
     if (verdict != ArrivedBlocks.Verdict.TAKEN) {
       body.release();
       port.release(header.length());
@@ -117,8 +115,7 @@ final class Receiving {
       }
       case SUPERFLUOUS -> {}
       case OUT_OF_ORDER -> port.close(CloseCode.PROTOCOL, "a block is missing", nowNanos);
-      case TOO_MUCH ->
-          fail("internal", "too much came behind a block that was damaged", nowNanos);
+      case TOO_MUCH -> fail("internal", "too much came behind a block that was damaged", nowNanos);
     }
   }
 

@@ -109,8 +109,7 @@ final class SourceSession implements MessageHandler {
       return;
     }
     SourcePipeline pipeline = new SourcePipeline(client, reader, port(), new Reading());
-    SourceProgress progress =
-        new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
+    SourceProgress progress = new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
     sending = new Sending(pipeline, progress);
     client.tell(new ClientEvent.ReadyToSend(ready.backup(), ready.count()));
     progress.count();

@@ -19,7 +19,9 @@ final class ClientSession implements MessageHandler {
   /** How long a client may be connected without a JOIN (protocol.md, section 5). */
   private static final long JOIN_TIMEOUT = 10_000_000_000L;
 
-  /** Messages that may be left out are, while more bytes than this wait (protocol.md, section 6). */
+  /**
+   * Messages that may be left out are, while more bytes than this wait (protocol.md, section 6).
+   */
   private static final long BUSY_CONTROL = 64 << 10;
 
   /**
@@ -115,8 +117,7 @@ final class ClientSession implements MessageHandler {
         port().close(CloseCode.DONE, "", nowNanos);
       }
       case Message.Total total -> source("TOTAL").total(total);
-      case Message.Failed failed when place instanceof Group.Source source ->
-          source.failed(failed);
+      case Message.Failed failed when place instanceof Group.Source source -> source.failed(failed);
       case Message.OfDestination said -> destination().say(said);
       case Message.Joined _,
           Message.Refused _,

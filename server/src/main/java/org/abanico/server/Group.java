@@ -211,8 +211,7 @@ final class Group {
       relay.end();
       relay = null;
     }
-    events.accept(
-        new ServerEvent.ClientLeft(name, left.join.name(), Role.SOURCE, code, words));
+    events.accept(new ServerEvent.ClientLeft(name, left.join.name(), Role.SOURCE, code, words));
     gather();
   }
 

@@ -140,8 +140,7 @@ final class Relay {
     }
     if (nowNanos >= nextProgress) {
       nextProgress = nowNanos + PROGRESS_INTERVAL;
-      events.accept(
-          new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut));
+      events.accept(new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut));
     }
   }
 

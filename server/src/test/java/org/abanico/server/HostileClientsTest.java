@@ -49,8 +49,7 @@ class HostileClientsTest {
               Map.entry("BLOCK", c -> c.sendBlock(0, MemberSet.ALL, "mine")),
               Map.entry("TOTAL", c -> c.say(new Message.Total(BACKUP, 1, 1, true))),
               Map.entry("JOINED", c -> c.say(new Message.Joined(7))),
-              Map.entry(
-                  "FROM", c -> c.say(new Message.From(1, new Message.Stored(BACKUP, 0)))),
+              Map.entry("FROM", c -> c.say(new Message.From(1, new Message.Stored(BACKUP, 0)))),
               Map.entry("BEGIN", c -> c.say(new Message.Begin(BACKUP, "me"))),
               Map.entry("giant number", c -> c.sayRaw("STORED " + BACKUP + " 9".repeat(30) + "\n")),
               Map.entry("junk", c -> c.sayRaw("GET / HTTP/1.1\r\n\r\n")),
@@ -65,12 +64,10 @@ class HostileClientsTest {
                   "number giant", c -> c.sendBlock(LineReader.MAX_DECIMAL, MemberSet.ALL, "body")),
               Map.entry("repeated to all", c -> c.sendBlock(0, MemberSet.ALL, "again")),
               Map.entry("unknown member", c -> c.sendBlock(1, MemberSet.of(99), "body")),
-              Map.entry(
-                  "other backup", c -> c.say(new Message.Total(OTHER, 1, 1, true))),
+              Map.entry("other backup", c -> c.say(new Message.Total(OTHER, 1, 1, true))),
               Map.entry("NEED", c -> c.say(new Message.Need(BACKUP))),
               Map.entry("RECEIPT", c -> c.say(new Message.Receipt(BACKUP, ROOT, 1, 1))),
-              Map.entry(
-                  "JOIN twice", c -> c.say(new Message.JoinSource("group", "s", 1, BACKUP))),
+              Map.entry("JOIN twice", c -> c.say(new Message.JoinSource("group", "s", 1, BACKUP))),
               Map.entry(
                   "too many announced",
                   c -> c.sayRaw(("BLOCK " + BACKUP + " 1 content 9 *\n").repeat(1025)))));

@@ -38,14 +38,11 @@ class RelayServerTest {
     relays.destination("a");
     Client source = relays.source(2);
     assertThat(source.messages)
-        .containsExactly(
-            new Message.Joined(2), new Message.Member(1, "a"), new Message.Wait(1, 2));
+        .containsExactly(new Message.Joined(2), new Message.Member(1, "a"), new Message.Wait(1, 2));
     Client second = relays.destination("b");
     assertThat(source.messages)
         .endsWith(
-            new Message.Member(3, "b"),
-            new Message.Wait(2, 2),
-            new Message.ReadyToSend(BACKUP, 2));
+            new Message.Member(3, "b"), new Message.Wait(2, 2), new Message.ReadyToSend(BACKUP, 2));
     assertThat(second.messages)
         .containsExactly(
             new Message.Joined(3), new Message.Wait(2, 2), new Message.Begin(BACKUP, "source"));

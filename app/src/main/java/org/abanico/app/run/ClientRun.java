@@ -13,7 +13,7 @@ import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientProgram;
 import org.abanico.transport.TransportConfig;
-import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.DriverOptions;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -82,8 +82,9 @@ final class ClientRun {
       throws StartException {
     try {
       return UdpDriver.bind(
-          new InetSocketAddress(0), DriverOptions.defaults(result::completeExceptionally));
-    } catch (BindException e) {
+          new InetSocketAddress(0),
+          DriverOptions.defaults().withUncaught(result::completeExceptionally));
+    } catch (BindFailedException e) {
       throw front.bind("bind.client", "*", 0, e);
     }
   }

@@ -3,7 +3,7 @@ package org.abanico.app.run;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
-import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.BindFailedException;
 
 /**
  * Where a program speaks to its user.
@@ -23,7 +23,7 @@ public record Front(Messages messages, Console console, Terminal terminal) {
   }
 
   /** A UDP port cannot be had. */
-  StartException bind(String key, String address, int port, BindException e) {
+  StartException bind(String key, String address, int port, BindFailedException e) {
     Throwable cause = e.getCause();
     String detail = cause == null ? "" : String.valueOf(cause.getMessage());
     return new StartException(

@@ -10,7 +10,7 @@ import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.TransportConfig;
-import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.DriverOptions;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -65,9 +65,10 @@ public final class ServerRun {
             .map(host -> new InetSocketAddress(host, config.port()))
             .orElseGet(() -> new InetSocketAddress(config.port()));
     try {
-      return UdpDriver.bind(address, DriverOptions.defaults(result::completeExceptionally));
-    } catch (BindException e) {
-      throw front.bind("bind." + e.problem(), config.bind().orElse("*"), config.port(), e);
+      return UdpDriver.bind(
+          address, DriverOptions.defaults().withUncaught(result::completeExceptionally));
+    } catch (BindFailedException e) {
+      throw front.bind("bind." + e.reason(), config.bind().orElse("*"), config.port(), e);
     }
   }
 

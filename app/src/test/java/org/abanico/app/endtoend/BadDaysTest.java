@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
-/** Bad input and bad days: each with words that say what to do, an exit code of the table, and nothing lost. */
+/**
+ * Bad input and bad days: each with words that say what to do, an exit code of the table, and
+ * nothing lost.
+ */
 class BadDaysTest extends EndToEnd {
 
   private Path tree(long bytes) throws IOException {
@@ -54,8 +57,14 @@ class BadDaysTest extends EndToEnd {
   @Test
   void wrongWordsOnTheCommandLineAreUsageErrors() throws IOException, InterruptedException {
     expect(client("c", "source", "--folder", "/tmp"), 2, "--server");
-    expect(client("c", "source", "--server", "x:99999", "--folder", "/tmp", "--destinations", "1"), 2, "99999");
-    expect(client("c", "source", "--server", "x", "--folder", "/tmp", "--destinations", "0"), 2, "--destinations");
+    expect(
+        client("c", "source", "--server", "x:99999", "--folder", "/tmp", "--destinations", "1"),
+        2,
+        "99999");
+    expect(
+        client("c", "source", "--server", "x", "--folder", "/tmp", "--destinations", "0"),
+        2,
+        "--destinations");
     expect(client("c", "nonsense"), 2, "nonsense");
   }
 
@@ -66,8 +75,14 @@ class BadDaysTest extends EndToEnd {
     Path tree = tree(0);
     expect(
         client(
-            "c", "source", "--server", "no-such-host.invalid", "--folder", tree.toString(),
-            "--destinations", "1"),
+            "c",
+            "source",
+            "--server",
+            "no-such-host.invalid",
+            "--folder",
+            tree.toString(),
+            "--destinations",
+            "1"),
         6,
         "no-such-host.invalid");
     Program patient = destination("patient", temp.resolve("d1"));
@@ -83,8 +98,7 @@ class BadDaysTest extends EndToEnd {
   @Test
   void aPortInUseIsSaidSo() throws IOException, InterruptedException {
     try (DatagramSocket taken = new DatagramSocket()) {
-      expect(
-          Program.serverOnTakenPort(temp, taken.getLocalPort()), 8, "--port");
+      expect(Program.serverOnTakenPort(temp, taken.getLocalPort()), 8, "--port");
     }
   }
 
@@ -216,8 +230,7 @@ class BadDaysTest extends EndToEnd {
         random.nextBytes(junk);
         System.arraycopy(
             likely, 0, junk, 0, random.nextInt(Math.min(junk.length, likely.length) + 1));
-        socket.send(
-            new DatagramPacket(junk, junk.length, InetAddress.getLoopbackAddress(), port));
+        socket.send(new DatagramPacket(junk, junk.length, InetAddress.getLoopbackAddress(), port));
       }
     }
   }

@@ -40,8 +40,15 @@ abstract class EndToEnd {
         name,
         concat(
             new String[] {
-              "destination", "--server", "127.0.0.1:" + port, "--folder", folder.toString(),
-              "--name", name, "--progress", "lines"
+              "destination",
+              "--server",
+              "127.0.0.1:" + port,
+              "--folder",
+              folder.toString(),
+              "--name",
+              name,
+              "--progress",
+              "lines"
             },
             more));
   }
@@ -51,8 +58,15 @@ abstract class EndToEnd {
         "source",
         concat(
             new String[] {
-              "source", "--server", "127.0.0.1:" + port, "--folder", folder.toString(),
-              "--destinations", String.valueOf(destinations), "--progress", "lines"
+              "source",
+              "--server",
+              "127.0.0.1:" + port,
+              "--folder",
+              folder.toString(),
+              "--destinations",
+              String.valueOf(destinations),
+              "--progress",
+              "lines"
             },
             more));
   }

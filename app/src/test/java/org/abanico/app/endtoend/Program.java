@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
@@ -33,7 +33,8 @@ final class Program implements AutoCloseable {
 
   /** A server that will not get its port. */
   static Program serverOnTakenPort(Path logs, int port) throws IOException {
-    return start(logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+    return start(
+        logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
   }
 
   static Program client(Path logs, String name, String... arguments) throws IOException {

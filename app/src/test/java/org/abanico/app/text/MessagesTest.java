@@ -20,7 +20,7 @@ import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
-import org.abanico.transport.netty.BindException;
+import org.abanico.transport.netty.BindFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +66,7 @@ class MessagesTest {
     for (FolderException.Problem problem : FolderException.Problem.values()) {
       keys.add("folder." + problem);
     }
-    for (BindException.Problem problem : BindException.Problem.values()) {
+    for (BindFailedException.Reason problem : BindFailedException.Reason.values()) {
       keys.add("bind." + problem);
     }
     keys.add("usage.unknown-option");

@@ -38,8 +38,7 @@ final class BlockAssembly {
     ByteBuf last = pieces.peekLast();
     if (last == null || !last.isWritable()) {
       Message.Block header = announced.peek();
-      int size =
-          header == null || !pieces.isEmpty() ? Limits.MAX_BLOCK_BYTES : header.length();
+      int size = header == null || !pieces.isEmpty() ? Limits.MAX_BLOCK_BYTES : header.length();
       last = ByteBufAllocator.DEFAULT.buffer(size, size);
       pieces.add(last);
     }
