@@ -236,10 +236,16 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       deadline = Math.min(deadline, pacingDeadline);
     }
     if (state == State.OPEN) {
-      deadline = Math.min(deadline, assembler.keepAliveTime());
+      deadline = Math.min(deadline, keepAliveDeadline());
       deadline = Math.min(deadline, handler.nextDeadline());
     }
     return deadline;
+  }
+
+  /** While a probe or the pacer will send something anyway, no PING needs a deadline of its own. */
+  private long keepAliveDeadline() {
+    boolean sendsAnyway = sent.bytesInFlight() > 0 || pacingDeadline != Long.MAX_VALUE;
+    return sendsAnyway ? Long.MAX_VALUE : assembler.keepAliveTime();
   }
 
   void onDeadline(long nowNanos) {

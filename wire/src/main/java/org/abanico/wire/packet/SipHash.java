@@ -1,13 +1,23 @@
 package org.abanico.wire.packet;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * SipHash-2-4 (Aumasson and Bernstein, 2012) over bytes given in pieces: a fast keyed hash for
  * short messages. Reusable; not thread-safe.
  */
 public final class SipHash {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final PacketKey key;
+
+  /** A buffer's bytes, copied in bulk: cheaper than one at a time. */
+  private final byte[] piece = new byte[256];
+
   private long v0;
   private long v1;
   private long v2;
@@ -37,35 +47,42 @@ public final class SipHash {
   }
 
   public void update(byte[] bytes) {
-    for (byte b : bytes) {
-      update(b);
-    }
+    update(bytes, 0, bytes.length);
   }
 
   /** Takes {@code count} bytes from {@code index} on; the buffer's indices are left alone. */
   public void update(ByteBuf bytes, int index, int count) {
-    int at = index;
     int end = index + count;
-    while (pendingBytes != 0 && at < end) {
-      update(bytes.getByte(at++));
-    }
-    for (; at + 8 <= end; at += 8) {
-      length += 8;
-      compress(bytes.getLongLE(at));
-    }
-    while (at < end) {
-      update(bytes.getByte(at++));
+    for (int at = index; at < end; at += piece.length) {
+      int length = Math.min(piece.length, end - at);
+      bytes.getBytes(at, piece, 0, length);
+      update(piece, 0, length);
     }
   }
 
-  private void update(byte b) {
-    pending |= (b & 0xffL) << (8 * pendingBytes);
-    length++;
-    if (++pendingBytes == 8) {
-      compress(pending);
-      pending = 0;
-      pendingBytes = 0;
+  /** Takes {@code count} bytes from {@code index} on. */
+  public void update(byte[] bytes, int index, int count) {
+    length += count;
+    int at = index;
+    int end = index + count;
+    int shift = 8 * pendingBytes;
+    long carry = pending;
+    for (; at + 8 <= end; at += 8) {
+      long word = (long) WORD.get(bytes, at);
+      compress(carry | word << shift);
+      carry = word >>> 1 >>> (63 - shift);
     }
+    for (; at < end; at++) {
+      carry |= (bytes[at] & 0xffL) << shift;
+      shift += 8;
+      if (shift == 64) {
+        compress(carry);
+        carry = 0;
+        shift = 0;
+      }
+    }
+    pending = carry;
+    pendingBytes = shift / 8;
   }
 
   /** The hash of all bytes since {@link #reset}; afterwards only {@link #reset} makes sense. */

@@ -214,7 +214,13 @@ class PacketTest {
             new Frame.Ping());
     assertThat(read("ODD\n").ackEliciting()).isTrue();
     assertThat(read("ACK 5 0 5 more\n").ackEliciting()).isFalse();
-    assertThat(read("CLOSE done +3\n").frames()).containsExactly(new Frame.Close("done", "+3"));
+    assertThat(read("CLOSE done %2B3\n").frames()).containsExactly(new Frame.Close("done", "+3"));
+    assertThat(read("CLOSE done bye +3\nxyzPING\n").frames())
+        .containsExactly(new Frame.Close("done", "bye"), new Frame.Ping());
+    assertThat(read("PAD later +3\nxyzPING\n").frames())
+        .containsExactly(new Frame.Pad(3), new Frame.Ping());
+    assertThat(read("DATA 0 5 later +3\nxyzDATA 0 8 later\nrest\n").frames())
+        .containsExactly(new Frame.Data(0, 5, text("xyz")), new Frame.Data(0, 8, text("rest\n")));
   }
 
   @ParameterizedTest
@@ -234,19 +240,32 @@ class PacketTest {
         "ACK 5 0 5,\n",
         "ACK 05 0 5\n",
         "ACK -5 0 5\n",
-        "ACK 4611686018427387904 0 4611686018427387904\n",
         "ACK 99999999999999999999 0 5\n",
         "DATA 1 0\n",
         "DATA 1 0 +0\n",
         "DATA 1 0 +5\nabcd",
         "DATA 2 0\nabcd",
-        "DATA 1 4611686018427387903\nabcd",
         "CREDIT 2 5\n",
         "CREDIT 1 x\n",
         "CLOSE done\n",
+        "CLOSE Done %\n",
+        "CLOSE done +3\nabc",
+        "PING +1 x\n",
+        "PING +\n",
+        "PING +01\na",
+        "PING x  y\n",
+        "PING x\ty\n",
+        "PING \u007f\n",
+        "NOVEL x \u0001\n",
+        "ping\n",
+        "NO_WORD\n",
+        "PAD +2\na",
         "CLOSE done a%zz\n",
         "NOVEL +4\nabc",
         "HELLO 1 00000000000000000000000000000000\n",
+        "COOKIE 00000000000000000000000000000000 000000000000000000000000\n",
+        "ACCEPT 00000000000000000000000000000000 00000001 00000000000000000000000000000000\n",
+        "REFUSE 00000000000000000000000000000000 full %\n",
         "PING\r\n",
         "PI\u00f1G\n"
       })
@@ -274,22 +293,142 @@ class PacketTest {
             MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HEADER));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PING\n",
+        "ACK 5 0 5\n",
+        "DATA 0 0\nx",
+        "CREDIT 0 5\n",
+        "CLOSE done %\n",
+        "HELLO 1\n",
+        "HELLO 1 0000000000000000000000000000000\n",
+        "HELLO 1 0000000000000000000000000000000A\n",
+        "HELLO 1 00000000000000000000000000000000 5\n",
+        "COOKIE 00000000000000000000000000000000\n",
+        "ACCEPT 00000000000000000000000000000000 00000000 00000000000000000000000000000000\n",
+        "REFUSE 00000000000000000000000000000000 full\n"
+      })
+  void malformedFramesOfOpeningPacketsAreRefused(String frames) {
+    assertThatThrownBy(() -> readOpening(frames))
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FRAME));
+  }
+
+  private Packet readOpening(String frames) throws MalformedPacketException {
+    return reader.read(signed("00000000", "0", frames, PacketKey.OPENING), PacketKey.OPENING);
+  }
+
+  @Test
+  void ofAnotherVersionsHelloOnlyVersionAndNonceAreLookedAt() throws MalformedPacketException {
+    String nonce = "0000000000000001000000000000000f";
+    assertThat(readOpening("HELLO 2 " + nonce + " what ever +2\nxxNOVEL\n").frames())
+        .containsExactly(new Frame.Hello(2, new Nonce(1, 15), null), new Frame.Unknown("NOVEL"));
+    assertThat(readOpening("HELLO 1 " + nonce + " +2\nxx").frames())
+        .containsExactly(new Frame.Hello(1, new Nonce(1, 15), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ACK 4611686018427387904 0 4611686018427387904\n",
+        "DATA 1 4611686018427387900\nabcd",
+        "CREDIT 1 4611686018427387904\n",
+        "CLOSE a-code-of-more-than-32-characters %\n"
+      })
+  void numbersAndCodesHaveLimits(String frames) {
+    assertThatThrownBy(() -> read(frames)).satisfies(PacketTest::isOverLimit);
+  }
+
+  private static void isOverLimit(Throwable thrown) {
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+  }
+
+  @Test
+  void theLargestNumbersAreRead() throws MalformedPacketException {
+    long most = (1L << 62) - 1;
+    assertThat(read("CREDIT 1 4611686018427387903\nDATA 0 4611686018427387899\nabcd").frames())
+        .containsExactly(new Frame.Credit(1, most), new Frame.Data(0, most - 4, text("abcd")));
+  }
+
   @Test
   void limitsAreHeld() throws MalformedPacketException {
     assertThat(read("PING\n".repeat(64)).frames()).hasSize(64);
-    assertThatThrownBy(() -> read("PING\n".repeat(65)))
-        .isInstanceOfSatisfying(
-            MalformedPacketException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+    assertThatThrownBy(() -> read("PING\n".repeat(65))).satisfies(PacketTest::isOverLimit);
     assertThat(read("ODD " + "x".repeat(16_380) + "\n").frames()).hasSize(1);
     assertThatThrownBy(() -> read("ODD " + "x".repeat(16_381) + "\n"))
-        .isInstanceOf(MalformedPacketException.class);
+        .satisfies(PacketTest::isOverLimit);
     StringBuilder ranges = new StringBuilder("1000");
     for (int i = 1; i < 64; i++) {
       ranges.append(',').append(1000 - 2 * i);
     }
     assertThat(read("ACK 1000 0 " + ranges + "\n").frames()).hasSize(1);
     assertThatThrownBy(() -> read("ACK 1000 0 " + ranges + ",1\n"))
-        .isInstanceOf(MalformedPacketException.class);
+        .satisfies(PacketTest::isOverLimit);
+  }
+
+  @Test
+  void aFrameThatHasNoRoomIsNotWritten() throws MalformedPacketException {
+    Nonce nonce = new Nonce(1, 2);
+    Cookie cookie = new Cookie(3, 4);
+    long[] range = {7};
+    String tight = "ABN1 00000001 0 0000000000000000\nPING\n";
+    ByteBuf out = Unpooled.buffer(MAX_BYTES);
+    writer.begin(out, 1, 0, tight.length());
+    assertThat(writer.isEmpty()).isTrue();
+    assertThat(writer.ack(7, 0, range, range, 1)).isFalse();
+    assertThat(writer.credit(0, 5)).isFalse();
+    assertThat(writer.close("done", "")).isFalse();
+    assertThat(writer.hello(1, nonce, cookie)).isFalse();
+    assertThat(writer.cookieOffer(nonce, cookie)).isFalse();
+    assertThat(writer.accept(nonce, 5, nonce)).isFalse();
+    assertThat(writer.refuse(nonce, "full", "")).isFalse();
+    assertThat(writer.dataRoom(0, 0)).isNotPositive();
+    assertThatThrownBy(() -> writer.data(0, 0, text("x"), 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(writer.isEmpty()).isTrue();
+    assertThat(writer.ping()).isTrue();
+    assertThat(writer.isEmpty()).isFalse();
+    assertThat(writer.remaining()).isZero();
+    assertThat(writer.pad()).isTrue();
+    assertThat(writer.finish(KEY)).isEqualTo(tight.length());
+    assertThat(reader.read(out, KEY).frames()).containsExactly(new Frame.Ping());
+  }
+
+  @Test
+  void aPacketIsWrittenWithNoMoreFramesThanMayBeRead() throws MalformedPacketException {
+    ByteBuf out = Unpooled.buffer(MAX_BYTES);
+    writer.begin(out, 1, 0, MAX_BYTES);
+    int frames = 0;
+    while (writer.ping()) {
+      frames++;
+    }
+    writer.finish(KEY);
+    assertThat(frames).isEqualTo(PacketReader.MAX_FRAMES);
+    assertThat(reader.read(out, KEY).frames()).hasSize(frames);
+  }
+
+  @Test
+  void wordsOfACloseAreLeftOutWhereTheyAreTooLong() throws MalformedPacketException {
+    for (int size : new int[] {1200, 65_507}) {
+      ByteBuf out = Unpooled.buffer(size);
+      writer.begin(out, 1, 0, size);
+      assertThat(writer.close("internal", "x".repeat(17_000))).isTrue();
+      writer.finish(KEY);
+      assertThat(reader.read(out, KEY).frames()).containsExactly(new Frame.Close("internal", ""));
+    }
+  }
+
+  @Test
+  void aDatagramsIndicesAreLeftAlone() throws MalformedPacketException {
+    ByteBuf packet = signed("7f3a2c18", "7", "ACK 9 1 8-9\nDATA 0 5\nbody", KEY);
+    ByteBuf datagram = Unpooled.buffer().writeZero(13).writeBytes(packet.slice());
+    datagram.skipBytes(13);
+    assertThat(reader.read(datagram, KEY).frames()).hasSize(2);
+    assertThat(datagram.readerIndex()).isEqualTo(13);
+    assertThat(datagram.readableBytes()).isEqualTo(packet.readableBytes());
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.abanico.wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,15 @@ class PercentEncodingTest {
     assertThat(PercentEncoding.encode("a b\n%")).isEqualTo("a%20b%0A%25");
     assertThat(PercentEncoding.encode("señor 🙂")).isEqualTo("se%C3%B1or%20%F0%9F%99%82");
     assertThat(PercentEncoding.encode("")).isEqualTo("%");
+    assertThat(PercentEncoding.encode("+1+1 é")).isEqualTo("%2B1+1%20%C3%A9");
+  }
+
+  @Test
+  void aBufferGetsTheSame() {
+    ByteBuf out = Unpooled.buffer();
+    PercentEncoding.encode("a b", out);
+    PercentEncoding.encode("+", out);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a%20b%2B");
   }
 
   @Test
@@ -44,6 +56,8 @@ class PercentEncodingTest {
         "%2g",
         "%2a",
         "%41",
+        "+5",
+        "a%2B",
         "a b",
         "é",
         "%C3",

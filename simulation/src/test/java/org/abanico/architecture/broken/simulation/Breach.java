@@ -1,0 +1,13 @@
+package org.abanico.architecture.broken.simulation;
+
+import org.abanico.architecture.Breaks;
+
+/** Depends on what its module must not know. */
+final class Breach {
+  private Breach() {}
+
+  @Breaks("simulation sees only wire, transport, backup, server, client, desktop, app")
+  static void touchesTesting() {
+    org.abanico.architecture.broken.testing.Thing.touch();
+  }
+}

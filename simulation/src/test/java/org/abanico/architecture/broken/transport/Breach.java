@@ -1,0 +1,43 @@
+package org.abanico.architecture.broken.transport;
+
+import org.abanico.architecture.Breaks;
+
+/** Depends on what its module must not know. */
+final class Breach {
+  private Breach() {}
+
+  @Breaks("transport sees only wire")
+  static void touchesBackup() {
+    org.abanico.architecture.broken.backup.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesServer() {
+    org.abanico.architecture.broken.server.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesClient() {
+    org.abanico.architecture.broken.client.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesDesktop() {
+    org.abanico.architecture.broken.desktop.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesApp() {
+    org.abanico.architecture.broken.app.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesSimulation() {
+    org.abanico.architecture.broken.simulation.Thing.touch();
+  }
+
+  @Breaks("transport sees only wire")
+  static void touchesTesting() {
+    org.abanico.architecture.broken.testing.Thing.touch();
+  }
+}

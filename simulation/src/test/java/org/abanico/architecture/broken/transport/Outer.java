@@ -1,0 +1,14 @@
+package org.abanico.architecture.broken.transport;
+
+import org.abanico.architecture.Breaks;
+import org.abanico.architecture.broken.transport.inner.Inner;
+
+/** Half of a cycle between two packages. */
+public final class Outer {
+  private Outer() {}
+
+  @Breaks("packages have no cycles")
+  public static void callsInner() {
+    Inner.callsOuter();
+  }
+}
