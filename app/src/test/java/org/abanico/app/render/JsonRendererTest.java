@@ -25,8 +25,7 @@ class JsonRendererTest {
   private static final String OBJECT = "\\{" + MEMBER + "(?:," + MEMBER + ")*}";
   private static final String LIST = "\"[a-zA-Z]+\":\\[(?:" + OBJECT + "(?:," + OBJECT + ")*)?]";
   private static final Pattern LINE =
-      Pattern.compile(
-          "\\{\"event\":\"[a-z-]+\"(?:,(?:" + MEMBER + "|" + LIST + "))*}\n");
+      Pattern.compile("\\{\"event\":\"[a-z-]+\"(?:,(?:" + MEMBER + "|" + LIST + "))*}\n");
 
   private final JsonRenderer renderer = new JsonRenderer();
   private final Recorded output = new Recorded();
@@ -48,7 +47,8 @@ class JsonRendererTest {
 
   @Test
   void whateverTextsAreInItEachLineIsJson() {
-    for (String text : List.of("", "plain", "\"\\/\b\f\n\r\t\u0000\u001f", "año 📁 \u2028 \ud83d", "{}[],:")) {
+    for (String text :
+        List.of("", "plain", "\"\\/\b\f\n\r\t\u0000\u001f", "año 📁 \u2028 \ud83d", "{}[],:")) {
       for (ClientEvent event : Samples.clientEvents(text)) {
         assertThat(lineOf(event)).as("%s", event).matches(LINE);
       }
