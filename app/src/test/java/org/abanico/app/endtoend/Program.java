@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 90;
 
   private final String name;
   private final Process process;
@@ -43,7 +43,8 @@ final class Program implements AutoCloseable {
 
   private static Program start(Path logs, String name, String main, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
