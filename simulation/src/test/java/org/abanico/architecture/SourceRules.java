@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Rules that are seen in the source, not in the classes. */
 final class SourceRules {
-  private static final String NULL_MARKED = "@org.jspecify.annotations.NullMarked";
+  private static final Set<String> NULL_MARKED =
+      Set.of("@NullMarked", "@org.jspecify.annotations.NullMarked");
 
   private SourceRules() {}
 
@@ -52,7 +54,8 @@ final class SourceRules {
 
   private static boolean isNullMarked(Path packageInfo) {
     try {
-      return Files.exists(packageInfo) && Files.readAllLines(packageInfo).contains(NULL_MARKED);
+      return Files.exists(packageInfo)
+          && Files.readAllLines(packageInfo).stream().anyMatch(NULL_MARKED::contains);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
-package org.abanico.architecture.broken.transport;
+package org.abanico.architecture.cyclic.transport;
 
 import org.abanico.architecture.Breaks;
-import org.abanico.architecture.broken.transport.inner.Inner;
+import org.abanico.architecture.cyclic.transport.inner.Inner;
 
 /** Half of a cycle between two packages. */
 public final class Outer {

@@ -1,7 +1,7 @@
-package org.abanico.architecture.broken.transport.inner;
+package org.abanico.architecture.cyclic.transport.inner;
 
 import org.abanico.architecture.Breaks;
-import org.abanico.architecture.broken.transport.Outer;
+import org.abanico.architecture.cyclic.transport.Outer;
 
 /** The other half of a cycle between two packages. */
 public final class Inner {
