@@ -28,8 +28,8 @@ Abanico is not built yet, and Maven, which builds it, was not found.
 MESSAGE
     return 1
   fi
-  echo "Building Abanico (once; about a minute)..." >&2
-  if ! (cd "$root" && mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  echo "Building Abanico (once; a minute or two)..." >&2
+  if ! (cd "$root" && mvn -B -q -ntp -DskipTests -Dspotless.check.skip=true \
     -pl app -am package) >"$root/target/build.log" 2>&1; then
     cat "$root/target/build.log" >&2
     echo "Abanico could not be built: see above." >&2

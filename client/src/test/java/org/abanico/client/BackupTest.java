@@ -54,7 +54,7 @@ class BackupTest {
   @Test
   void everyDestinationEndsUpWithEveryBlockInOrder() {
     forSeeds(
-        150,
+        80,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = MemorySource.drawn(FIRST, world.random, 40, 60_000);
@@ -114,7 +114,7 @@ class BackupTest {
   @Test
   void aMemberThatLeavesAtAnyPointFailsAlone() {
     forSeeds(
-        150,
+        80,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = MemorySource.drawn(FIRST, world.random, 30, 30_000);
@@ -148,7 +148,7 @@ class BackupTest {
   @Test
   void whenTheSourceGoesAtAnyPointItsDestinationsWaitForTheNext() {
     forSeeds(
-        150,
+        80,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource abandoned = MemorySource.drawn(FIRST, world.random, 30, 30_000);
@@ -460,7 +460,7 @@ class BackupTest {
   @Test
   void drawnFoldersUnderDrawnDisasters() {
     forSeeds(
-        150,
+        100,
         seed -> {
           SplittableRandom random = new SplittableRandom(seed);
           try (World world = new World(seed, Limits.MAX_BLOCK_BYTES)) {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final String name;
   private final Process process;

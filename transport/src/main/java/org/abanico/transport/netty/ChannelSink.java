@@ -68,7 +68,7 @@ final class ChannelSink implements DatagramSink {
     counters.sent((bytes + segmentSize - 1) / segmentSize, bytes);
     if (bytes <= segmentSize) {
       channel.write(new DatagramPacket(batch, to)).addListener(countFailure);
-    } else if (offload.appliesTo(to)) {
+    } else if (offload.appliesTo(to, segmentSize)) {
       sendSegmented(batch, segmentSize, to);
     } else {
       sendSingly(batch, segmentSize, to);
@@ -90,7 +90,7 @@ final class ChannelSink implements DatagramSink {
             (ChannelFuture sent) -> {
               countFailure(sent);
               if (!sent.isSuccess()) {
-                offload.failed(to, sent.cause());
+                offload.failed(to, segmentSize, sent.cause());
               }
             });
   }

@@ -37,6 +37,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
   private final Consumer<Throwable> uncaught;
   private @Nullable Attached attached;
   private boolean stopped;
+  private boolean failed;
   private boolean settling;
 
   private int batchDatagrams;
@@ -72,9 +73,9 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Runs something that may throw, which then stops everything. {@link #settle} is due next. */
+  /** Runs something that may throw, which then ends everything. {@link #settle} is due next. */
   void guarded(LongConsumer task) {
-    if (stopped) {
+    if (failed) {
       return;
     }
     try {
@@ -194,10 +195,11 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
 
   /** Ends everything because of a bug, loudly and once. */
   void fail(Throwable failure) {
-    if (stopped) {
-      log.debug("After the driver stopped", failure);
+    if (failed) {
+      log.debug("After the first bug", failure);
       return;
     }
+    failed = true;
     stop();
     log.error("A bug: nothing is sent or received any more", failure);
     try {

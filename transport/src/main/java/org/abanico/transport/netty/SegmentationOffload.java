@@ -1,21 +1,22 @@
 package org.abanico.transport.netty;
 
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where generic segmentation offload is used. The kernel refuses it route by route (IPsec, a device
- * without checksum offload, an MTU smaller than the segment), so it is given up for that
- * destination, for good; after {@value #MOST_REFUSALS} destinations, for all.
+ * Where generic segmentation offload is used. The kernel refuses it route by route: for segments
+ * larger than the route's MTU, or for all (IPsec, a device without checksum offload). So it is
+ * given up for good for that host and segments as large; after {@value #MOST_HOSTS} hosts, for all.
  *
  * <p>Belongs to the event loop, except {@link #isOn}.
  */
 final class SegmentationOffload {
-  static final int MOST_REFUSALS = 16;
+  static final int MOST_HOSTS = 1024;
 
   // Linux's numbers, the same on every architecture that Netty has natives for.
   private static final int EIO = 5;
@@ -25,7 +26,9 @@ final class SegmentationOffload {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentationOffload.class);
 
-  private final Set<InetSocketAddress> refused = new HashSet<>();
+  /** The smallest segment that was refused on the way to a host. */
+  private final Map<InetAddress, Integer> refused = new HashMap<>();
+
   private volatile boolean on;
 
   SegmentationOffload(boolean supported) {
@@ -36,25 +39,32 @@ final class SegmentationOffload {
     return on;
   }
 
-  boolean appliesTo(InetSocketAddress to) {
-    return on && (refused.isEmpty() || !refused.contains(to));
+  boolean appliesTo(InetSocketAddress to, int segmentSize) {
+    if (!on || refused.isEmpty()) {
+      return on;
+    }
+    Integer smallest = refused.get(to.getAddress());
+    return smallest == null || segmentSize < smallest;
   }
 
   /** A batch to {@code to} could not be sent. */
-  void failed(InetSocketAddress to, Throwable cause) {
-    if (!on || !isRefusal(cause) || !refused.add(to)) {
+  void failed(InetSocketAddress to, int segmentSize, Throwable cause) {
+    if (!on || !isRefusal(cause)) {
       return;
     }
-    if (refused.size() < MOST_REFUSALS) {
-      log.warn("No segmentation offload to {}: {}", to, cause.getMessage());
-    } else {
+    boolean first = !refused.containsKey(to.getAddress());
+    refused.merge(to.getAddress(), segmentSize, Math::min);
+    if (first) {
+      log.warn(
+          "The way to {} takes no batches of {}-byte datagrams ({}): sending is slower there",
+          to,
+          segmentSize,
+          cause.getMessage());
+    }
+    if (refused.size() == MOST_HOSTS) {
       on = false;
       refused.clear();
-      log.warn(
-          "No segmentation offload any more: refused for {} destinations, lastly {}: {}",
-          MOST_REFUSALS,
-          to,
-          cause.getMessage());
+      log.warn("No segmentation offload any more: refused on the way to {} hosts", MOST_HOSTS);
     }
   }
 

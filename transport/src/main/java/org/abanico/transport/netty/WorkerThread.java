@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each job that was accepted gets its completion exactly once, also when the driver closes: then
  * the job at hand is finished, and those behind it fail with a {@link CancellationException}, as do
- * those submitted from then on.
+ * those submitted from then on, up to the limit, so that who always submits again comes to an end.
  */
 final class WorkerThread implements Workers {
   /** Jobs submitted and not completed; one more is rejected. */
@@ -132,7 +132,9 @@ final class WorkerThread implements Workers {
     int ready = pending.get();
     LongConsumer outcome;
     while (ready-- > 0 && (outcome = outcomes.poll()) != null) {
-      pending.decrementAndGet();
+      if (!closing) {
+        pending.decrementAndGet();
+      }
       delivery.deliver(outcome);
     }
     delivery.delivered();

@@ -2,12 +2,14 @@ package org.abanico.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.SegmentedDatagramPacket;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The sink before a channel whose route refuses segmentation, or does not. */
@@ -44,6 +47,11 @@ class ChannelSinkTest {
       taken.add((segmented ? "segmented " : "single ") + bytes);
       promise.setSuccess();
     }
+  }
+
+  @BeforeAll
+  static void onlyWithNatives() {
+    assumeTrue(Epoll.isAvailable());
   }
 
   private final DriverCounters counters = new DriverCounters();

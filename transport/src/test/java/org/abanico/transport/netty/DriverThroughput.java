@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * loopback [epoll|plain|nio] [MB]       both sides in this process; plain is epoll without offload
- * receive  [epoll|plain|nio] PORT       until the process ends, figures after each 1 GB
+ * receive  [epoll|plain|nio] PORT       until a line is entered
  * send     [epoll|plain|nio] HOST PORT [MB]
  * </pre>
  */

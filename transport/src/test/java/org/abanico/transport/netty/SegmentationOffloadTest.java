@@ -3,6 +3,8 @@ package org.abanico.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SegmentationOffloadTest {
   @BeforeAll
@@ -24,7 +27,8 @@ class SegmentationOffloadTest {
   private final SegmentationOffload offload = new SegmentationOffload(true);
 
   private static InetSocketAddress host(int number) {
-    return new InetSocketAddress(InetAddress.ofLiteral("192.0.2." + number), 7878);
+    return new InetSocketAddress(
+        InetAddress.ofLiteral("198.18." + number / 256 + "." + number % 256), 7878);
   }
 
   private static IOException refusal(int errorNumber) {
@@ -33,35 +37,53 @@ class SegmentationOffloadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {5, EINVAL, 90, 95})
-  void aRefusalTurnsItOffForThatDestinationOnly(int errorNumber) {
-    offload.failed(host(1), refusal(errorNumber));
-    assertThat(offload.appliesTo(host(1))).isFalse();
-    assertThat(offload.appliesTo(host(2))).isTrue();
+  void aRefusalTurnsItOffForThatHostAndSegmentsAsLarge(int errorNumber) {
+    offload.failed(host(1), 1372, refusal(errorNumber));
+    assertThat(offload.appliesTo(host(1), 1372)).isFalse();
+    assertThat(offload.appliesTo(host(1), 1400)).isFalse();
+    assertThat(offload.appliesTo(host(1), 1200)).isTrue();
+    assertThat(offload.appliesTo(host(2), 1372)).isTrue();
     assertThat(offload.isOn()).isTrue();
+  }
+
+  @Test
+  void aLaterRefusalOfLargerSegmentsDoesNotForgetTheSmaller() {
+    offload.failed(host(1), 1200, refusal(EINVAL));
+    offload.failed(host(1), 1372, refusal(EINVAL));
+    assertThat(offload.appliesTo(host(1), 1200)).isFalse();
+    offload.failed(host(1), 1100, refusal(EINVAL));
+    assertThat(offload.appliesTo(host(1), 1100)).isFalse();
+    assertThat(offload.appliesTo(host(1), 1099)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 101, 111, 113})
   void aFailureOfTheNetworkLeavesItOn(int errorNumber) {
-    offload.failed(host(1), refusal(errorNumber));
-    offload.failed(host(1), new IOException("closed"));
-    assertThat(offload.appliesTo(host(1))).isTrue();
+    offload.failed(host(1), 1372, refusal(errorNumber));
+    offload.failed(host(1), 1372, new IOException("closed"));
+    assertThat(offload.appliesTo(host(1), 1372)).isTrue();
   }
 
   @Test
-  void refusedForManyDestinationsItIsOffForAll() {
-    for (int i = 1; i < SegmentationOffload.MOST_REFUSALS; i++) {
-      offload.failed(host(i), refusal(EINVAL));
-      offload.failed(host(i), refusal(EINVAL));
+  void refusedForManyHostsItIsOffForAll() {
+    Logger logger = (Logger) LoggerFactory.getLogger(SegmentationOffload.class);
+    logger.setLevel(Level.OFF);
+    try {
+      for (int i = 1; i < SegmentationOffload.MOST_HOSTS; i++) {
+        offload.failed(host(i), 1372, refusal(EINVAL));
+        offload.failed(host(i), 1372, refusal(EINVAL));
+      }
+      assertThat(offload.appliesTo(host(9999), 1372)).isTrue();
+      offload.failed(host(5000), 1372, refusal(EINVAL));
+      assertThat(offload.appliesTo(host(9999), 1372)).isFalse();
+      assertThat(offload.isOn()).isFalse();
+    } finally {
+      logger.setLevel(null);
     }
-    assertThat(offload.appliesTo(host(200))).isTrue();
-    offload.failed(host(100), refusal(EINVAL));
-    assertThat(offload.appliesTo(host(200))).isFalse();
-    assertThat(offload.isOn()).isFalse();
   }
 
   @Test
   void withoutSupportItIsOff() {
-    assertThat(new SegmentationOffload(false).appliesTo(host(1))).isFalse();
+    assertThat(new SegmentationOffload(false).appliesTo(host(1), 1372)).isFalse();
   }
 }

@@ -87,22 +87,23 @@ class UdpDriverDatagramTest {
 
   @ParameterizedTest
   @EnumSource
-  void echoesFiftyThousandDatagramsInOrderAndLeaksNone(DriverKind kind) throws Exception {
+  void echoesDatagramsInOrderAndLeaksNone(DriverKind kind) throws Exception {
+    int count = kind == DriverKind.DEFAULT ? 50_000 : 10_000;
     long pinned = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     CompletableFuture<Integer> failed = new CompletableFuture<>();
     DriverOptions options = kind.options().withUncaught(failed::completeExceptionally);
     try (UdpDriver server = kind.bind();
         UdpDriver client = DriverKind.bind(options)) {
       server.run(new Echo());
-      Counting counting = new Counting(server.localAddress(), 50_000);
+      Counting counting = new Counting(server.localAddress(), count);
       client.run(counting);
 
-      assertThat(Waiting.result(either(counting.done, failed))).isEqualTo(50_000);
+      assertThat(Waiting.result(either(counting.done, failed))).isEqualTo(count);
 
       DriverStatistics statistics = client.statistics();
-      assertThat(statistics.datagramsSent()).isEqualTo(50_000);
-      assertThat(statistics.bytesSent()).isEqualTo(50_000L * Counting.SIZE);
-      assertThat(statistics.batchesSent()).isGreaterThanOrEqualTo(5_000);
+      assertThat(statistics.datagramsSent()).isEqualTo(count);
+      assertThat(statistics.bytesSent()).isEqualTo((long) count * Counting.SIZE);
+      assertThat(statistics.batchesSent()).isGreaterThanOrEqualTo(count / 10);
       assertThat(statistics.sendFailures()).isZero();
     }
     assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()).isEqualTo(pinned);

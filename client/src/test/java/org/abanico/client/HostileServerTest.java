@@ -1,0 +1,325 @@
+package org.abanico.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.abanico.client.ClientEvent.BackupFailed;
+import org.abanico.client.ClientEvent.Disconnected;
+import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.client.ClientEvent.SourceFinished;
+import org.abanico.client.World.Actor;
+import org.abanico.transport.CloseCode;
+import org.abanico.transport.CloseReason;
+import org.abanico.transport.message.MessageHandler;
+import org.abanico.transport.message.MessagePort;
+import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.MemberSet;
+import org.abanico.wire.message.Message;
+import org.abanico.wire.message.Phase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients of a server that says what it may not, or passes on what members may not say. */
+class HostileServerTest {
+  private static final String BACKUP = "20260102T030405Z";
+  private static final String OTHER = "20270102T030405Z";
+  private static final String ROOT = "0123456789abcdef".repeat(4);
+
+  /** A server that says what a test lets it say. */
+  private static final class Puppet implements MessageHandler {
+    final MessagePort port = new MessagePort(this);
+    final List<Message> messages = new ArrayList<>();
+    final List<Message.Block> blocks = new ArrayList<>();
+    @Nullable CloseReason closed;
+
+    void say(Message... said) {
+      for (Message message : said) {
+        port.send(message);
+      }
+    }
+
+    void block(String backup, long number, int length, byte first) {
+      ByteBuf body = Unpooled.wrappedBuffer(new byte[length]);
+      body.setByte(0, first);
+      port.sendBlock(
+          new Message.Block(backup, number, BlockKind.CONTENT, length, MemberSet.ALL), body);
+    }
+
+    <T extends Message> List<T> received(Class<T> kind) {
+      return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public void opened(MessagePort opened, long nowNanos) {}
+
+    @Override
+    public void message(Message message, long nowNanos) {
+      messages.add(message);
+    }
+
+    @Override
+    public void block(Message.Block header, ByteBuf body, long nowNanos) {
+      blocks.add(header);
+      body.release();
+      port.release(header.length());
+    }
+
+    @Override
+    public void closed(CloseReason reason, long nowNanos) {
+      closed = reason;
+    }
+  }
+
+  private final World world = new World(1);
+  private final Puppet server = new Puppet();
+
+  HostileServerTest() {
+    world.acceptor = _ -> server.port;
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void steps() {
+    for (int i = 0; i < 300; i++) {
+      world.step();
+    }
+  }
+
+  private static Message from(Message.OfDestination message) {
+    return new Message.From(7, message);
+  }
+
+  private static final Message READY = new Message.ReadyToSend(BACKUP, 1);
+
+  /** What a server may not say to a source that has joined and has one member. */
+  private static final Map<String, Consumer<Puppet>> TO_SOURCE =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("JOINED twice", s -> s.say(new Message.Joined(1))),
+              Map.entry("REFUSED after JOINED", s -> s.say(new Message.Refused("full", ""))),
+              Map.entry("READY for another", s -> s.say(new Message.ReadyToSend(OTHER, 1))),
+              Map.entry("READY miscounted", s -> s.say(new Message.ReadyToSend(BACKUP, 2))),
+              Map.entry("READY twice", s -> s.say(READY, READY)),
+              Map.entry("MEMBER after READY", s -> s.say(READY, new Message.Member(8, "late"))),
+              Map.entry("FROM too early", s -> s.say(from(new Message.Need(BACKUP)))),
+              Map.entry(
+                  "FROM a stranger",
+                  s -> s.say(READY, new Message.From(8, new Message.Need(BACKUP)))),
+              Map.entry("FROM about another", s -> s.say(READY, from(new Message.Need(OTHER)))),
+              Map.entry("BEGIN", s -> s.say(new Message.Begin(BACKUP, "s"))),
+              Map.entry("LEAVE", s -> s.say(new Message.Leave())),
+              Map.entry("BLOCK", s -> s.block(BACKUP, 0, 1, MemorySource.MORE))));
+
+  /** What a server may not say to a destination that has joined. */
+  private static final Map<String, Consumer<Puppet>> TO_DESTINATION =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("JOINED twice", s -> s.say(new Message.Joined(1))),
+              Map.entry("REFUSED after JOINED", s -> s.say(new Message.Refused("full", ""))),
+              Map.entry(
+                  "BEGIN twice",
+                  s -> s.say(new Message.Begin(BACKUP, "s"), new Message.Begin(OTHER, "s"))),
+              Map.entry(
+                  "a gap",
+                  s -> {
+                    s.say(new Message.Begin(BACKUP, "s"));
+                    s.block(BACKUP, 1, 1, MemorySource.MORE);
+                  }),
+              Map.entry("READY", s -> s.say(READY)),
+              Map.entry("MEMBER", s -> s.say(new Message.Member(1, "x"))),
+              Map.entry("STORED", s -> s.say(new Message.Stored(BACKUP, 1)))));
+
+  static Iterable<String> toSource() {
+    return TO_SOURCE.keySet();
+  }
+
+  static Iterable<String> toDestination() {
+    return TO_DESTINATION.keySet();
+  }
+
+  private Actor sending(int... sizes) {
+    Actor source = world.source(new MemorySource(BACKUP, world.random, sizes), 1);
+    world.until("JOIN", () -> !server.messages.isEmpty());
+    server.say(new Message.Joined(1), new Message.Member(7, "seven"));
+    return source;
+  }
+
+  private Actor receiving(MemoryTarget target) {
+    Actor destination =
+        world.destination(new DestinationOptions("group", "d", false, false), target);
+    world.until("JOIN", () -> !server.messages.isEmpty());
+    server.say(new Message.Joined(1));
+    return destination;
+  }
+
+  @ParameterizedTest
+  @MethodSource("toSource")
+  void aSourceClosesAServerThatBreaksTheProtocol(String what) {
+    Actor source = sending(5, 5);
+    TO_SOURCE.getOrDefault(what, _ -> {}).accept(server);
+    world.until("the end", () -> source.outcome() != null);
+    assertThat(source.outcome()).isEqualTo(Outcome.NO_CONNECTION);
+    assertThat(source.told(Disconnected.class).getFirst().reason().code())
+        .isEqualTo(CloseCode.PROTOCOL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("toDestination")
+  void aDestinationClosesAServerThatBreaksTheProtocol(String what) {
+    Actor destination = receiving(new MemoryTarget());
+    TO_DESTINATION.getOrDefault(what, _ -> {}).accept(server);
+    world.until("the end", () -> destination.outcome() != null);
+    assertThat(destination.outcome()).isEqualTo(Outcome.NO_CONNECTION);
+    assertThat(destination.told(Disconnected.class).getFirst().reason().code())
+        .isEqualTo(CloseCode.PROTOCOL);
+  }
+
+  private String codeOfSeven(Actor source) {
+    world.until("the end", () -> source.outcome() != null);
+    assertThat(source.outcome()).isEqualTo(Outcome.FAILED);
+    return source.told(SourceFinished.class).getFirst().destinations().getFirst().code();
+  }
+
+  @Test
+  void aMemberThatStoresWhatWasNotSentFails() {
+    Actor source = sending(5, 5);
+    server.say(READY, from(new Message.Need(BACKUP)), from(new Message.Stored(BACKUP, 1L << 61)));
+    assertThat(codeOfSeven(source)).isEqualTo("protocol");
+  }
+
+  @Test
+  void aMemberThatAsksAgainForWhatItDoesNotLackFails() {
+    Actor source = sending(5, 5);
+    server.say(READY, from(new Message.Need(BACKUP)));
+    world.until("blocks", () -> server.blocks.size() == 2);
+    server.say(from(new Message.Stored(BACKUP, 1)), from(new Message.Retry(BACKUP, 1)));
+    assertThat(codeOfSeven(source)).isEqualTo("protocol");
+  }
+
+  @Test
+  void aMemberThatAsksAgainForEverFails() {
+    Actor source = sending(5, 5);
+    server.say(READY, from(new Message.Need(BACKUP)));
+    world.until("blocks", () -> server.blocks.size() == 2);
+    for (int i = 0; i < 100; i++) {
+      server.say(from(new Message.Retry(BACKUP, 0)));
+    }
+    assertThat(codeOfSeven(source)).isEqualTo("damaged");
+    assertThat(server.blocks).hasSizeLessThan(30);
+  }
+
+  @Test
+  void aMemberThatClaimsToHoldEverythingFromTheStartIsNotBelieved() {
+    Actor source = sending(5, 5);
+    server.say(READY, from(new Message.Receipt(BACKUP, ROOT, 2, 10)));
+    assertThat(codeOfSeven(source)).isEqualTo("mismatch");
+  }
+
+  @Test
+  void contentWaitsForEveryMembersAnswer() {
+    sending(5, 5, 5);
+    server.say(READY);
+    steps();
+    assertThat(server.blocks).extracting(Message.Block::kind).containsExactly(BlockKind.MANIFEST);
+    server.say(from(new Message.Need(BACKUP)));
+    world.until("the rest", () -> server.blocks.size() == 3);
+    assertThat(server.blocks).extracting(Message.Block::number).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void noMoreIsReadThanMayBeUnstored() {
+    int[] sizes = new int[300];
+    java.util.Arrays.fill(sizes, 10);
+    sending(sizes);
+    server.say(READY, from(new Message.Need(BACKUP)));
+    world.until("blocks", () -> server.blocks.size() == Limits.MAX_UNSTORED_BLOCKS);
+    steps();
+    assertThat(server.blocks).hasSize(Limits.MAX_UNSTORED_BLOCKS);
+    server.say(from(new Message.Stored(BACKUP, 100)));
+    world.until("the rest", () -> server.blocks.size() == 300);
+  }
+
+  @Test
+  void totalsAreToldAtMostTwiceASecond() {
+    sending(5, 5);
+    server.say(READY);
+    world.until("a total", () -> !server.received(Message.Total.class).isEmpty());
+    steps();
+    assertThat(server.received(Message.Total.class))
+        .containsExactly(new Message.Total(BACKUP, 2, 10, true));
+  }
+
+  @Test
+  void aDestinationIgnoresWhatIsAboutAnotherBackup() {
+    MemoryTarget target = new MemoryTarget();
+    receiving(target);
+    server.say(new Message.Begin(BACKUP, "s"));
+    server.block(OTHER, 0, 1, MemorySource.END);
+    server.say(new Message.Failed(OTHER, "source-gone", ""), new Message.Total(OTHER, 1, 1, true));
+    server.block(BACKUP, 0, 9, MemorySource.END);
+    world.until("a receipt", () -> !server.received(Message.Receipt.class).isEmpty());
+    assertThat(target.published.get(BACKUP)).hasSize(1);
+    assertThat(server.received(Message.Receipt.class).getFirst().bytes()).isEqualTo(9);
+  }
+
+  @Test
+  void aBlockThatComesTwiceIsWrittenOnce() {
+    MemoryTarget target = new MemoryTarget();
+    receiving(target);
+    server.say(new Message.Begin(BACKUP, "s"));
+    server.block(BACKUP, 0, 1, MemorySource.MORE);
+    server.block(BACKUP, 0, 1, MemorySource.MORE);
+    server.block(BACKUP, 1, 1, MemorySource.END);
+    world.until("a receipt", () -> !server.received(Message.Receipt.class).isEmpty());
+    assertThat(target.published.get(BACKUP)).hasSize(2);
+    assertThat(server.received(Message.Stored.class)).hasSize(2);
+  }
+
+  @Test
+  void moreThanASourceMayHaveUnstoredIsNotHeldBehindADamagedBlock() {
+    MemoryTarget target = new MemoryTarget();
+    target.damage(0, 1);
+    Actor destination = receiving(target);
+    server.say(new Message.Begin(BACKUP, "s"));
+    int blocks = Limits.MAX_UNSTORED_BYTES / Limits.MAX_BLOCK_BYTES + 2;
+    for (int i = 0; i < blocks; i++) {
+      server.block(BACKUP, i, Limits.MAX_BLOCK_BYTES, MemorySource.MORE);
+    }
+    world.until("its failure", () -> destination.hasTold(BackupFailed.class));
+    world.until("word of it", () -> !server.received(Message.Failed.class).isEmpty());
+    assertThat(destination.told(BackupFailed.class).getFirst().code()).isEqualTo("internal");
+    assertThat(destination.outcome()).isNull();
+    steps();
+    assertThat(server.port.unsentBytes()).isZero();
+  }
+
+  @Test
+  void progressOfADestinationSaysWhatItDoes() {
+    MemoryTarget target = new MemoryTarget();
+    Actor destination = receiving(target);
+    server.say(new Message.Begin(BACKUP, "s"));
+    server.block(BACKUP, 0, 8, MemorySource.MORE);
+    world.until("progress", () -> server.received(Message.Progress.class).size() > 3);
+    assertThat(server.received(Message.Progress.class).getLast())
+        .isEqualTo(new Message.Progress(BACKUP, 1, 8, Phase.RECEIVING));
+    server.block(BACKUP, 1, 8, MemorySource.END);
+    destination.disk.slowness = 1000;
+    world.until("a receipt", () -> !server.received(Message.Receipt.class).isEmpty());
+    assertThat(server.received(Message.Progress.class))
+        .extracting(Message.Progress::phase)
+        .contains(Phase.PUBLISHING);
+  }
+}
