@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.abanico.testing.log.ExpectsErrorLog;
 import org.abanico.transport.DatagramSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +366,7 @@ class UdpDriverDatagramTest {
   }
 
   @Test
+  @ExpectsErrorLog("A bug")
   void aDatagramTooLargeForUdpIsABug() throws Exception {
     CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
     try (UdpDriver driver =
