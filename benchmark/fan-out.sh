@@ -14,7 +14,12 @@ hub=10.77.0.2
 pids=()
 
 clean_up() {
-  kill "${pids[@]}" 2>/dev/null || true
+  local pid
+  # Each is a shell around the program: both have to go.
+  for pid in "${pids[@]}"; do
+    pkill -P "$pid" 2>/dev/null || true
+    kill "$pid" 2>/dev/null || true
+  done
   wait 2>/dev/null || true
   rm -rf "$work"
 }
