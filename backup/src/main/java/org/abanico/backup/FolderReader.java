@@ -2,6 +2,7 @@ package org.abanico.backup;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a folder once, in the order of its manifest. Symbolic links are kept as links; {@code
  * .abanico} in the folder itself is left out.
+ *
+ * <p>When its thread is interrupted it throws {@link ClosedByInterruptException}, and can only be
+ * closed.
  *
  * <p>Memory: under 7 MiB, and the names of one directory for each level. See {@link BlockPacker}.
  */
@@ -128,7 +132,7 @@ public final class FolderReader implements BackupReader {
     }
   }
 
-  private void begin(Found.Regular file) {
+  private void begin(Found.Regular file) throws IOException {
     try {
       FileChannel channel =
           FileChannel.open(file.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -137,12 +141,14 @@ public final class FolderReader implements BackupReader {
       add(
           new ManifestLine.File(
               attributes.mode(), attributes.mtime(), attributes.size(), file.path()));
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       omit(TreeWalk.codeOf(e), file.path(), SystemWords.of(e));
     }
   }
 
-  private void readOn(OpenFile file) {
+  private void readOn(OpenFile file) throws IOException {
     Found.Regular entry = file.entry();
     try {
       long position = file.channel().position();
@@ -151,6 +157,8 @@ public final class FolderReader implements BackupReader {
         add(new ManifestLine.Whole(position, timeAfterReading(entry)));
         packer.fileDone();
       }
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       spoil(entry, e);
     }

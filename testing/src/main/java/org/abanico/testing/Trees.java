@@ -111,6 +111,7 @@ public final class Trees {
         trees.editOne(path);
       }
     }
+    trees.directories.removeIf(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
     for (int i = 0; i < shape.entries() / 5; i++) {
       trees.addEntry();
     }
