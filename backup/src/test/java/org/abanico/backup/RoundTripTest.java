@@ -17,26 +17,20 @@ import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoundTripTest {
-  private Path work = Path.of("");
-  private Path source = Path.of("");
-  private Path copy = Path.of("");
+  private final WorkFolder work = WorkFolder.create();
+  private final Path source = work.resolve("source");
+  private final Path copy = work.resolve("copy");
 
-  @BeforeEach
-  void makeFolders() throws IOException {
-    work = Files.createTempDirectory("round-trip");
-    source = work.resolve("source");
-    copy = work.resolve("copy");
-  }
+  RoundTripTest() throws IOException {}
 
   @AfterEach
   void removeFolders() throws IOException {
-    Trees.delete(work);
+    work.close();
   }
 
   @ParameterizedTest
