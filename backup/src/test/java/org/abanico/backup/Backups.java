@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.ReadBlock;
@@ -14,6 +15,7 @@ import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.block.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Backups in memory, for tests: read, given to destinations, or made up. */
 final class Backups {
@@ -55,17 +57,27 @@ final class Backups {
   }
 
   static Whole readAll(FolderReader reader) throws IOException {
+    return readOn(reader, reader.next());
+  }
+
+  /** Reads the rest of a folder, of which {@code first} is the first block. */
+  static Whole readOn(FolderReader reader, @Nullable ReadBlock first) throws IOException {
     List<Block> blocks = new ArrayList<>();
     List<Omission> omitted = new ArrayList<>();
     long number = 0;
-    for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
+    for (ReadBlock block = first; block != null; block = reader.next()) {
       if (block.number() != number++) {
         throw new AssertionError("block " + block.number() + " out of order");
       }
-      blocks.add(take(block));
       omitted.addAll(block.omitted());
+      blocks.add(take(block));
     }
     return new Whole(reader.backup(), blocks, reader.summary(), omitted);
+  }
+
+  /** The first block of a folder, which is not read on. */
+  static ReadBlock first(FolderReader reader) throws IOException {
+    return Objects.requireNonNull(reader.next());
   }
 
   static Block take(ReadBlock block) {
