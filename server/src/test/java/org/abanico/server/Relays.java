@@ -36,6 +36,10 @@ final class Relays implements AutoCloseable {
   final class Client implements MessageHandler {
     final MessagePort port = new MessagePort(this);
     final List<Message> messages = new ArrayList<>();
+
+    /** Messages and the headers of blocks, in the order in which they came. */
+    final List<Message> received = new ArrayList<>();
+
     final List<Message.Block> headers = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
     final ConnectionPair pair;
@@ -62,6 +66,11 @@ final class Relays implements AutoCloseable {
       queueBlock(number, members, body);
       run();
       return this;
+    }
+
+    void sendBlock(Message.Block header) {
+      port.sendBlock(header, Unpooled.wrappedBuffer(new byte[header.length()]));
+      run();
     }
 
     void queueBlock(long number, MemberSet members, String body) {
@@ -93,11 +102,13 @@ final class Relays implements AutoCloseable {
     @Override
     public void message(Message message, long nowNanos) {
       messages.add(message);
+      received.add(message);
     }
 
     @Override
     public void block(Message.Block header, ByteBuf body, long nowNanos) {
       headers.add(header);
+      received.add(header);
       bodies.add(body.toString(StandardCharsets.UTF_8));
       body.release();
       if (releases) {
