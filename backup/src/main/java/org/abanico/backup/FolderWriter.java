@@ -29,6 +29,7 @@ final class FolderWriter implements BackupWriter {
   private final MessageDigest rootHash = ManifestText.sha256();
   private final MessageDigest hash = ManifestText.sha256();
   private final StagedFiles staged;
+  private final OutputStream manifestFileOut;
   private final OutputStream manifestOut;
 
   private String directory = ".";
@@ -43,7 +44,8 @@ final class FolderWriter implements BackupWriter {
     Files.createDirectories(staging);
     this.manifestFile = staging.resolve("manifest");
     this.staged = new StagedFiles(staging);
-    this.manifestOut = new BufferedOutputStream(Files.newOutputStream(manifestFile), 65_536);
+    this.manifestFileOut = Files.newOutputStream(manifestFile);
+    this.manifestOut = new BufferedOutputStream(manifestFileOut, 65_536);
   }
 
   @Override
@@ -140,7 +142,8 @@ final class FolderWriter implements BackupWriter {
   public void close() throws IOException {
     staged.close();
     if (!published) {
-      manifestOut.close();
+      // What is only in the buffer goes with the rest: a full disk could not take it.
+      manifestFileOut.close();
       Folders.deleteTree(staging);
     }
   }

@@ -5,8 +5,6 @@ import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
-import org.abanico.transport.stream.ReceiveStream;
-import org.abanico.transport.stream.SendStream;
 import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.PacketWriter;
 
@@ -33,10 +31,8 @@ final class PacketAssembler {
   private final TransportConfig config;
   private final LossDetector sent;
   private final ReceivedPackets received;
-  private final SendStream controlOut;
-  private final SendStream bodyOut;
-  private final ReceiveStream controlIn;
-  private final ReceiveStream bodyIn;
+  private final OutgoingStreams streams;
+  private final IncomingStreams incoming;
   private final PacketWriter writer = new PacketWriter();
   private final long[] lows = new long[ReceivedPackets.MAX_RANGES];
   private final long[] highs = new long[ReceivedPackets.MAX_RANGES];
@@ -61,28 +57,24 @@ final class PacketAssembler {
       TransportConfig config,
       LossDetector sent,
       ReceivedPackets received,
-      SendStream controlOut,
-      SendStream bodyOut,
-      ReceiveStream controlIn,
-      ReceiveStream bodyIn,
+      OutgoingStreams streams,
+      IncomingStreams incoming,
       long nowNanos) {
     this.connection = connection;
     this.key = key;
     this.config = config;
     this.sent = sent;
     this.received = received;
-    this.controlOut = controlOut;
-    this.bodyOut = bodyOut;
-    this.controlIn = controlIn;
-    this.bodyIn = bodyIn;
+    this.streams = streams;
+    this.incoming = incoming;
     this.lastElicitingTime = nowNanos;
     this.lastConfirmationTime = nowNanos;
   }
 
   /** Whether there is anything to say that asks for an acknowledgement. */
   boolean hasElicitingToSend(long nowNanos) {
-    return controlOut.hasSendable()
-        || bodyOut.hasSendable()
+    return streams.control.hasSendable()
+        || streams.body.hasSendable()
         || creditControlDue()
         || creditBodyDue()
         || nowNanos >= keepAliveTime();
@@ -96,7 +88,7 @@ final class PacketAssembler {
   /** How many full datagrams are worth a batch: what may be sent, and what there is. */
   int segmentsFor(long room, int maxBatchBytes) {
     int datagram = config.maxDatagramBytes();
-    long waiting = bodyOut.hasLost() ? room : Math.min(room, bodyOut.unsent() + datagram);
+    long waiting = streams.body.hasLost() ? room : Math.min(room, streams.body.unsent() + datagram);
     long segments = (waiting + datagram - 1) / datagram;
     return Math.clamp(segments, 1, Math.min(MAX_SEGMENTS, Math.max(1, maxBatchBytes / datagram)));
   }
@@ -122,8 +114,8 @@ final class PacketAssembler {
     boolean creditBody = false;
     lastEliciting = false;
     if (eliciting) {
-      creditControl = creditControlDue() && writer.credit(0, controlIn.advertise());
-      creditBody = creditBodyDue() && writer.credit(1, bodyIn.advertise());
+      creditControl = creditControlDue() && writer.credit(0, incoming.control.advertise());
+      creditBody = creditBodyDue() && writer.credit(1, incoming.body.advertise());
       creditControlLost &= !creditControl;
       creditBodyLost &= !creditBody;
       writeControl();
@@ -176,33 +168,33 @@ final class PacketAssembler {
   }
 
   private void writeControl() {
-    if (!controlOut.hasSendable()) {
+    if (!streams.control.hasSendable()) {
       return;
     }
-    controlOffset = controlOut.nextOffset();
+    controlOffset = streams.control.nextOffset();
     int room = writer.countedDataRoom(0, controlOffset);
     if (room > 0) {
-      controlLength = controlOut.take(room, writer::countedData);
+      controlLength = streams.control.take(room, writer::countedData);
     }
   }
 
   private void writeBody() {
-    if (!bodyOut.hasSendable()) {
+    if (!streams.body.hasSendable()) {
       return;
     }
-    bodyOffset = bodyOut.nextOffset();
+    bodyOffset = streams.body.nextOffset();
     int room = writer.dataRoom(1, bodyOffset);
     if (room > 0) {
-      bodyLength = bodyOut.take(room, writer::data);
+      bodyLength = streams.body.take(room, writer::data);
     }
   }
 
   private boolean creditControlDue() {
-    return creditControlLost || controlIn.creditDue();
+    return creditControlLost || incoming.control.creditDue();
   }
 
   private boolean creditBodyDue() {
-    return creditBodyLost || bodyIn.creditDue();
+    return creditBodyLost || incoming.body.creditDue();
   }
 
   private boolean confirmationDue(long nowNanos) {

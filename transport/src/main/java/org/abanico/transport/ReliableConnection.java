@@ -9,8 +9,6 @@ import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
-import org.abanico.transport.stream.ReceiveStream;
-import org.abanico.transport.stream.SendStream;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Packet;
@@ -24,10 +22,7 @@ import org.abanico.wire.packet.PacketReader;
  */
 final class ReliableConnection implements Connection, LossDetector.Listener {
   /** Protocol.md, section 4. */
-  static final long INITIAL_CONTROL_CREDIT = 65_536;
-
-  static final long INITIAL_BODY_CREDIT = 1_048_576;
-  static final long MAX_ACK_DELAY = 25_000_000L;
+  private static final long MAX_ACK_DELAY = 25_000_000L;
 
   /** How long what was queued on stream 0 may still take to arrive after {@link #close}. */
   private static final long FLUSH_TIMEOUT = 2_000_000_000L;
@@ -57,10 +52,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private final LossDetector sent;
   private final CongestionController congestion;
   private final Pacer pacer;
-  private final SendStream controlOut = new SendStream(0, INITIAL_CONTROL_CREDIT);
-  private final SendStream bodyOut = new SendStream(1, INITIAL_BODY_CREDIT);
-  private final ReceiveStream controlIn;
-  private final ReceiveStream bodyIn;
+  private final OutgoingStreams out = new OutgoingStreams();
+  private final IncomingStreams in;
   private final PacketAssembler assembler;
 
   private State state = State.OPEN;
@@ -91,8 +84,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.config = config;
     this.handler = acceptor.apply(this);
     this.lastReceivedTime = nowNanos;
-    this.controlIn = new ReceiveStream(0, INITIAL_CONTROL_CREDIT, config.controlWindowBytes());
-    this.bodyIn = new ReceiveStream(1, INITIAL_BODY_CREDIT, config.bodyWindowBytes());
+    this.in = new IncomingStreams(config, handler);
     this.congestion =
         config
             .congestion()
@@ -100,25 +92,13 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.pacer = new Pacer(config.maxDatagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler =
-        new PacketAssembler(
-            number,
-            sendKey,
-            config,
-            sent,
-            received,
-            controlOut,
-            bodyOut,
-            controlIn,
-            bodyIn,
-            nowNanos);
+        new PacketAssembler(number, sendKey, config, sent, received, out, in, nowNanos);
   }
 
   /** Opens it towards its user. */
   void open(long nowNanos) {
     handler.opened(this, nowNanos);
   }
-
-  // What comes in
 
   /** A datagram of this connection, from whatever address; borrowed. */
   void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
@@ -152,7 +132,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       case Frame.Ack ack -> acknowledge(ack, nowNanos);
       case Frame.Data data -> receiveData(data, nowNanos);
       case Frame.Credit credit ->
-          (credit.stream() == 0 ? controlOut : bodyOut).raiseCredit(credit.limit());
+          (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
       case Frame.Ping _, Frame.Pad _, Frame.Unknown _ -> {}
       case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Refuse _ ->
@@ -171,25 +151,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (state != State.OPEN) {
       return;
     }
-    ReceiveStream stream = data.stream() == 0 ? controlIn : bodyIn;
-    if (!stream.admits(data.offset(), data.bytes().readableBytes())) {
+    if (!in.admits(data)) {
       fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + data.stream(), nowNanos);
       return;
     }
-    stream.receive(
-        data.offset(),
-        data.bytes(),
-        bytes -> {
-          if (state != State.OPEN) {
-            return;
-          }
-          if (stream == controlIn) {
-            controlIn.consumed(bytes.readableBytes());
-            handler.control(bytes, nowNanos);
-          } else {
-            handler.body(bytes, nowNanos);
-          }
-        });
+    in.receive(data, this::isOpen, nowNanos);
   }
 
   private void closedByPeer(Frame.Close close, long nowNanos) {
@@ -211,19 +177,15 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (packet.ackLargest() != SentPacket.NO_ACK) {
       received.forgetBelow(packet.ackLargest());
     }
-    controlOut.acknowledge(packet.controlOffset(), packet.controlLength());
-    bodyOut.acknowledge(packet.bodyOffset(), packet.bodyLength());
+    out.acknowledge(packet);
   }
 
   @Override
   public void onLost(SentPacket packet) {
-    controlOut.lose(packet.controlOffset(), packet.controlLength());
-    bodyOut.lose(packet.bodyOffset(), packet.bodyLength());
+    out.lose(packet);
     bytesRetransmitted += packet.controlLength() + packet.bodyLength();
     assembler.creditLost(packet.creditControl(), packet.creditBody());
   }
-
-  // Time
 
   /** In nanoseconds; {@link Long#MAX_VALUE} when there is none. */
   long nextDeadline() {
@@ -279,13 +241,10 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     probes = PROBES;
     SentPacket oldest = sent.oldestInFlight();
     if (oldest != null) {
-      controlOut.lose(oldest.controlOffset(), oldest.controlLength());
-      bodyOut.lose(oldest.bodyOffset(), oldest.bodyLength());
+      out.lose(oldest);
       assembler.creditLost(oldest.creditControl(), oldest.creditBody());
     }
   }
-
-  // What goes out
 
   /**
    * Sends one batch if there is anything that may go now.
@@ -293,7 +252,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
    * @return whether it sent one
    */
   boolean transmitBatch(long nowNanos, DatagramSink sink) {
-    if (state == State.FLUSHING && controlOut.isDelivered()) {
+    if (state == State.FLUSHING && out.control.isDelivered()) {
       startLingering(nowNanos);
     }
     pacingDeadline = Long.MAX_VALUE;
@@ -369,15 +328,13 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   /** Called at the end of a round of transmission: tells the user when its queue has shrunk. */
   void transmitted(long nowNanos) {
-    long unsent = bodyOut.unsent();
+    long unsent = out.body.unsent();
     if (state == State.OPEN && unsent < unsentBefore) {
       unsentBefore = unsent;
       handler.drained(nowNanos);
     }
-    unsentBefore = bodyOut.unsent();
+    unsentBefore = out.body.unsent();
   }
-
-  // The user's side
 
   @Override
   public int number() {
@@ -397,7 +354,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public void sendControl(ByteBuf text) {
     if (state == State.OPEN) {
-      controlOut.appendMerging(text);
+      out.control.appendMerging(text);
     } else {
       text.release();
     }
@@ -406,8 +363,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public void sendBody(ByteBuf body) {
     if (state == State.OPEN) {
-      bodyOut.append(body);
-      unsentBefore = bodyOut.unsent();
+      out.body.append(body);
+      unsentBefore = out.body.unsent();
     } else {
       body.release();
     }
@@ -415,17 +372,17 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   @Override
   public long unsentBytes() {
-    return bodyOut.unsent();
+    return out.body.unsent();
   }
 
   @Override
   public long unsentControlBytes() {
-    return controlOut.unsent();
+    return out.control.unsent();
   }
 
   @Override
   public void consumed(int bytes) {
-    bodyIn.consumed(bytes);
+    in.body.consumed(bytes);
   }
 
   @Override
@@ -454,18 +411,17 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private void end(State next, CloseReason reason, long nowNanos) {
     state = next;
     closeReason = reason;
-    bodyOut.release();
-    bodyIn.release();
-    controlIn.release();
+    out.body.release();
+    in.release();
     if (next != State.FLUSHING) {
-      controlOut.release();
+      out.control.release();
     }
     handler.closed(reason, nowNanos);
   }
 
   private void finish() {
     state = State.FINISHED;
-    controlOut.release();
+    out.control.release();
   }
 
   /** Whether nothing more will come of it: its endpoint may forget it. */
