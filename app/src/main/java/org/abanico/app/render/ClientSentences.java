@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.transport.CloseCode;
@@ -52,7 +53,7 @@ final class ClientSentences {
       case ClientEvent.Progressed _ -> List.of();
       case ClientEvent.Omitted e ->
           failed("omitted", SafeText.of(e.path()), reasons.omission(e.code(), e.detail()));
-      case ClientEvent.FolderFailed e -> failed("folder." + e.problem(), SafeText.of(e.path()), "");
+      case ClientEvent.FolderFailed e -> folderFailed(e);
       case ClientEvent.SourceFinished e -> summary(e);
       case ClientEvent.Published e ->
           said(
@@ -75,6 +76,13 @@ final class ClientSentences {
       case ClientEvent.Disconnected e -> disconnected(e);
       case ClientEvent.Ended e -> ended(e.outcome());
     };
+  }
+
+  private List<Sentence> folderFailed(ClientEvent.FolderFailed event) {
+    String path = SafeText.of(event.path());
+    return event.problem() == FolderException.Problem.IO
+        ? failed("folder.failed", path)
+        : failed("folder." + event.problem(), path);
   }
 
   private List<Sentence> summary(ClientEvent.SourceFinished finished) {

@@ -17,7 +17,7 @@ public final class DestinationRun {
    */
   public static ExitCode run(DestinationConfig config, Front front)
       throws StartException, InterruptedException {
-    try (Shutdown shutdown = new Shutdown();
+    try (Shutdown shutdown = new Shutdown(front);
         DestinationFolder folder = DestinationFolder.open(config.folder(), config.adopt())) {
       return ClientRun.run(
           Side.DESTINATION,

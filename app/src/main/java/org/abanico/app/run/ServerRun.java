@@ -25,9 +25,17 @@ public final class ServerRun {
    */
   public static ExitCode run(ServerConfig config, Front front)
       throws StartException, InterruptedException {
+    try (Shutdown shutdown = new Shutdown(front, ExitCode.DONE)) {
+      ExitCode code = serve(config, front, shutdown);
+      front.console().out(front.messages().text("server.stopped") + "\n");
+      return code;
+    }
+  }
+
+  private static ExitCode serve(ServerConfig config, Front front, Shutdown shutdown)
+      throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (Shutdown shutdown = new Shutdown(ExitCode.DONE);
-        UdpDriver driver = bind(config, front, result);
+    try (UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -52,7 +60,6 @@ public final class ServerRun {
       if (code == ExitCode.DONE) {
         watched.awaitEnd();
       }
-      front.console().out(front.messages().text("server.stopped") + "\n");
       return code;
     }
   }

@@ -16,20 +16,22 @@ final class Shutdown implements AutoCloseable {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Runnable> ask = new AtomicReference<>();
+  private final Front front;
   private final Optional<ExitCode> code;
   private final Thread hook;
 
   /** The JVM ends with the signal's own code. */
-  Shutdown() {
-    this(Optional.empty());
+  Shutdown(Front front) {
+    this(front, Optional.empty());
   }
 
   /** The JVM ends with {@code code}, whatever the signal. */
-  Shutdown(ExitCode code) {
-    this(Optional.of(code));
+  Shutdown(Front front, ExitCode code) {
+    this(front, Optional.of(code));
   }
 
-  private Shutdown(Optional<ExitCode> code) {
+  private Shutdown(Front front, Optional<ExitCode> code) {
+    this.front = front;
     this.code = code;
     hook = new Thread(this::run, "abanico-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -52,7 +54,7 @@ final class Shutdown implements AutoCloseable {
   private void awaitEnd() {
     try {
       if (!ended.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        System.err.println("abanico: ended before everything was put in order");
+        front.console().err(front.messages().text("shutdown.late") + "\n");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

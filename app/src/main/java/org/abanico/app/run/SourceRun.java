@@ -33,12 +33,11 @@ public final class SourceRun {
    */
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    Path folder;
-    try (Shutdown shutdown = new Shutdown();
+    try (Shutdown shutdown = new Shutdown(front);
         FolderReader reader =
             FolderReader.open(
                 config.folder(), identifier(clock, random), config.options().name())) {
-      folder = config.folder().toRealPath();
+      Path folder = config.folder().toRealPath();
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),

@@ -18,16 +18,8 @@ public final class Terminal {
   private static final int USUAL_WIDTH = 80;
   private static final int NARROWEST = 20;
   private static final int WIDEST = 1000;
-  private static final int STANDARD_OUTPUT = 1;
-
-  /** {@code struct winsize}: four unsigned shorts, rows then columns first (tty_ioctl(4)). */
-  private static final long WINSIZE_BYTES = 8;
-
-  private static final long COLUMNS_OFFSET = 2;
 
   private final OptionalInt fixedWidth;
-  private final @Nullable MethodHandle ioctl;
-  private final long request;
 
   /**
    * The terminal of this process.
@@ -36,10 +28,6 @@ public final class Terminal {
    */
   public Terminal(Map<String, String> environment) {
     fixedWidth = columns(environment.getOrDefault("COLUMNS", ""));
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    boolean linux = system.contains("linux");
-    request = linux ? 0x5413L : 0x40087468L;
-    ioctl = linux || system.contains("mac") ? ioctl() : null;
   }
 
   private static OptionalInt columns(String text) {
@@ -52,25 +40,6 @@ public final class Terminal {
         : OptionalInt.empty();
   }
 
-  @SuppressWarnings("restricted") // The signature is the one of ioctl(2).
-  private static @Nullable MethodHandle ioctl() {
-    Linker linker = Linker.nativeLinker();
-    return linker
-        .defaultLookup()
-        .find("ioctl")
-        .map(
-            address ->
-                linker.downcallHandle(
-                    address,
-                    FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.ADDRESS),
-                    Linker.Option.firstVariadicArg(2)))
-        .orElse(null);
-  }
-
   /** Whether somebody sits before it: standard input and output are both a terminal. */
   public boolean isInteractive() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
@@ -78,18 +47,63 @@ public final class Terminal {
 
   /** Its columns now; 80 when nothing tells. */
   public int width() {
-    if (fixedWidth.isPresent() || ioctl == null) {
-      return fixedWidth.orElse(USUAL_WIDTH);
+    return fixedWidth.isPresent()
+        ? fixedWidth.getAsInt()
+        : limited(WindowSize.columns()).orElse(USUAL_WIDTH);
+  }
+
+  /** What the system says about a terminal's window: looked up when it is first asked. */
+  private static final class WindowSize {
+    private static final int STANDARD_OUTPUT = 1;
+
+    /** {@code struct winsize}: four unsigned shorts, rows then columns first (ioctl_tty(2)). */
+    private static final long BYTES = 8;
+
+    private static final long COLUMNS_OFFSET = 2;
+    private static final long TIOCGWINSZ_LINUX = 0x5413;
+    private static final long TIOCGWINSZ_MAC = 0x40087468;
+
+    private static final String SYSTEM = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    private static final boolean LINUX = SYSTEM.contains("linux");
+    private static final @Nullable MethodHandle IOCTL =
+        LINUX || SYSTEM.contains("mac") ? ioctl() : null;
+
+    @SuppressWarnings("restricted") // The signature is the one of ioctl(2).
+    private static @Nullable MethodHandle ioctl() {
+      Linker linker = Linker.nativeLinker();
+      return linker
+          .defaultLookup()
+          .find("ioctl")
+          .map(
+              address ->
+                  linker.downcallHandle(
+                      address,
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.ADDRESS),
+                      Linker.Option.firstVariadicArg(2)))
+          .orElse(null);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment size = arena.allocate(WINSIZE_BYTES);
-      int result = (int) ioctl.invokeExact(STANDARD_OUTPUT, request, size);
-      int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS_OFFSET));
-      return result == 0 ? limited(columns).orElse(USUAL_WIDTH) : USUAL_WIDTH;
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+
+    /** 0 when it says nothing. */
+    static int columns() {
+      if (IOCTL == null) {
+        return 0;
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment size = arena.allocate(BYTES);
+        long request = LINUX ? TIOCGWINSZ_LINUX : TIOCGWINSZ_MAC;
+        int result = (int) IOCTL.invokeExact(STANDARD_OUTPUT, request, size);
+        return result == 0
+            ? Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS_OFFSET))
+            : 0;
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }
