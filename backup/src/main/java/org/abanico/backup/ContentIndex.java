@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.abanico.backup.ManifestEntry.Chunk;
 
 /**
@@ -14,6 +15,8 @@ import org.abanico.backup.ManifestEntry.Chunk;
  * @param start where the first chunk's bytes begin in the body
  */
 record ContentIndex(List<Chunk> chunks, int start) {
+  private static final Pattern HEAD = Pattern.compile("CHUNKS [1-9][0-9]{0,6}");
+  private static final Pattern LINE = Pattern.compile("[0-9a-f]{64} [1-9][0-9]{0,6}");
   private static final int LINE_AFTER_HASH = 65;
 
   /**
@@ -24,7 +27,7 @@ record ContentIndex(List<Chunk> chunks, int start) {
    */
   static ContentIndex read(ByteBuf body, String head, MessageDigest hash)
       throws DamagedBlockException {
-    check(head.matches("CHUNKS [1-9][0-9]{0,6}"));
+    check(HEAD.matcher(head).matches());
     int count = Integer.parseInt(head.substring("CHUNKS ".length()));
     int at = body.readerIndex() + head.length() + 1;
     List<Chunk> chunks = new ArrayList<>(Math.min(count, 16_384));
@@ -32,7 +35,7 @@ record ContentIndex(List<Chunk> chunks, int start) {
       int length = body.bytesBefore(at, Math.min(body.writerIndex() - at, 80), (byte) '\n');
       check(length > LINE_AFTER_HASH);
       String line = body.toString(at, length, StandardCharsets.ISO_8859_1);
-      check(line.matches("[0-9a-f]{64} [1-9][0-9]{0,6}"));
+      check(LINE.matcher(line).matches());
       chunks.add(
           new Chunk(
               line.substring(0, LINE_AFTER_HASH - 1),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import org.abanico.backup.ManifestEntry.Chunk;
 import org.abanico.backup.ManifestEntry.DirectoryEntry;
 import org.abanico.backup.ManifestEntry.End;
@@ -24,6 +25,7 @@ import org.abanico.wire.text.MalformedTextException;
  * twice; sums must agree. Holds one path for each level of directories.
  */
 final class ManifestReader {
+  private static final Pattern TIME = Pattern.compile("-?[0-9]{1,12}\\.[0-9]{9}");
   private static final int MAX_NAME_BYTES = 255;
   private static final int MAX_DEPTH = 2048;
 
@@ -214,7 +216,7 @@ final class ManifestReader {
   private Instant time() throws MalformedTextException {
     String text = line.word();
     int dot = text.indexOf('.');
-    check(text.matches("-?[0-9]{1,12}\\.[0-9]{9}"), "not a time");
+    check(TIME.matcher(text).matches(), "not a time");
     return Instant.ofEpochSecond(
         Long.parseLong(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
   }

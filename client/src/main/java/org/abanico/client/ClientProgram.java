@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.DatagramEndpoint;
@@ -30,7 +31,7 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   private final ClientContext context;
   private final Consumer<ClientEvent> events;
   private final Dialer dialer;
-  private Dialer.@Nullable Call call;
+  private @Nullable ClosableEndpoint call;
   private long reconnectTime = Long.MAX_VALUE;
   private long pause = FIRST_PAUSE;
   private int attempt;

@@ -15,6 +15,7 @@ import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.server.ServerStatus;
+import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.Connection;
@@ -163,7 +164,7 @@ final class World implements AutoCloseable {
     return new ClientContext(actor.disk, background, resolver, random, TransportConfig.defaults());
   }
 
-  private Dialer.Call dial(Actor actor, ConnectionHandler handler) {
+  private ClosableEndpoint dial(Actor actor, ConnectionHandler handler) {
     Line line = new Line(handler, new ConnectionPair(random, lines.size() + 1, window));
     actor.line = line;
     lines.add(line);
@@ -254,7 +255,7 @@ final class World implements AutoCloseable {
   }
 
   /** A connection from its dialling on. */
-  private final class Line implements Dialer.Call {
+  private final class Line implements ClosableEndpoint {
     final ConnectionPair pair;
     private final ConnectionHandler handler;
     private boolean opened;

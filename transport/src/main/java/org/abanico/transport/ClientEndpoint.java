@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The client's port: opens one connection to a server (protocol.md, section 3), and is then that
  * connection.
  */
-public final class ClientEndpoint implements DatagramEndpoint {
+public final class ClientEndpoint implements ClosableEndpoint {
   private static final long FIRST_REPEAT = 250_000_000L;
   private static final long LONGEST_REPEAT = 2_000_000_000L;
   private static final int MAX_BATCHES = 32;
@@ -161,7 +161,7 @@ public final class ClientEndpoint implements DatagramEndpoint {
     }
   }
 
-  /** Closes the connection, or gives up opening it. */
+  @Override
   public void close(CloseCode code, String words, long nowNanos) {
     if (connection != null) {
       connection.close(code, words, nowNanos);
@@ -170,7 +170,7 @@ public final class ClientEndpoint implements DatagramEndpoint {
     }
   }
 
-  /** Whether nothing more will come of it: closed, and the peer has been told as well as can be. */
+  @Override
   public boolean isFinished() {
     return failed || (connection != null && connection.isFinished());
   }

@@ -22,7 +22,7 @@ import org.abanico.wire.packet.PacketWriter;
  * The server's port: opens connections for clients (protocol.md, section 3) and gives each datagram
  * to its connection. Keeps nothing for a client that has not returned a cookie.
  */
-public final class ServerEndpoint implements DatagramEndpoint {
+public final class ServerEndpoint implements ClosableEndpoint {
   /**
    * Answers to opening packets wait here for the next transmission; past it they are dropped:
    * clients repeat.
@@ -216,13 +216,13 @@ public final class ServerEndpoint implements DatagramEndpoint {
     }
   }
 
-  /** Closes every connection and opens no more. */
+  @Override
   public void close(CloseCode code, String words, long nowNanos) {
     closed = true;
     List.copyOf(connections).forEach(connection -> connection.close(code, words, nowNanos));
   }
 
-  /** Whether {@link #close} has run its course. */
+  @Override
   public boolean isFinished() {
     return closed && connections.isEmpty();
   }

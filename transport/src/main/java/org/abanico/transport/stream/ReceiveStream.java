@@ -71,11 +71,6 @@ public final class ReceiveStream {
     consumedTo += bytes;
   }
 
-  /** Bytes delivered and not consumed yet. */
-  public long unconsumed() {
-    return deliveredTo - consumedTo;
-  }
-
   /** Whether the credit has grown by enough to be told. */
   public boolean creditDue() {
     return consumedTo + window - advertised >= Math.max(1, window / 4);
