@@ -90,7 +90,11 @@ language_options() {
 # The heap holds tables, not content: 256 MiB are plenty, and a limit keeps the JVM from taking a
 # quarter of the machine. Content passes through direct memory, whose use the program bounds itself;
 # the limit only makes a fault visible. The serial collector has the smallest footprint, and little
-# to do. ABANICO_JAVA_OPTIONS comes last, so that it can change all of this.
+# to do. The optimising compiler is kept from copying the whole path of a datagram into each method
+# along it: in a program that runs for seconds, compiling costs as much as copying the folder
+# (docs/benchmarks.md). Netty's shortest way to memory needs leave on this JDK; that it samples
+# buffers for leaks is for tests.
+# ABANICO_JAVA_OPTIONS comes last, so that it can change all of this.
 run_java() {
   java_class=$1
   java_direct=$2
@@ -100,6 +104,9 @@ run_java() {
   exec "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED \
     -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
+    -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
+    --sun-misc-unsafe-memory-access=allow \
+    -Dio.netty.leakDetection.level=disabled \
     $(language_options) ${ABANICO_JAVA_OPTIONS:-} \
     -cp "$root/app/target/abanico.jar:$root/app/target/lib/*" \
     "$java_class" "$@"
