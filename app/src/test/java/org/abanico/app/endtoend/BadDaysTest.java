@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
@@ -98,8 +104,15 @@ class BadDaysTest extends EndToEnd {
   @Test
   void aPortInUseIsSaidSo() throws IOException, InterruptedException {
     try (DatagramSocket taken = new DatagramSocket()) {
-      expect(Program.serverOnTakenPort(temp, taken.getLocalPort()), 8, "--port");
+      String port = String.valueOf(taken.getLocalPort());
+      expect(Program.serverWithoutPort(temp, port), 8, "--port");
     }
+  }
+
+  @Test
+  void aPortOutOfRangeIsAUsageError() throws IOException, InterruptedException {
+    expect(Program.serverWithoutPort(temp, "65536"), 2, "65536");
+    expect(Program.serverWithoutPort(temp, "-1"), 2, "-1");
   }
 
   @Test
@@ -182,6 +195,53 @@ class BadDaysTest extends EndToEnd {
   }
 
   @Test
+  void whatMayNotBeReadAndWhatIsNoFileAreNamedAndTheRestArrives()
+      throws IOException, InterruptedException {
+    Path tree = tree(1 << 20);
+    Path closedFile = Files.writeString(tree.resolve("closed file"), "secret");
+    Path closedFolder = Files.createDirectory(tree.resolve("closed folder"));
+    Files.writeString(closedFolder.resolve("inside"), "secret");
+    Files.setAttribute(closedFile, "unix:mode", 0);
+    Files.setAttribute(closedFolder, "unix:mode", 0);
+    run("mkfifo", tree.resolve("a-fifo").toString());
+    boolean devices = "root".equals(System.getProperty("user.name"));
+    if (devices) {
+      run("mknod", tree.resolve("a-device").toString(), "c", "1", "3");
+    }
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(tree.resolve("a-socket")));
+      server();
+      destination("d1", temp.resolve("d1"), "--once");
+      Program sender = ordinarySource(tree, 1);
+      expect(sender, 3, "d1: held");
+      assertThat(sender.output())
+          .contains("a-fifo", "a-socket", "closed file", "closed folder", "it cannot be read")
+          .contains((devices ? 5 : 4) + " entries were left out");
+      assertThat(sender.output().contains("a-device")).isEqualTo(devices);
+    }
+    assertThat(temp.resolve("d1/small")).hasContent("small");
+    try (Stream<Path> arrived = Files.list(temp.resolve("d1"))) {
+      assertThat(arrived.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(".abanico", "file0", "small");
+    }
+    Files.setAttribute(closedFolder, "unix:mode", 0755);
+  }
+
+  @Test
+  void foldersThatMayNotBeReadOrWrittenAreNamed() throws IOException, InterruptedException {
+    Path closed = Files.createDirectory(temp.resolve("closed"));
+    Path readOnly = Files.createDirectory(temp.resolve("read-only"));
+    Files.setAttribute(closed, "unix:mode", 0);
+    Files.setAttribute(readOnly, "unix:mode", 0555);
+    port = freePort();
+    expect(ordinarySource(closed, 1), 7, closed.toString());
+    expect(ordinaryDestination("d", readOnly), 7, readOnly.toString());
+    expect(ordinaryDestination("d", readOnly.resolve("new")), 7, readOnly.toString());
+    Files.setAttribute(closed, "unix:mode", 0755);
+    Files.setAttribute(readOnly, "unix:mode", 0755);
+  }
+
+  @Test
   void ctrlCEndsEveryProgramOrderlyAndTellsTheOthers() throws IOException, InterruptedException {
     Path tree = tree(300 << 20);
     Program server = server();
@@ -209,18 +269,33 @@ class BadDaysTest extends EndToEnd {
   void junkAtAnyPortChangesNothing() throws IOException, InterruptedException {
     Path tree = tree(30 << 20);
     Program server = server();
-    destination("d1", temp.resolve("d1"), "--once").awaitOutput("Joined");
-    throwJunk(100_000, 1);
-    long before = server.residentBytes();
-    throwJunk(100_000, 2);
-    assertThat(server.residentBytes() - before).isLessThan(40L << 20);
+    Program receiver = destination("d1", temp.resolve("d1"), "--once").awaitOutput("Joined");
+    int receiverPort = portOf("d1", server);
+    throwJunk(100_000, 1, port);
+    throwJunk(100_000, 3, receiverPort);
+    long serverBefore = server.residentBytes();
+    long receiverBefore = receiver.residentBytes();
+    throwJunk(100_000, 2, port);
+    throwJunk(100_000, 4, receiverPort);
+    assertThat(server.residentBytes() - serverBefore).isLessThan(40L << 20);
+    assertThat(receiver.residentBytes() - receiverBefore).isLessThan(40L << 20);
     Program sender = source(tree, 1);
     assertThat(sender.exitCode()).as(sender.output()).isZero();
-    assertThat(server.output()).doesNotContain("rror").doesNotContain("Exception");
+    for (Program program : List.of(server, receiver)) {
+      assertThat(program.output()).doesNotContain("rror").doesNotContain("Exception");
+    }
     TreeAssert.assertSame(tree, temp.resolve("d1"));
   }
 
-  private void throwJunk(int count, long seed) throws IOException {
+  /** The UDP port of a client, as the server saw it join. */
+  private static int portOf(String name, Program server) throws IOException {
+    Matcher joined =
+        Pattern.compile("“" + name + "” joined from \\S*:(\\d+)\\.").matcher(server.output());
+    assertThat(joined.find()).as(server.output()).isTrue();
+    return Integer.parseInt(joined.group(1));
+  }
+
+  private void throwJunk(int count, long seed, int to) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] likely =
         "ABN1 00000000 0 0000000000000000\nHELLO 1 00112233445566778899aabbccddeeff\nPAD\n"
@@ -231,7 +306,7 @@ class BadDaysTest extends EndToEnd {
         random.nextBytes(junk);
         System.arraycopy(
             likely, 0, junk, 0, random.nextInt(Math.min(junk.length, likely.length) + 1));
-        socket.send(new DatagramPacket(junk, junk.length, InetAddress.getLoopbackAddress(), port));
+        socket.send(new DatagramPacket(junk, junk.length, InetAddress.getLoopbackAddress(), to));
       }
     }
   }

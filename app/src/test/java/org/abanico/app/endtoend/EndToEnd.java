@@ -36,39 +36,49 @@ abstract class EndToEnd {
   }
 
   Program destination(String name, Path folder, String... more) throws IOException {
-    return client(
-        name,
-        concat(
-            new String[] {
-              "destination",
-              "--server",
-              "127.0.0.1:" + port,
-              "--folder",
-              folder.toString(),
-              "--name",
-              name,
-              "--progress",
-              "lines"
-            },
-            more));
+    return client(name, concat(destinationWords(name, folder), more));
+  }
+
+  private String[] destinationWords(String name, Path folder) {
+    return new String[] {
+      "destination",
+      "--server",
+      "127.0.0.1:" + port,
+      "--folder",
+      folder.toString(),
+      "--name",
+      name,
+      "--progress",
+      "lines"
+    };
   }
 
   Program source(Path folder, int destinations, String... more) throws IOException {
-    return client(
-        "source",
-        concat(
-            new String[] {
-              "source",
-              "--server",
-              "127.0.0.1:" + port,
-              "--folder",
-              folder.toString(),
-              "--destinations",
-              String.valueOf(destinations),
-              "--progress",
-              "lines"
-            },
-            more));
+    return client("source", concat(sourceWords(folder, destinations), more));
+  }
+
+  private String[] sourceWords(Path folder, int destinations) {
+    return new String[] {
+      "source",
+      "--server",
+      "127.0.0.1:" + port,
+      "--folder",
+      folder.toString(),
+      "--destinations",
+      String.valueOf(destinations),
+      "--progress",
+      "lines"
+    };
+  }
+
+  /** A source that may read only what its user may, even when the tests run as root. */
+  Program ordinarySource(Path folder, int destinations) throws IOException {
+    return keep(Program.ordinaryClient(temp, "source", sourceWords(folder, destinations)));
+  }
+
+  /** A destination that may write only where its user may, even when the tests run as root. */
+  Program ordinaryDestination(String name, Path folder) throws IOException {
+    return keep(Program.ordinaryClient(temp, name, destinationWords(name, folder)));
   }
 
   Program client(String name, String... arguments) throws IOException {

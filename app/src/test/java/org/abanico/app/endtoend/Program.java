@@ -25,26 +25,36 @@ final class Program implements AutoCloseable {
   }
 
   static Program server(Path logs, int port) throws IOException {
-    Program server =
-        start(logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+    Program server = serverWithoutPort(logs, String.valueOf(port));
     server.awaitOutput(String.valueOf(port));
     return server;
   }
 
   /** A server that will not get its port. */
-  static Program serverOnTakenPort(Path logs, int port) throws IOException {
-    return start(
-        logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+  static Program serverWithoutPort(Path logs, String port) throws IOException {
+    return start(logs, List.of(), "server", "org.abanico.app.ServerMain", "run", "--port", port);
   }
 
   static Program client(Path logs, String name, String... arguments) throws IOException {
-    return start(logs, name, "org.abanico.app.ClientMain", arguments);
+    return start(logs, List.of(), name, "org.abanico.app.ClientMain", arguments);
   }
 
-  private static Program start(Path logs, String name, String main, String... arguments)
+  /** A client to which the system's permissions apply, even when the tests run as root. */
+  static Program ordinaryClient(Path logs, String name, String... arguments) throws IOException {
+    boolean root = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    List<String> before =
+        root
+            ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
+            : List.of();
+    return start(logs, before, name, "org.abanico.app.ClientMain", arguments);
+  }
+
+  private static Program start(
+      Path logs, List<String> before, String name, String main, String... arguments)
       throws IOException {
+    List<String> command = new ArrayList<>(before);
     // A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
