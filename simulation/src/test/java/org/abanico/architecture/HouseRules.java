@@ -23,6 +23,7 @@ final class HouseRules {
   private static final List<String> MODULES =
       List.of(
           "wire",
+          "security",
           "transport",
           "backup",
           "server",
@@ -54,13 +55,23 @@ final class HouseRules {
 
   private void addLayers() {
     sees("wire");
-    sees("transport", "wire");
+    sees("security");
+    sees("transport", "wire", "security");
     sees("backup", "wire");
-    sees("server", "wire", "transport");
-    sees("client", "wire", "transport", "backup");
+    sees("server", "wire", "security", "transport");
+    sees("client", "wire", "security", "transport", "backup");
     sees("desktop", "wire", "transport", "backup", "server", "client");
-    sees("app", "wire", "transport", "backup", "server", "client", "desktop");
-    sees("simulation", "wire", "transport", "backup", "server", "client", "desktop", "app");
+    sees("app", "wire", "security", "transport", "backup", "server", "client", "desktop");
+    sees(
+        "simulation",
+        "wire",
+        "security",
+        "transport",
+        "backup",
+        "server",
+        "client",
+        "desktop",
+        "app");
     sees("testing");
     mustNotDependOn(
         "of wire, backup sees only text",
@@ -89,6 +100,7 @@ final class HouseRules {
   private void addPurity() {
     DescribedPredicate<JavaClass> decides =
         in("wire")
+            .or(in("security"))
             .or(in("transport"))
             .or(in("server"))
             .or(in("client"))

@@ -6,12 +6,12 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("app sees only wire, transport, backup, server, client, desktop")
+  @Breaks("app sees only wire, security, transport, backup, server, client, desktop")
   static void touchesSimulation() {
     org.abanico.architecture.broken.simulation.Thing.touch();
   }
 
-  @Breaks("app sees only wire, transport, backup, server, client, desktop")
+  @Breaks("app sees only wire, security, transport, backup, server, client, desktop")
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }

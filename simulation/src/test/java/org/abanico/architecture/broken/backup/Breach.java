@@ -7,6 +7,11 @@ final class Breach {
   private Breach() {}
 
   @Breaks("backup sees only wire")
+  static void touchesSecurity() {
+    org.abanico.architecture.broken.security.Thing.touch();
+  }
+
+  @Breaks("backup sees only wire")
   static void touchesTransport() {
     org.abanico.architecture.broken.transport.Thing.touch();
   }

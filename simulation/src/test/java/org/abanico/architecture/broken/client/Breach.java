@@ -6,27 +6,27 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesServer() {
     org.abanico.architecture.broken.server.Thing.touch();
   }
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesDesktop() {
     org.abanico.architecture.broken.desktop.Thing.touch();
   }
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesApp() {
     org.abanico.architecture.broken.app.Thing.touch();
   }
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesSimulation() {
     org.abanico.architecture.broken.simulation.Thing.touch();
   }
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }

@@ -7,6 +7,11 @@ final class Breach {
   private Breach() {}
 
   @Breaks("desktop sees only wire, transport, backup, server, client")
+  static void touchesSecurity() {
+    org.abanico.architecture.broken.security.Thing.touch();
+  }
+
+  @Breaks("desktop sees only wire, transport, backup, server, client")
   static void touchesApp() {
     org.abanico.architecture.broken.app.Thing.touch();
   }

@@ -6,32 +6,32 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesBackup() {
     org.abanico.architecture.broken.backup.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesClient() {
     org.abanico.architecture.broken.client.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesDesktop() {
     org.abanico.architecture.broken.desktop.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesApp() {
     org.abanico.architecture.broken.app.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesSimulation() {
     org.abanico.architecture.broken.simulation.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }

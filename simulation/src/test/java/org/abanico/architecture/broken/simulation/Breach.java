@@ -6,7 +6,7 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("simulation sees only wire, transport, backup, server, client, desktop, app")
+  @Breaks("simulation sees only wire, security, transport, backup, server, client, desktop, app")
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }

@@ -7,6 +7,11 @@ final class Breach {
   private Breach() {}
 
   @Breaks("testing sees only itself")
+  static void touchesSecurity() {
+    org.abanico.architecture.broken.security.Thing.touch();
+  }
+
+  @Breaks("testing sees only itself")
   static void touchesWire() {
     org.abanico.architecture.broken.wire.Thing.touch();
   }

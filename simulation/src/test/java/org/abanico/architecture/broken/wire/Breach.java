@@ -7,6 +7,11 @@ final class Breach {
   private Breach() {}
 
   @Breaks("wire sees only itself")
+  static void touchesSecurity() {
+    org.abanico.architecture.broken.security.Thing.touch();
+  }
+
+  @Breaks("wire sees only itself")
   static void touchesTransport() {
     org.abanico.architecture.broken.transport.Thing.touch();
   }

@@ -9,6 +9,7 @@ final class Main {
 
   static Clock clock() {
     Thing.touch();
+    org.abanico.architecture.clean.security.Thing.touch();
     org.abanico.architecture.clean.server.Thing.touch();
     org.abanico.architecture.clean.transport.netty.Thing.touch();
     org.abanico.architecture.clean.desktop.Thing.touch();

@@ -25,6 +25,7 @@ final class Pure {
 
   static long seconds(long nanos) {
     Thing.touch();
+    org.abanico.architecture.clean.security.Thing.touch();
     return TimeUnit.NANOSECONDS.toSeconds(nanos) + Duration.ofSeconds(1).toSeconds();
   }
 
