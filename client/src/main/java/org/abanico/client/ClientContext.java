@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import java.util.random.RandomGenerator;
+import org.abanico.transport.ClientIdentity;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.Workers;
 
@@ -10,10 +11,12 @@ import org.abanico.transport.Workers;
  * @param disk where the folder is read or written
  * @param background for looking up addresses and counting
  * @param random for what must not be guessed
+ * @param identity what it shows to the server
  */
 public record ClientContext(
     Workers disk,
     Workers background,
     AddressResolver resolver,
     RandomGenerator random,
+    ClientIdentity identity,
     TransportConfig transport) {}

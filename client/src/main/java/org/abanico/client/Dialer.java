@@ -19,6 +19,7 @@ interface Dialer {
   /** Over UDP. */
   static Dialer overUdp(ClientContext context) {
     return (server, handler, nowNanos) ->
-        new ClientEndpoint(server, context.transport(), context.random(), handler, nowNanos);
+        new ClientEndpoint(
+            server, context.transport(), context.identity(), context.random(), handler, nowNanos);
   }
 }

@@ -21,6 +21,7 @@ import org.abanico.transport.CloseReason;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.Identities;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.Workers;
 import org.abanico.transport.message.ConnectionPair;
@@ -161,7 +162,8 @@ final class World implements AutoCloseable {
           }
           return InetSocketAddress.createUnresolved(address.host(), address.port());
         };
-    return new ClientContext(actor.disk, background, resolver, random, TransportConfig.defaults());
+    return new ClientContext(
+        actor.disk, background, resolver, random, Identities.CLIENT, TransportConfig.defaults());
   }
 
   private ClosableEndpoint dial(Actor actor, ConnectionHandler handler) {

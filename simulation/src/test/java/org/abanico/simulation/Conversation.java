@@ -7,6 +7,7 @@ import org.abanico.simulation.Scenario.Speech;
 import org.abanico.transport.ClientEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.Identities;
 import org.abanico.transport.ServerEndpoint;
 
 /** A client and a server that say what their scenario wants, over its links, once. */
@@ -52,11 +53,14 @@ final class Conversation {
     down = network.connect(serverHost, clientHost, scenario.down());
     client = side(scenario.client(), scenario.maxPauseNanos(), random);
     server = side(scenario.server(), scenario.maxPauseNanos(), random);
-    serverEnd = new ServerEndpoint(scenario.config(), random.split(), _ -> server.talker());
+    serverEnd =
+        new ServerEndpoint(
+            scenario.config(), Identities.SERVER, random.split(), _ -> server.talker());
     clientEnd =
         new ClientEndpoint(
             serverHost.localAddress(),
             scenario.config(),
+            Identities.CLIENT,
             random.split(),
             client.talker(),
             clientHost.nanoTime());

@@ -3,6 +3,8 @@ package org.abanico.transport;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;
+import org.abanico.security.hop.Handshake;
+import org.abanico.security.noise.NoiseException;
 import org.abanico.wire.packet.Cookie;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
@@ -24,14 +26,19 @@ public final class ClientEndpoint implements ClosableEndpoint {
   private final InetSocketAddress server;
   private final TransportConfig config;
   private final ConnectionHandler handler;
+  private final int keyId;
+  private final PacketKey openingKey;
   private final Nonce nonce;
+  private final Handshake handshake;
   private final PacketReader reader = new PacketReader();
   private final PacketWriter writer = new PacketWriter();
   private final long giveUpTime;
 
-  private @Nullable Cookie cookie;
+  private Frame.Hello.@Nullable Shown shown;
+  private Frame.@Nullable Confirm confirm;
   private @Nullable ReliableConnection connection;
-  private long helloTime;
+  private long repeatTime;
+  private long openingNumber;
   private long repeatAfter = FIRST_REPEAT;
   private boolean failed;
   private boolean moreToSend;
@@ -39,6 +46,7 @@ public final class ClientEndpoint implements ClosableEndpoint {
   /**
    * Begins to open a connection: the first HELLO leaves with the next transmission.
    *
+   * @param identity with the key of an access key that the server has: otherwise it does not answer
    * @param random must not be guessable where strangers can reach the network
    * @param handler told {@code opened}, or {@code closed} with {@link CloseCode#NO_ANSWER}, {@link
    *     CloseCode#VERSION} or {@link CloseCode#FULL}
@@ -46,14 +54,20 @@ public final class ClientEndpoint implements ClosableEndpoint {
   public ClientEndpoint(
       InetSocketAddress server,
       TransportConfig config,
+      ClientIdentity identity,
       RandomGenerator random,
       ConnectionHandler handler,
       long nowNanos) {
     this.server = server;
     this.config = config;
     this.handler = handler;
+    this.keyId = identity.relay().keyId();
+    this.openingKey = Opening.key(identity.relay());
     this.nonce = Opening.drawNonce(random);
-    this.helloTime = nowNanos;
+    this.handshake =
+        Handshake.initiator(
+            identity.device(), identity.relay(), Opening.prologue(keyId, nonce), random);
+    this.repeatTime = nowNanos;
     this.giveUpTime = nowNanos + config.openingTimeoutNanos();
   }
 
@@ -74,7 +88,7 @@ public final class ClientEndpoint implements ClosableEndpoint {
       return;
     }
     try {
-      for (Frame frame : reader.read(datagram, PacketKey.OPENING).frames()) {
+      for (Frame frame : reader.read(datagram, openingKey).frames()) {
         read(frame, nowNanos);
       }
     } catch (MalformedPacketException e) {
@@ -84,11 +98,9 @@ public final class ClientEndpoint implements ClosableEndpoint {
 
   private void read(Frame frame, long nowNanos) {
     switch (frame) {
-      case Frame.CookieOffer offer when offer.nonce().equals(nonce) && cookie == null -> {
-        cookie = offer.cookie();
-        helloTime = nowNanos;
-      }
-      case Frame.Accept accept when accept.clientNonce().equals(nonce) && connection == null ->
+      case Frame.CookieOffer offer when offer.nonce().equals(nonce) ->
+          show(offer.cookie(), nowNanos);
+      case Frame.Accept accept when accept.nonce().equals(nonce) && shown != null ->
           open(accept, nowNanos);
       case Frame.Refuse refuse when refuse.nonce().equals(nonce) && !failed ->
           fail(new CloseReason(CloseCode.of(refuse.code()), refuse.words(), true), nowNanos);
@@ -96,22 +108,37 @@ public final class ClientEndpoint implements ClosableEndpoint {
     }
   }
 
+  private void show(Cookie cookie, long nowNanos) {
+    try {
+      String first =
+          shown == null ? Opening.toHex(handshake.write(Opening.NO_PAYLOAD)) : shown.handshake();
+      repeatTime = shown == null ? nowNanos : repeatTime;
+      shown = new Frame.Hello.Shown(cookie, first);
+    } catch (NoiseException e) {
+      throw new IllegalStateException("a handshake's first message needs nobody else", e);
+    }
+  }
+
   private void open(Frame.Accept accept, long nowNanos) {
-    Opening.Keys keys = Opening.Keys.derive(nonce, accept.serverNonce());
-    connection =
-        new ReliableConnection(
-            accept.connection(),
-            server,
-            keys.clientToServer(),
-            keys.serverToClient(),
-            config,
-            _ -> handler,
-            nowNanos);
+    String third;
+    try {
+      handshake.read(Opening.ofHex(accept.handshake()));
+      third = Opening.toHex(handshake.write(Opening.NO_PAYLOAD));
+    } catch (NoiseException e) {
+      return;
+    }
+    int number = accept.connection();
+    confirm = new Frame.Confirm(Opening.VERSION, keyId, nonce, number, third);
+    repeatTime = nowNanos;
+    repeatAfter = FIRST_REPEAT;
+    Opening.Hop hop = new Opening.Hop(number, server, keyId, handshake.result());
+    connection = new ReliableConnection(hop, config, _ -> handler, nowNanos);
     connection.open(nowNanos);
   }
 
   private void fail(CloseReason reason, long nowNanos) {
     failed = true;
+    handshake.drop();
     handler.closed(reason, nowNanos);
   }
 
@@ -132,14 +159,23 @@ public final class ClientEndpoint implements ClosableEndpoint {
       return 0;
     }
     if (connection != null) {
-      return connection.nextDeadline();
+      long deadline = connection.nextDeadline();
+      return isConfirming(connection) ? Math.min(deadline, repeatTime) : deadline;
     }
-    return failed ? Long.MAX_VALUE : Math.min(helloTime, giveUpTime);
+    return failed ? Long.MAX_VALUE : Math.min(repeatTime, giveUpTime);
+  }
+
+  /** Until the server has said something on the connection, it may not know of it. */
+  private static boolean isConfirming(ReliableConnection connection) {
+    return !connection.hasReceived() && !connection.isFinished();
   }
 
   @Override
   public void transmit(long nowNanos, DatagramSink sink) {
     if (connection != null) {
+      if (isConfirming(connection)) {
+        transmitOpening(nowNanos, sink);
+      }
       int batches = 0;
       while (batches < MAX_BATCHES
           && sink.isWritable()
@@ -150,15 +186,31 @@ public final class ClientEndpoint implements ClosableEndpoint {
       connection.transmitted(nowNanos);
       return;
     }
-    if (!failed && nowNanos >= helloTime && sink.isWritable()) {
-      ByteBuf out = sink.allocate(Opening.MIN_HELLO_BYTES);
-      writer.begin(out, 0, 0, Opening.MIN_HELLO_BYTES);
-      writer.hello(Opening.VERSION, nonce, cookie);
-      writer.pad();
-      sink.send(out, writer.finish(PacketKey.OPENING), server);
-      helloTime = nowNanos + repeatAfter;
-      repeatAfter = Math.min(2 * repeatAfter, LONGEST_REPEAT);
+    if (!failed) {
+      transmitOpening(nowNanos, sink);
     }
+  }
+
+  private void transmitOpening(long nowNanos, DatagramSink sink) {
+    if (nowNanos < repeatTime || !sink.isWritable()) {
+      return;
+    }
+    ByteBuf out = sink.allocate(Opening.MIN_HELLO_BYTES);
+    writer.begin(out, 0, openingNumber++, Opening.MIN_HELLO_BYTES);
+    if (confirm == null) {
+      writer.hello(Opening.VERSION, keyId, nonce, shown);
+      writer.pad();
+    } else {
+      writer.confirm(
+          confirm.version(),
+          confirm.keyId(),
+          confirm.nonce(),
+          confirm.connection(),
+          confirm.handshake());
+    }
+    sink.send(out, writer.finish(openingKey), server);
+    repeatTime = nowNanos + repeatAfter;
+    repeatAfter = Math.min(2 * repeatAfter, LONGEST_REPEAT);
   }
 
   @Override

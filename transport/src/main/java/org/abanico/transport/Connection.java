@@ -2,6 +2,7 @@ package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import org.abanico.wire.message.TextCodec;
 
 /**
  * One reliable connection as its user sees it: two ordered streams of bytes each way (protocol.md,
@@ -17,6 +18,12 @@ public interface Connection {
 
   /** Where the peer's packets come from. */
   InetSocketAddress remote();
+
+  /** Who is there, as the handshake has shown. */
+  Peer peer();
+
+  /** Seals and opens names and words of control messages, for this connection alone. */
+  TextCodec names();
 
   /** False from the moment that {@link #close} was called or the peer is known to be gone. */
   boolean isOpen();

@@ -3,10 +3,10 @@ package org.abanico.transport;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.abanico.security.RelayKey;
+import org.abanico.security.hop.HandshakeResult;
 import org.abanico.wire.packet.Cookie;
 import org.abanico.wire.packet.Nonce;
 import org.abanico.wire.packet.PacketKey;
@@ -21,6 +21,9 @@ final class Opening {
   /** A HELLO is at least as large as this, so that no answer is larger than its cause. */
   static final int MIN_HELLO_BYTES = 1200;
 
+  /** Of the handshake's messages: names travel sealed in control messages instead. */
+  static final byte[] NO_PAYLOAD = new byte[0];
+
   private static final long SECOND = 1_000_000_000L;
   private static final long COOKIE_SECONDS = 30;
   private static final byte[] LABEL = "abanico 1 open".getBytes(StandardCharsets.US_ASCII);
@@ -31,22 +34,45 @@ final class Opening {
     return new Nonce(random.nextLong(), random.nextLong());
   }
 
-  /** The keys of a connection. */
-  record Keys(PacketKey clientToServer, PacketKey serverToClient) {
-    static Keys derive(Nonce client, Nonce server) {
-      byte[] digest;
-      try {
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        sha.update(LABEL);
-        sha.update(client.toBytes());
-        sha.update(server.toBytes());
-        digest = sha.digest();
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-      return new Keys(
-          PacketKey.ofBytes(Arrays.copyOfRange(digest, 0, 16)),
-          PacketKey.ofBytes(Arrays.copyOfRange(digest, 16, 32)));
+  /** The key that opening packets under this relay key are authenticated with. */
+  static PacketKey key(RelayKey relay) {
+    return PacketKey.ofBytes(relay.openingKey());
+  }
+
+  /** What both ends of a handshake must have seen alike. */
+  static byte[] prologue(int keyId, Nonce nonce) {
+    return ByteBuffer.allocate(LABEL.length + Integer.BYTES + 16)
+        .put(LABEL)
+        .putInt(keyId)
+        .put(nonce.toBytes())
+        .array();
+  }
+
+  static String toHex(byte[] handshake) {
+    return HexFormat.of().formatHex(handshake);
+  }
+
+  static byte[] ofHex(String handshake) {
+    return HexFormat.of().parseHex(handshake);
+  }
+
+  /**
+   * A hop that both ends have agreed on.
+   *
+   * @param number of the connection
+   */
+  record Hop(int number, InetSocketAddress remote, int keyId, HandshakeResult result) {
+
+    Peer peer() {
+      return new Peer(result.remoteId(), keyId);
+    }
+
+    PacketKey sendKey() {
+      return PacketKey.ofBytes(result.keys().send().packets().toBytes());
+    }
+
+    PacketKey receiveKey() {
+      return PacketKey.ofBytes(result.keys().receive().packets().toBytes());
     }
   }
 

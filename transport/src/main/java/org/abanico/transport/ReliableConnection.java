@@ -9,6 +9,7 @@ import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
+import org.abanico.wire.message.TextCodec;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Packet;
@@ -44,6 +45,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   private final int number;
   private final InetSocketAddress remote;
+  private final Peer peer;
+  private final SealedNames names;
   private final PacketKey receiveKey;
   private final TransportConfig config;
   private final ConnectionHandler handler;
@@ -71,16 +74,15 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private long bytesRetransmitted;
 
   ReliableConnection(
-      int number,
-      InetSocketAddress remote,
-      PacketKey sendKey,
-      PacketKey receiveKey,
+      Opening.Hop hop,
       TransportConfig config,
       Function<Connection, ConnectionHandler> acceptor,
       long nowNanos) {
-    this.number = number;
-    this.remote = remote;
-    this.receiveKey = receiveKey;
+    this.number = hop.number();
+    this.remote = hop.remote();
+    this.peer = hop.peer();
+    this.names = new SealedNames(hop.result().keys());
+    this.receiveKey = hop.receiveKey();
     this.config = config;
     this.handler = acceptor.apply(this);
     this.lastReceivedTime = nowNanos;
@@ -92,12 +94,22 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.pacer = new Pacer(config.maxDatagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler =
-        new PacketAssembler(number, sendKey, config, sent, received, out, in, nowNanos);
+        new PacketAssembler(number, hop.sendKey(), config, sent, received, out, in, nowNanos);
   }
 
   /** Opens it towards its user. */
   void open(long nowNanos) {
     handler.opened(this, nowNanos);
+  }
+
+  /** Says something soon, so that the peer knows that the connection exists here too. */
+  void greet() {
+    probes = 1;
+  }
+
+  /** Whether the peer has shown that it knows the keys of this connection. */
+  boolean hasReceived() {
+    return packetsReceived > 0;
   }
 
   /** A datagram of this connection, from whatever address; borrowed. */
@@ -135,7 +147,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
           (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
       case Frame.Ping _, Frame.Pad _, Frame.Unknown _ -> {}
-      case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Refuse _ ->
+      case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Confirm _, Frame.Refuse _ ->
           throw new IllegalStateException("an opening frame passed the reader: " + frame);
     }
   }
@@ -344,6 +356,16 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public InetSocketAddress remote() {
     return remote;
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public TextCodec names() {
+    return names;
   }
 
   @Override

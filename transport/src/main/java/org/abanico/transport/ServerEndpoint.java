@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.abanico.security.RelayKey;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Nonce;
@@ -20,7 +21,8 @@ import org.abanico.wire.packet.PacketWriter;
 
 /**
  * The server's port: opens connections for clients (protocol.md, section 3) and gives each datagram
- * to its connection. Keeps nothing for a client that has not returned a cookie.
+ * to its connection. Says nothing to whoever has none of its keys, and keeps nothing for a client
+ * that has not returned a cookie.
  */
 public final class ServerEndpoint implements ClosableEndpoint {
   /**
@@ -32,13 +34,11 @@ public final class ServerEndpoint implements ClosableEndpoint {
   /** After so many batches the driver is asked to look at what came in before going on. */
   private static final int MAX_BATCHES = 32;
 
-  /** One opening that was accepted and may be repeated. */
-  private record Opened(InetSocketAddress client, Nonce nonce) {}
-
-  private record Accepted(ReliableConnection connection, Nonce serverNonce) {}
+  /** A key that admits clients, and what their opening packets are authenticated with. */
+  private record Admission(RelayKey relay, PacketKey opening) {}
 
   /** An answer to an opening packet, written when there is a sink to write it to. */
-  private record Answer(InetSocketAddress to, Consumer<PacketWriter> frame) {}
+  private record Answer(InetSocketAddress to, PacketKey key, Consumer<PacketWriter> frame) {}
 
   private final TransportConfig config;
   private final RandomGenerator random;
@@ -48,7 +48,8 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private final PacketWriter writer = new PacketWriter();
   private final Map<Integer, ReliableConnection> byNumber = new HashMap<>();
   private final List<ReliableConnection> connections = new ArrayList<>();
-  private final Map<Opened, Accepted> opened = new HashMap<>();
+  private final Map<Integer, Admission> admissions = new HashMap<>();
+  private final HalfOpen halfOpen;
   private final Queue<Answer> answers = new ArrayDeque<>();
   private boolean closed;
   private boolean moreToSend;
@@ -56,15 +57,20 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private long discarded;
 
   /**
-   * @param random for connection numbers, nonces and the cookies' secret: must not be guessable
-   *     where strangers can reach the port
+   * @param random for connection numbers, keys and the cookies' secret: must not be guessable where
+   *     strangers can reach the port
    * @param acceptor makes the handler of a connection that is about to open
    */
   public ServerEndpoint(
       TransportConfig config,
+      ServerIdentity identity,
       RandomGenerator random,
       Function<Connection, ConnectionHandler> acceptor) {
     this.config = config;
+    for (RelayKey relay : identity.keys()) {
+      admissions.put(relay.keyId(), new Admission(relay, Opening.key(relay)));
+    }
+    this.halfOpen = new HalfOpen(identity, random);
     this.random = random;
     this.acceptor = acceptor;
     this.cookies = new Opening.CookieJar(random);
@@ -80,80 +86,80 @@ public final class ServerEndpoint implements ClosableEndpoint {
         return;
       }
     }
-    if (number != 0 || closed || datagram.readableBytes() < Opening.MIN_HELLO_BYTES) {
-      discarded++;
-      return;
-    }
-    try {
-      for (Frame frame : reader.read(datagram, PacketKey.OPENING).frames()) {
-        if (frame instanceof Frame.Hello hello) {
-          answer(hello, from, nowNanos);
-          return;
-        }
-      }
-      discarded++;
-    } catch (MalformedPacketException e) {
+    if (number != 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
       discarded++;
     }
   }
 
-  private void answer(Frame.Hello hello, InetSocketAddress from, long nowNanos) {
+  /** Whoever has none of the keys gets no answer, and costs one authenticator. */
+  private boolean receiveOpening(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+    long keyId = reader.openingKeyId(datagram);
+    Admission admission = keyId < 0 ? null : admissions.get((int) keyId);
+    if (admission == null) {
+      return false;
+    }
+    Frame frame;
+    try {
+      frame = reader.read(datagram, admission.opening()).frames().getFirst();
+    } catch (MalformedPacketException e) {
+      return false;
+    }
+    return switch (frame) {
+      case Frame.Hello hello when datagram.readableBytes() >= Opening.MIN_HELLO_BYTES ->
+          answer(hello, admission, from, nowNanos);
+      case Frame.Confirm confirm -> confirm(confirm, from, nowNanos);
+      default -> false;
+    };
+  }
+
+  private boolean answer(
+      Frame.Hello hello, Admission admission, InetSocketAddress from, long nowNanos) {
+    PacketKey key = admission.opening();
     Nonce nonce = hello.nonce();
     if (hello.version() != Opening.VERSION) {
-      queue(from, w -> w.refuse(nonce, CloseCode.VERSION.text(), "spoken here: 1"));
-      return;
+      return queue(from, key, w -> w.refuse(nonce, CloseCode.VERSION.text(), "spoken here: 1"));
     }
-    if (hello.cookie() == null || !cookies.isGood(hello.cookie(), from, nonce, nowNanos)) {
-      queue(from, w -> w.cookieOffer(nonce, cookies.bake(from, nonce, nowNanos)));
-      return;
+    Frame.Hello.Shown shown = hello.shown();
+    if (shown == null || !cookies.isGood(shown.cookie(), from, nonce, nowNanos)) {
+      return queue(from, key, w -> w.cookieOffer(nonce, cookies.bake(from, nonce, nowNanos)));
     }
-    Opened key = new Opened(from, nonce);
-    Accepted accepted = opened.get(key);
-    if (accepted == null) {
-      if (connections.size() >= config.maxConnections()) {
-        queue(from, w -> w.refuse(nonce, CloseCode.FULL.text(), "too many connections"));
-        return;
-      }
-      accepted = accept(key, nowNanos);
+    if (connections.size() >= config.maxConnections() || halfOpen.isFull(nowNanos)) {
+      return queue(from, key, w -> w.refuse(nonce, CloseCode.FULL.text(), "too many connections"));
     }
-    Accepted sure = accepted;
-    queue(from, w -> w.accept(nonce, sure.connection().number(), sure.serverNonce()));
+    Frame.Accept accept =
+        halfOpen.offer(hello, shown, admission.relay(), from, drawNumber(), nowNanos);
+    return accept != null
+        && queue(from, key, w -> w.accept(accept.nonce(), accept.connection(), accept.handshake()));
   }
 
-  private Accepted accept(Opened key, long nowNanos) {
+  private boolean confirm(Frame.Confirm confirm, InetSocketAddress from, long nowNanos) {
+    Opening.Hop hop = halfOpen.confirm(confirm, from);
+    if (hop == null) {
+      return false;
+    }
+    ReliableConnection connection = new ReliableConnection(hop, config, acceptor, nowNanos);
+    byNumber.put(hop.number(), connection);
+    connections.add(connection);
+    connection.open(nowNanos);
+    connection.greet();
+    return true;
+  }
+
+  private int drawNumber() {
     int number;
     do {
       number = random.nextInt();
-    } while (number == 0 || byNumber.containsKey(number));
-    Nonce serverNonce = Opening.drawNonce(random);
-    Opening.Keys keys = Opening.Keys.derive(key.nonce(), serverNonce);
-    ReliableConnection connection =
-        new ReliableConnection(
-            number,
-            key.client(),
-            keys.serverToClient(),
-            keys.clientToServer(),
-            config,
-            acceptor,
-            nowNanos);
-    Accepted accepted = new Accepted(connection, serverNonce);
-    byNumber.put(number, connection);
-    connections.add(connection);
-    opened.put(key, accepted);
-    connection.open(nowNanos);
-    return accepted;
+    } while (number == 0 || byNumber.containsKey(number) || halfOpen.hasNumber(number));
+    return number;
   }
 
-  private void queue(InetSocketAddress to, Consumer<PacketWriter> frame) {
-    if (answers.size() < MAX_ANSWERS) {
-      answers.add(new Answer(to, frame));
-    } else {
-      discarded++;
-    }
+  private boolean queue(InetSocketAddress to, PacketKey key, Consumer<PacketWriter> frame) {
+    return answers.size() < MAX_ANSWERS && answers.add(new Answer(to, key, frame));
   }
 
   @Override
   public void onDeadline(long nowNanos) {
+    halfOpen.expire(nowNanos);
     for (int i = 0; i < connections.size(); i++) {
       if (connections.get(i).nextDeadline() <= nowNanos) {
         connections.get(i).onDeadline(nowNanos);
@@ -167,7 +173,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (moreToSend) {
       return 0;
     }
-    long deadline = Long.MAX_VALUE;
+    long deadline = halfOpen.nextDeadline();
     for (ReliableConnection connection : connections) {
       deadline = Math.min(deadline, connection.nextDeadline());
     }
@@ -181,7 +187,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
       ByteBuf out = sink.allocate(Opening.MIN_HELLO_BYTES);
       writer.begin(out, 0, 0, Opening.MIN_HELLO_BYTES);
       answer.frame().accept(writer);
-      sink.send(out, writer.finish(PacketKey.OPENING), answer.to());
+      sink.send(out, writer.finish(answer.key()), answer.to());
     }
     moreToSend = transmitInTurn(nowNanos, sink);
     for (int i = 0; i < connections.size(); i++) {
@@ -212,7 +218,6 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private void forgetFinished() {
     if (connections.removeIf(ReliableConnection::isFinished)) {
       byNumber.values().removeIf(ReliableConnection::isFinished);
-      opened.values().removeIf(accepted -> accepted.connection().isFinished());
     }
   }
 
@@ -230,6 +235,11 @@ public final class ServerEndpoint implements ClosableEndpoint {
   /** Connections that are open or have not finished closing. */
   public int connectionCount() {
     return connections.size();
+  }
+
+  /** Connections that were offered and are not confirmed yet. */
+  public int halfOpenCount() {
+    return halfOpen.count();
   }
 
   /** Datagrams dropped because they belong to no connection and are no valid opening. */

@@ -25,6 +25,7 @@ class ConnectionTest {
 
   private Recorder open() {
     assertThat(ends.run(() -> ends.clientSide.isOpen(), 10 * SECOND)).isTrue();
+    assertThat(ends.run(() -> !ends.serverSide.isEmpty(), 10 * SECOND)).isTrue();
     return ends.serverSide.getFirst();
   }
 
@@ -32,8 +33,14 @@ class ConnectionTest {
   void opensInTwoRoundTripsAndTheServerKeepsNothingForAHelloWithoutACookie() {
     ends.run(() -> ends.datagramsToClient == 1, SECOND);
     assertThat(ends.server.connectionCount()).isZero();
-    open();
+    assertThat(ends.server.halfOpenCount()).isZero();
+    assertThat(ends.run(ends.clientSide::isOpen, SECOND)).isTrue();
     assertThat(ends.now).isEqualTo(40 * MILLISECOND);
+    assertThat(ends.server.connectionCount()).isZero();
+    assertThat(ends.server.halfOpenCount()).isOne();
+    assertThat(ends.run(() -> !ends.serverSide.isEmpty(), SECOND)).isTrue();
+    assertThat(ends.now).isEqualTo(50 * MILLISECOND);
+    assertThat(ends.server.halfOpenCount()).isZero();
     assertThat(ends.server.connectionCount()).isOne();
   }
 

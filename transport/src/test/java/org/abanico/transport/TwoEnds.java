@@ -44,13 +44,16 @@ final class TwoEnds {
     server =
         new ServerEndpoint(
             config,
+            Identities.SERVER,
             new SplittableRandom(1),
             _ -> {
               Recorder recorder = new Recorder();
               serverSide.add(recorder);
               return recorder;
             });
-    client = new ClientEndpoint(SERVER, config, new SplittableRandom(2), clientSide, now);
+    client =
+        new ClientEndpoint(
+            SERVER, config, Identities.CLIENT, new SplittableRandom(2), clientSide, now);
   }
 
   /**

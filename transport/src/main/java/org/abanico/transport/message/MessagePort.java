@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessagePort implements ConnectionHandler {
   private final MessageHandler handler;
-  private final MessageReader reader = new MessageReader();
   private final BlockAssembly assembly = new BlockAssembly();
   private @Nullable Connection connection;
+  private @Nullable MessageReader reader;
+  private @Nullable MessageWriter writer;
   private boolean closed;
   private long unreleased;
 
@@ -47,9 +48,9 @@ public final class MessagePort implements ConnectionHandler {
 
   /** Sends a message; forgets it when the connection has closed. */
   public void send(Message message) {
-    if (isOpen()) {
+    if (isOpen() && writer != null) {
       ByteBuf line = Unpooled.buffer(128);
-      MessageWriter.write(message, line);
+      writer.write(message, line);
       connection().sendControl(line);
     }
   }
@@ -107,16 +108,22 @@ public final class MessagePort implements ConnectionHandler {
   @Override
   public void opened(Connection connection, long nowNanos) {
     this.connection = connection;
+    reader = new MessageReader(connection.names());
+    writer = new MessageWriter(connection.names());
     handler.opened(this, nowNanos);
   }
 
   @Override
   public void control(ByteBuf bytes, long nowNanos) {
+    MessageReader lines = reader;
+    if (lines == null) {
+      throw new IllegalStateException("not open yet");
+    }
     try {
-      Message message = reader.read(bytes);
+      Message message = lines.read(bytes);
       while (message != null) {
         receive(message, nowNanos);
-        message = closed ? null : reader.read(bytes);
+        message = closed ? null : lines.read(bytes);
       }
     } catch (MalformedMessageException e) {
       close(CloseCode.PROTOCOL, String.valueOf(e.getMessage()), nowNanos);

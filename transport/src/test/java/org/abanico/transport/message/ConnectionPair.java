@@ -12,6 +12,9 @@ import org.abanico.transport.CloseReason;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.ConnectionStatistics;
+import org.abanico.transport.Identities;
+import org.abanico.transport.Peer;
+import org.abanico.wire.message.TextCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +35,8 @@ public final class ConnectionPair {
     this.bodyWindow = bodyWindow;
     client = new End(number, new InetSocketAddress("10.0.0.1", 9440));
     server = new End(number, new InetSocketAddress("10.0.1." + number % 250, 4000));
-    client.peer = server;
-    server.peer = client;
+    client.other = server;
+    server.other = client;
   }
 
   /** The client's connection. */
@@ -130,7 +133,7 @@ public final class ConnectionPair {
     private final Stream control = new Stream();
     private final Stream body = new Stream();
     private @Nullable ConnectionHandler handler;
-    private @Nullable End peer;
+    private @Nullable End other;
     private boolean open;
     private boolean stopped;
     private @Nullable CloseReason closeToTell;
@@ -142,17 +145,27 @@ public final class ConnectionPair {
       this.remote = remote;
     }
 
+    @Override
+    public Peer peer() {
+      return new Peer(Identities.CLIENT.device().id(), Identities.ACCESS.relayKey().keyId());
+    }
+
+    @Override
+    public TextCodec names() {
+      return TextCodec.READABLE;
+    }
+
     void open(ConnectionHandler newHandler, long now) {
       handler = newHandler;
       open = true;
       newHandler.opened(this, now);
     }
 
-    private End peer() {
-      if (peer == null) {
+    private End other() {
+      if (other == null) {
         throw new IllegalStateException("not joined");
       }
-      return peer;
+      return other;
     }
 
     private ConnectionHandler handler() {
@@ -169,7 +182,7 @@ public final class ConnectionPair {
       if (!control.unsent.isEmpty()) {
         possible.add(() -> control.transmit(piece()));
       }
-      long credit = peer().consumed + bodyWindow - body.sentTo;
+      long credit = other().consumed + bodyWindow - body.sentTo;
       if (!body.unsent.isEmpty() && credit > 0) {
         possible.add(
             () -> {
@@ -178,12 +191,12 @@ public final class ConnectionPair {
             });
       }
       if (!control.inFlight.isEmpty()) {
-        possible.add(() -> peer().receive(control.inFlight.remove(), true, now));
+        possible.add(() -> other().receive(control.inFlight.remove(), true, now));
       } else if (control.unsent.isEmpty() && closeToTell != null) {
         possible.add(() -> tellClose(now));
       }
       if (!body.inFlight.isEmpty()) {
-        possible.add(() -> peer().receive(body.inFlight.remove(), false, now));
+        possible.add(() -> other().receive(body.inFlight.remove(), false, now));
       }
     }
 
@@ -211,7 +224,7 @@ public final class ConnectionPair {
       CloseReason reason = closeToTell;
       closeToTell = null;
       if (reason != null) {
-        peer().end(new CloseReason(reason.code(), reason.words(), true), now);
+        other().end(new CloseReason(reason.code(), reason.words(), true), now);
       }
     }
 

@@ -18,7 +18,12 @@ public final class MessageReader {
 
   private final LineReader line = new LineReader();
   private final ByteBuf partial = Unpooled.buffer(256, LineReader.MAX_LINE + 1);
+  private final TextCodec texts;
   private int toSkip;
+
+  public MessageReader(TextCodec texts) {
+    this.texts = texts;
+  }
 
   /**
    * Reads on to the end of the next message that this version knows. Messages that it does not know
@@ -85,12 +90,12 @@ public final class MessageReader {
     return switch (word) {
       case "JOIN" -> join();
       case "JOINED" -> new Message.Joined(line.decimal());
-      case "REFUSED" -> new Message.Refused(line.word(), line.text());
-      case "MEMBER" -> new Message.Member(line.decimal(), line.text());
-      case "GONE" -> new Message.Gone(line.decimal(), line.word(), line.text());
+      case "REFUSED" -> new Message.Refused(line.word(), text());
+      case "MEMBER" -> new Message.Member(line.decimal(), text());
+      case "GONE" -> new Message.Gone(line.decimal(), line.word(), text());
       case "WAIT" -> new Message.Wait(members(), members());
       case "READY-TO-SEND" -> new Message.ReadyToSend(line.word(), members());
-      case "BEGIN" -> new Message.Begin(line.word(), line.text());
+      case "BEGIN" -> new Message.Begin(line.word(), text());
       case "BLOCK" -> block();
       case "TOTAL" ->
           new Message.Total(
@@ -109,7 +114,7 @@ public final class MessageReader {
       case "PROGRESS" -> new Message.Progress(line.word(), line.decimal(), line.decimal(), phase());
       case "RECEIPT" ->
           new Message.Receipt(line.word(), line.word(), line.decimal(), line.decimal());
-      case "FAILED" -> new Message.Failed(line.word(), line.word(), line.text());
+      case "FAILED" -> new Message.Failed(line.word(), line.word(), text());
       default -> {
         requireWord(word);
         yield null;
@@ -119,8 +124,8 @@ public final class MessageReader {
 
   private Message join() throws MalformedTextException {
     return isSecond("destination", "source")
-        ? new Message.JoinSource(line.text(), line.text(), members(), line.word())
-        : new Message.JoinDestination(line.text(), line.text());
+        ? new Message.JoinSource(text(), text(), members(), line.word())
+        : new Message.JoinDestination(text(), text());
   }
 
   private Message.Need need() throws MalformedTextException {
@@ -168,6 +173,10 @@ public final class MessageReader {
     return isSecond(Phase.RECEIVING.text(), Phase.PUBLISHING.text())
         ? Phase.PUBLISHING
         : Phase.RECEIVING;
+  }
+
+  private String text() throws MalformedTextException {
+    return texts.read(line.word());
   }
 
   private int members() throws MalformedTextException {

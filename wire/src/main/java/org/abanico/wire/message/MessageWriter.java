@@ -2,22 +2,28 @@ package org.abanico.wire.message;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import org.abanico.wire.text.PercentEncoding;
 
-/** Writes control messages as the lines of protocol.md, section 6. */
+/**
+ * Writes control messages as the lines of protocol.md, section 6. One for each connection and
+ * direction; not thread-safe.
+ */
 public final class MessageWriter {
 
-  private MessageWriter() {}
+  private final TextCodec texts;
+
+  public MessageWriter(TextCodec texts) {
+    this.texts = texts;
+  }
 
   /** Appends one message to {@code out}: at most {@code LineReader.MAX_LINE} bytes and an LF. */
-  public static void write(Message message, ByteBuf out) {
+  public void write(Message message, ByteBuf out) {
     StringBuilder line = new StringBuilder(128);
     append(message, line);
     line.append('\n');
     out.writeCharSequence(line, StandardCharsets.US_ASCII);
   }
 
-  private static void append(Message message, StringBuilder line) {
+  private void append(Message message, StringBuilder line) {
     switch (message) {
       case Message.JoinDestination m -> {
         line.append("JOIN destination");
@@ -64,7 +70,7 @@ public final class MessageWriter {
     }
   }
 
-  private static void appendOfDestination(Message.OfDestination message, StringBuilder line) {
+  private void appendOfDestination(Message.OfDestination message, StringBuilder line) {
     switch (message) {
       case Message.Need m -> line.append("NEED ").append(m.backup()).append(" ALL");
       case Message.Stored m ->
@@ -100,7 +106,7 @@ public final class MessageWriter {
     }
   }
 
-  private static void text(StringBuilder line, String text) {
-    line.append(' ').append(PercentEncoding.encode(text));
+  private void text(StringBuilder line, String text) {
+    line.append(' ').append(texts.write(text));
   }
 }

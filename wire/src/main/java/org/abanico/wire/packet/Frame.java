@@ -52,14 +52,35 @@ public sealed interface Frame {
     }
   }
 
-  /** Opening, client to server; {@code cookie} is null in the first one. */
-  record Hello(int version, Nonce nonce, @Nullable Cookie cookie) implements Frame {}
+  /**
+   * Opening, client to server.
+   *
+   * @param keyId of the key that authenticates it
+   * @param shown null in the first one
+   */
+  record Hello(int version, int keyId, Nonce nonce, @Nullable Shown shown) implements Frame {
+
+    /** The server's cookie, and the handshake's first message in lower-case hexadecimal. */
+    public record Shown(Cookie cookie, String handshake) {}
+  }
 
   /** Opening, server to client: COOKIE. */
   record CookieOffer(Nonce nonce, Cookie cookie) implements Frame {}
 
-  /** Opening, server to client: the connection exists. */
-  record Accept(Nonce clientNonce, int connection, Nonce serverNonce) implements Frame {}
+  /**
+   * Opening, server to client: the number of the connection that is to be.
+   *
+   * @param handshake its second message, in lower-case hexadecimal
+   */
+  record Accept(Nonce nonce, int connection, String handshake) implements Frame {}
+
+  /**
+   * Opening, client to server: the connection exists.
+   *
+   * @param handshake its third message, in lower-case hexadecimal
+   */
+  record Confirm(int version, int keyId, Nonce nonce, int connection, String handshake)
+      implements Frame {}
 
   /** Opening, server to client: there will be no connection. */
   record Refuse(Nonce nonce, String code, String words) implements Frame {}

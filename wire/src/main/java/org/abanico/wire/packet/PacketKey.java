@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
  * words.
  */
 public record PacketKey(long k0, long k1) {
-  /** Of opening packets: a check against damage only. */
-  public static final PacketKey OPENING = new PacketKey(0, 0);
+  static final PacketKey NONE = new PacketKey(0, 0);
 
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

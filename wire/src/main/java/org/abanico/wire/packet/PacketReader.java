@@ -27,12 +27,15 @@ public final class PacketReader {
   /** Protocol.md, section 2.1. */
   private static final int MAX_CODE = 32;
 
+  /** Of a handshake's message, in hexadecimal digits (protocol.md, section 5). */
+  public static final int MAX_HANDSHAKE = 512;
+
   private static final String[] KNOWN = {
-    "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "REFUSE"
+    "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "CONFIRM", "REFUSE"
   };
 
   private final LineReader line = new LineReader();
-  private final SipHash hash = new SipHash(PacketKey.OPENING);
+  private final SipHash hash = new SipHash(PacketKey.NONE);
   private final long[] bounds = new long[2 * AckRanges.MAX];
   private final long[] words = new long[2];
   private int hashed;
@@ -60,6 +63,29 @@ public final class PacketReader {
       number = number << 4 | digit;
     }
     return number;
+  }
+
+  /**
+   * The key that a client's opening packet says it is authenticated with: what {@link #read} is to
+   * be given the key for.
+   *
+   * @return 0 to 2^32 - 1, or -1 when it is no such packet
+   */
+  public long openingKeyId(ByteBuf datagram) {
+    if (connectionOf(datagram) != 0) {
+      return -1;
+    }
+    try {
+      line.beginNext(line.begin(datagram, datagram.readerIndex(), datagram.writerIndex()));
+      line.next();
+      if (!line.is("HELLO") && !line.is("CONFIRM")) {
+        return -1;
+      }
+      line.next();
+      return line.hex(8);
+    } catch (MalformedTextException e) {
+      return -1;
+    }
   }
 
   /**
@@ -132,7 +158,11 @@ public final class PacketReader {
       return ended(new Frame.CookieOffer(nonce(), cookie()), end);
     }
     if (line.is("ACCEPT")) {
-      return ended(new Frame.Accept(nonce(), connection(), nonce()), end);
+      return ended(new Frame.Accept(nonce(), connection(), handshake()), end);
+    }
+    if (line.is("CONFIRM")) {
+      int version = line.decimal(Integer.MAX_VALUE);
+      return ended(new Frame.Confirm(version, keyId(), nonce(), connection(), handshake()), end);
     }
     if (line.is("REFUSE")) {
       return ended(new Frame.Refuse(nonce(), code(), line.text()), end);
@@ -258,9 +288,31 @@ public final class PacketReader {
 
   private Frame hello() throws MalformedTextException {
     int version = line.decimal(Integer.MAX_VALUE);
+    int keyId = keyId();
     Nonce nonce = nonce();
-    boolean cookie = version == 1 && line.hasNext() && !line.isCountNext();
-    return new Frame.Hello(version, nonce, cookie ? cookie() : null);
+    boolean shown = version == 1 && line.hasNext() && !line.isCountNext();
+    return new Frame.Hello(
+        version, keyId, nonce, shown ? new Frame.Hello.Shown(cookie(), handshake()) : null);
+  }
+
+  private int keyId() throws MalformedTextException {
+    return (int) line.hex(8);
+  }
+
+  private String handshake() throws MalformedTextException {
+    String digits = line.word();
+    if (digits.length() > MAX_HANDSHAKE) {
+      throw MalformedTextException.overLimit("a handshake over " + MAX_HANDSHAKE + " digits");
+    }
+    boolean good = digits.length() % 2 == 0;
+    for (int i = 0; i < digits.length() && good; i++) {
+      char c = digits.charAt(i);
+      good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    if (!good) {
+      throw new MalformedTextException("not a handshake in hexadecimal digits");
+    }
+    return digits;
   }
 
   private int connection() throws MalformedTextException {

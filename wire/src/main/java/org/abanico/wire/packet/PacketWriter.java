@@ -15,7 +15,7 @@ public final class PacketWriter {
   private static final int AUTHENTICATOR_DIGITS = 16;
   private static final String NO_AUTHENTICATOR = "0".repeat(AUTHENTICATOR_DIGITS);
 
-  private final SipHash hash = new SipHash(PacketKey.OPENING);
+  private final SipHash hash = new SipHash(PacketKey.NONE);
 
   /** The lines that are not in {@code out} yet. */
   private final LineWriter lines = new LineWriter();
@@ -197,13 +197,14 @@ public final class PacketWriter {
     return true;
   }
 
-  public boolean hello(int version, Nonce nonce, @Nullable Cookie cookie) {
+  public boolean hello(int version, int keyId, Nonce nonce, Frame.Hello.@Nullable Shown shown) {
     int before = lines.length();
     int room = before + remaining();
-    lines.ascii("HELLO ").decimal(version);
+    lines.ascii("HELLO ").decimal(version).character(' ').hex(keyId, 8);
     nonce(nonce);
-    if (cookie != null) {
-      cookie(cookie);
+    if (shown != null) {
+      cookie(shown.cookie());
+      lines.character(' ').ascii(shown.handshake());
     }
     return ended(before, room);
   }
@@ -217,13 +218,31 @@ public final class PacketWriter {
     return ended(before, room);
   }
 
-  public boolean accept(Nonce clientNonce, int connection, Nonce serverNonce) {
+  /**
+   * ACCEPT.
+   *
+   * @param handshake lower-case hexadecimal digits
+   */
+  public boolean accept(Nonce nonce, int connection, String handshake) {
     int before = lines.length();
     int room = before + remaining();
     lines.ascii("ACCEPT");
-    nonce(clientNonce);
-    lines.character(' ').hex(connection, 8);
-    nonce(serverNonce);
+    nonce(nonce);
+    lines.character(' ').hex(connection, 8).character(' ').ascii(handshake);
+    return ended(before, room);
+  }
+
+  /**
+   * CONFIRM.
+   *
+   * @param handshake lower-case hexadecimal digits
+   */
+  public boolean confirm(int version, int keyId, Nonce nonce, int connection, String handshake) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("CONFIRM ").decimal(version).character(' ').hex(keyId, 8);
+    nonce(nonce);
+    lines.character(' ').hex(connection, 8).character(' ').ascii(handshake);
     return ended(before, room);
   }
 

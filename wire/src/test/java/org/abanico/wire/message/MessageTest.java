@@ -21,7 +21,7 @@ class MessageTest {
 
   private static ByteBuf write(List<Message> messages) {
     ByteBuf out = Unpooled.buffer();
-    messages.forEach(message -> MessageWriter.write(message, out));
+    messages.forEach(message -> new MessageWriter(TextCodec.READABLE).write(message, out));
     return out;
   }
 
@@ -30,7 +30,7 @@ class MessageTest {
   }
 
   private static List<Message> read(ByteBuf bytes) throws MalformedMessageException {
-    return read(new MessageReader(), bytes);
+    return read(new MessageReader(TextCodec.READABLE), bytes);
   }
 
   private static List<Message> read(MessageReader reader, ByteBuf bytes)
@@ -55,7 +55,7 @@ class MessageTest {
       List<Message> drawn = new DrawnMessages(random).draw(40);
       ByteBuf bytes = write(drawn);
       int longestPiece = 1 + random.nextInt(3) * random.nextInt(2000);
-      MessageReader reader = new MessageReader();
+      MessageReader reader = new MessageReader(TextCodec.READABLE);
       List<Message> read = new ArrayList<>();
       while (bytes.isReadable()) {
         int piece = Math.min(1 + random.nextInt(longestPiece), bytes.readableBytes());
@@ -108,7 +108,7 @@ class MessageTest {
 
   @Test
   void aBodyThatIsSkippedMayComeInPieces() throws MalformedMessageException {
-    MessageReader reader = new MessageReader();
+    MessageReader reader = new MessageReader(TextCodec.READABLE);
     assertThat(read(reader, Unpooled.copiedBuffer("NEWS +9\n1234", StandardCharsets.UTF_8)))
         .isEmpty();
     assertThat(read(reader, Unpooled.copiedBuffer("56789LEAVE\n", StandardCharsets.UTF_8)))
@@ -177,7 +177,7 @@ class MessageTest {
 
   @Test
   void aLineInPiecesIsHeldToTheSameLength() throws MalformedMessageException {
-    MessageReader reader = new MessageReader();
+    MessageReader reader = new MessageReader(TextCodec.READABLE);
     ByteBuf piece =
         Unpooled.copiedBuffer("X".repeat(LineReader.MAX_LINE / 2), StandardCharsets.UTF_8);
     assertThat(reader.read(piece.duplicate())).isNull();
@@ -198,7 +198,7 @@ class MessageTest {
           junk.writeByte(alphabet.charAt(random.nextInt(alphabet.length())));
         }
       } else {
-        MessageWriter.write(seeds.get(random.nextInt(seeds.size())), junk);
+        new MessageWriter(TextCodec.READABLE).write(seeds.get(random.nextInt(seeds.size())), junk);
         junk.setByte(random.nextInt(junk.readableBytes()), random.nextInt(256));
       }
       readJunk(junk, seed);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketTest {
+  private static final PacketKey OPENING = PacketKey.of(1, 2);
   private static final PacketKey KEY = PacketKey.of(0x0123456789abcdefL, 0xfedcba9876543210L);
   private static final int MAX_BYTES = 1372;
 
@@ -175,22 +176,26 @@ class PacketTest {
   @Test
   void openingPacketsCarryWhatTheySay() throws MalformedPacketException {
     Nonce client = new Nonce(1, -1);
-    Nonce server = new Nonce(-2, 2);
     Cookie cookie = new Cookie(-5, 77);
+    String handshake = "00ff".repeat(24);
+    Frame.Hello.Shown shown = new Frame.Hello.Shown(cookie, handshake);
     ByteBuf out = Unpooled.buffer(1200);
     writer.begin(out, 0, 0, 1200);
-    writer.hello(1, client, cookie);
+    writer.hello(1, -3, client, shown);
     writer.pad();
-    assertThat(writer.finish(PacketKey.OPENING)).isEqualTo(1200);
-    Packet packet = reader.read(out, PacketKey.OPENING);
-    assertThat(packet.frames().getFirst()).isEqualTo(new Frame.Hello(1, client, cookie));
+    assertThat(writer.finish(OPENING)).isEqualTo(1200);
+    Packet packet = reader.read(out, OPENING);
+    assertThat(packet.frames().getFirst()).isEqualTo(new Frame.Hello(1, -3, client, shown));
+    assertThat(reader.openingKeyId(out)).isEqualTo(0xfffffffdL);
     assertThat(packet.frames().get(1)).isInstanceOf(Frame.Pad.class);
-    assertThat(roundTrip(() -> writer.hello(1, client, null)))
-        .isEqualTo(new Frame.Hello(1, client, null));
+    assertThat(roundTrip(() -> writer.hello(1, 9, client, null)))
+        .isEqualTo(new Frame.Hello(1, 9, client, null));
     assertThat(roundTrip(() -> writer.cookieOffer(client, cookie)))
         .isEqualTo(new Frame.CookieOffer(client, cookie));
-    assertThat(roundTrip(() -> writer.accept(client, -7, server)))
-        .isEqualTo(new Frame.Accept(client, -7, server));
+    assertThat(roundTrip(() -> writer.accept(client, -7, handshake)))
+        .isEqualTo(new Frame.Accept(client, -7, handshake));
+    assertThat(roundTrip(() -> writer.confirm(1, 9, client, -7, handshake)))
+        .isEqualTo(new Frame.Confirm(1, 9, client, -7, handshake));
     assertThat(roundTrip(() -> writer.refuse(client, "version", "spoken here: 1")))
         .isEqualTo(new Frame.Refuse(client, "version", "spoken here: 1"));
   }
@@ -199,8 +204,8 @@ class PacketTest {
     ByteBuf out = Unpooled.buffer(1200);
     writer.begin(out, 0, 0, 1200);
     frame.run();
-    writer.finish(PacketKey.OPENING);
-    return reader.read(out, PacketKey.OPENING).frames().getFirst();
+    writer.finish(OPENING);
+    return reader.read(out, OPENING).frames().getFirst();
   }
 
   @Test
@@ -302,9 +307,15 @@ class PacketTest {
         "CREDIT 0 5\n",
         "CLOSE done %\n",
         "HELLO 1\n",
-        "HELLO 1 0000000000000000000000000000000\n",
-        "HELLO 1 0000000000000000000000000000000A\n",
-        "HELLO 1 00000000000000000000000000000000 5\n",
+        "HELLO 1 0000000000000000000000000000000a\n",
+        "HELLO 1 0000000a 0000000000000000000000000000000\n",
+        "HELLO 1 0000000a 0000000000000000000000000000000A\n",
+        "HELLO 1 0000000a 00000000000000000000000000000000 5\n",
+        "HELLO 1 0000000a 00000000000000000000000000000000 000000000000000000000000\n",
+        "HELLO 1 0000000a 00000000000000000000000000000000 000000000000000000000000 0g\n",
+        "HELLO 1 0000000a 00000000000000000000000000000000 000000000000000000000000 000\n",
+        "CONFIRM 1 0000000a 00000000000000000000000000000000 00000000 00\n",
+        "CONFIRM 1 0000000a 00000000000000000000000000000000 00000001\n",
         "COOKIE 00000000000000000000000000000000\n",
         "ACCEPT 00000000000000000000000000000000 00000000 00000000000000000000000000000000\n",
         "REFUSE 00000000000000000000000000000000 full\n"
@@ -316,16 +327,17 @@ class PacketTest {
   }
 
   private Packet readOpening(String frames) throws MalformedPacketException {
-    return reader.read(signed("00000000", "0", frames, PacketKey.OPENING), PacketKey.OPENING);
+    return reader.read(signed("00000000", "0", frames, OPENING), OPENING);
   }
 
   @Test
   void ofAnotherVersionsHelloOnlyVersionAndNonceAreLookedAt() throws MalformedPacketException {
     String nonce = "0000000000000001000000000000000f";
-    assertThat(readOpening("HELLO 2 " + nonce + " what ever +2\nxxNOVEL\n").frames())
-        .containsExactly(new Frame.Hello(2, new Nonce(1, 15), null), new Frame.Unknown("NOVEL"));
-    assertThat(readOpening("HELLO 1 " + nonce + " +2\nxx").frames())
-        .containsExactly(new Frame.Hello(1, new Nonce(1, 15), null));
+    assertThat(readOpening("HELLO 2 0000000a " + nonce + " what ever +2\nxxNOVEL\n").frames())
+        .containsExactly(
+            new Frame.Hello(2, 10, new Nonce(1, 15), null), new Frame.Unknown("NOVEL"));
+    assertThat(readOpening("HELLO 1 0000000a " + nonce + " +2\nxx").frames())
+        .containsExactly(new Frame.Hello(1, 10, new Nonce(1, 15), null));
   }
 
   @ParameterizedTest
@@ -381,9 +393,10 @@ class PacketTest {
     assertThat(writer.ack(7, 0, range, range, 1)).isFalse();
     assertThat(writer.credit(0, 5)).isFalse();
     assertThat(writer.close("done", "")).isFalse();
-    assertThat(writer.hello(1, nonce, cookie)).isFalse();
+    assertThat(writer.hello(1, 9, nonce, new Frame.Hello.Shown(cookie, "00"))).isFalse();
     assertThat(writer.cookieOffer(nonce, cookie)).isFalse();
-    assertThat(writer.accept(nonce, 5, nonce)).isFalse();
+    assertThat(writer.accept(nonce, 5, "00")).isFalse();
+    assertThat(writer.confirm(1, 9, nonce, 5, "00")).isFalse();
     assertThat(writer.refuse(nonce, "full", "")).isFalse();
     assertThat(writer.dataRoom(0, 0)).isNotPositive();
     assertThatThrownBy(() -> writer.data(0, 0, text("x"), 0, 1))
