@@ -51,8 +51,8 @@ end_link() {
   pid=$(cat $links/src.pid)
   kill "$pid"
   while [ -d "/proc/$pid" ]; do sleep 0.05; done
-  link_lost=$(sed -n 's/^eth0->.* lost=\([0-9]*\).*/\1/p' $links/src.err)
-  link_dropped=$(sed -n 's/^eth0->.*tail_dropped=\([0-9]*\).*/\1/p' $links/src.err)
+  link_lost=$(sed -n 's/^ab-src->.* lost=\([0-9]*\).*/\1/p' $links/src.err)
+  link_dropped=$(sed -n 's/^ab-src->.*tail_dropped=\([0-9]*\).*/\1/p' $links/src.err)
 }
 
 # want WHAT VALUE CONDITION: CONDITION is bc's, with v for the value.
@@ -95,7 +95,8 @@ rsync_over() {
   mkdir -p "$folder"
   [ -f "$work/zeros" ] || truncate -s 4G "$work/zeros"
   printf 'use chroot=no\nuid=root\ngid=root\n[b]\npath=%s\nread only=no\n' "$folder" >"$work/rsync.conf"
-  on src sysctl -q -w "net.ipv4.tcp_congestion_control=$1"
+  # By the route, for this host alone: as a sysctl, a host may only have what the whole machine allows to all.
+  ip -n ab-src route replace 10.77.0.0/24 dev eth0 src 10.77.0.1 congctl "$1"
   start rsyncd d1 rsync --daemon --no-detach --config="$work/rsync.conf" --port=8730
   sleep 0.3
   on src timeout "$2" rsync --inplace --whole-file "$work/zeros" rsync://10.77.0.11:8730/b/ >/dev/null 2>&1 || true
