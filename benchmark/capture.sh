@@ -25,7 +25,7 @@ start server hub "$root/bin/abanico-server" run --port 9440
 says server 9440
 start d1 d1 "$root/bin/abanico-client" destination --server $hub --folder "$work/copy" --name d1 --progress none
 says server ' joined from '
-on src "$root/bin/abanico-client" source --server $hub --folder "$work/folder" --name src --progress none >/dev/null
+on src "$root/bin/abanico-client" source --server $hub --folder "$work/folder" --name src --destinations 1 --progress none >/dev/null
 stop d1
 stop server
 # What came last is written within this time.
