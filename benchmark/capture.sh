@@ -11,6 +11,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/abanico-capture.XXXXXX")
 # shellcheck source=benchmark/lab.sh
 . "$root/benchmark/lab.sh"
 trap clean_up EXIT
+trap "exit 143" INT TERM HUP
 packets=${1:-60}
 
 require_lab tcpdump
@@ -38,7 +39,8 @@ tcpdump -r "$work/capture" -n -tttt -A -c "$packets" 2>/dev/null | awk '
     if (address ~ /^10\.77\.0\.2\./) return "hub"
     return "d1"
   }
-  / IP / { time = substr($2, 7); printf "\n%s  %s > %s\n", time, host($4), host($6); next }
-  { at = index($0, "ABN1"); if (at > 1) $0 = substr($0, at) }
+  / IP / { time = substr($2, 7); printf "\n%s  %s > %s\n", time, host($4), host($6); text = 0; next }
+  # Before the text come the headers of IP and UDP.
+  !text { at = index($0, "ABN1"); if (at == 0) next; text = 1; $0 = substr($0, at) }
   /^[.]*$/ { next }
   { print substr($0, 1, 120) }'

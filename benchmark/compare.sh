@@ -12,6 +12,7 @@ work=$(mktemp -d "/dev/shm/abanico-compare.XXXXXX")
 # shellcheck source=benchmark/lab.sh
 . "$root/benchmark/lab.sh"
 trap clean_up EXIT
+trap "exit 143" INT TERM HUP
 
 sets=("$@")
 [ ${#sets[@]} -gt 0 ] || sets=(one small)

@@ -13,6 +13,7 @@ work=$(mktemp -d "${3:-/dev/shm}/abanico-fan-out.XXXXXX")
 # shellcheck source=benchmark/lab.sh
 . "$root/benchmark/lab.sh"
 trap clean_up EXIT
+trap "exit 143" INT TERM HUP
 require_hosts hub src "d$count"
 
 # All that the cores did but idle and wait for a disk.

@@ -37,6 +37,7 @@ end_loops() {
   loops=()
 }
 trap end_all EXIT
+trap "exit 143" INT TERM HUP
 
 link() {
   "$lab/lab.sh" link src "$@"

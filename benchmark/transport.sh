@@ -11,6 +11,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/abanico-transport.XXXXXX")
 # shellcheck source=benchmark/lab.sh
 . "$root/benchmark/lab.sh"
 trap clean_up EXIT
+trap "exit 143" INT TERM HUP
 
 least_rate=600
 most_cpu=2.0
