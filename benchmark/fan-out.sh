@@ -56,4 +56,4 @@ awk -v n="$count" -v gb="$gigabytes" -v t="$(echo "$ended - $begun" | bc)" -v cp
   -v destinations="$(echo "$destinations_after - $destinations_before" | bc)" \
   'BEGIN { printf "N=%d  wall %.2f s  %.0f MB/s  CPU of the machine %.2f s, %.2f s per GB", n, t, gb * 1000 / t, cpu, cpu / gb
            printf "; of the source %.2f, the server %.2f, the destinations %.2f s per GB\n", source / gb, server / gb, destinations / gb }'
-grep -E 'hold it' "$work/source.log" | sed 's/^.*hold it/inside the program:/'
+grep -E 'hold it' "$work/source.log" | sed 's/^.*hold it:*/inside the program:/'
