@@ -36,7 +36,16 @@ class ArchitectureTest {
             .map(type -> type.getPackageName().split("\\.", -1)[2])
             .collect(Collectors.toSet());
     assertThat(modules)
-        .contains("wire", "transport", "backup", "server", "client", "app", "simulation", "testing")
+        .contains(
+            "wire",
+            "transport",
+            "backup",
+            "server",
+            "client",
+            "app",
+            "simulation",
+            "benchmark",
+            "testing")
         .doesNotContain("architecture");
     assertThat(HOUSE).hasSizeGreaterThan(100);
   }

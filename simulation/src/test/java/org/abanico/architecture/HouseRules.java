@@ -30,6 +30,7 @@ final class HouseRules {
           "desktop",
           "app",
           "simulation",
+          "benchmark",
           "testing");
 
   private final String root;
@@ -61,6 +62,16 @@ final class HouseRules {
     sees("desktop", "wire", "transport", "backup", "server", "client");
     sees("app", "wire", "transport", "backup", "server", "client", "desktop");
     sees("simulation", "wire", "transport", "backup", "server", "client", "desktop", "app");
+    sees(
+        "benchmark",
+        "wire",
+        "transport",
+        "backup",
+        "server",
+        "client",
+        "desktop",
+        "app",
+        "simulation");
     sees("testing");
     mustNotDependOn(
         "of wire, backup sees only text",

@@ -49,4 +49,18 @@ public record TransportConfig(
         1024,
         CongestionControllers.CUBIC);
   }
+
+  /** The same, with another congestion controller. */
+  public TransportConfig withCongestion(CongestionControllers chosen) {
+    return new TransportConfig(
+        maxDatagramBytes,
+        bodyWindowBytes,
+        controlWindowBytes,
+        maxWindowBytes,
+        keepAliveNanos,
+        idleTimeoutNanos,
+        openingTimeoutNanos,
+        maxConnections,
+        chosen);
+  }
 }
