@@ -37,7 +37,11 @@ public final class LossDetector {
 
   private static final int MAX_TIME_THRESHOLD_EIGHTHS = 16;
   private static final int PERSISTENT_CONGESTION_THRESHOLD = 3;
-  private static final int MAX_PROBE_BACKOFF = 10;
+
+  /** Doubling ends here, unless a probe time-out is longer by itself (protocol.md, section 4). */
+  private static final long MAX_BACKED_OFF_NANOS = 2_000_000_000L;
+
+  private static final int MAX_DOUBLINGS = 10;
 
   private final RttEstimator rtt;
   private final CongestionController congestion;
@@ -183,7 +187,12 @@ public final class LossDetector {
     if (packetsInFlight == 0) {
       return Long.MAX_VALUE;
     }
-    return lastSentTime + (rtt.probeTimeout() << Math.min(probeCount, MAX_PROBE_BACKOFF));
+    return lastSentTime + backedOff(rtt.probeTimeout());
+  }
+
+  private long backedOff(long timeout) {
+    long doubled = timeout << Math.min(probeCount, MAX_DOUBLINGS);
+    return Math.min(doubled, Math.max(MAX_BACKED_OFF_NANOS, timeout));
   }
 
   public long bytesInFlight() {
