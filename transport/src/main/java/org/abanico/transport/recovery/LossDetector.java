@@ -21,6 +21,9 @@ public final class LossDetector {
 
     /** It is taken for lost: what it carried should go again. */
     void onLost(SentPacket packet);
+
+    /** RFC 9002, section 7.6: nothing got through for a long time. After {@link #onLost}. */
+    default void onPersistentCongestion() {}
   }
 
   /**
@@ -164,12 +167,13 @@ public final class LossDetector {
   }
 
   /**
-   * The oldest packet in flight: what a probe should carry again. Null when nothing is in flight.
+   * The oldest packet in flight, probes of the path's MTU aside: what a probe should carry again.
+   * Null when there is none.
    */
   public @Nullable SentPacket oldestInFlight() {
     for (long n = packets.first(); n < packets.end(); n++) {
       SentPacket packet = packets.get(n);
-      if (packet != null && !packet.declaredLost) {
+      if (packet != null && !packet.declaredLost && !packet.pathProbe) {
         return packet;
       }
     }
@@ -199,6 +203,7 @@ public final class LossDetector {
     return bytesInFlight;
   }
 
+  /** Declared lost so far; probes of the path's MTU do not count. */
   public long packetsLost() {
     return packetsLost;
   }
@@ -219,9 +224,11 @@ public final class LossDetector {
     boolean spurious = false;
     for (SentPacket packet : newlyAcknowledged) {
       if (packet.declaredLost) {
-        lostAndUnproven--;
-        spurious = true;
-        adaptTo(packet, nowNanos);
+        if (!packet.pathProbe) {
+          lostAndUnproven--;
+          spurious = true;
+          adaptTo(packet, nowNanos);
+        }
       } else {
         bytesInFlight -= packet.bytes;
         packetsInFlight--;
@@ -263,12 +270,15 @@ public final class LossDetector {
       if (packet.declaredLost) {
         if (nowNanos - packet.lostTime > 2 * rtt.probeTimeout()) {
           packets.remove(n);
-          lostAndUnproven--;
+          lostAndUnproven -= packet.pathProbe ? 0 : 1;
         }
         continue;
       }
       if (n <= largestAcknowledged - packetThreshold || packet.sentTime + delay <= nowNanos) {
         declareLost(packet, nowNanos);
+        if (packet.pathProbe) {
+          continue;
+        }
         lostBytes += packet.bytes;
         largestLost = packet;
         if (packet.sentTime > previousSentTime) {
@@ -294,14 +304,17 @@ public final class LossDetector {
             > PERSISTENT_CONGESTION_THRESHOLD * rtt.probeTimeout()
         && noneAcknowledgedBetween(firstLostTime, largestLost.sentTime)) {
       congestion.onPersistentCongestion(nowNanos);
+      listener.onPersistentCongestion();
     }
   }
 
   private void declareLost(SentPacket packet, long nowNanos) {
     packet.declaredLost = true;
     packet.lostTime = nowNanos;
-    lostAndUnproven++;
-    packetsLost++;
+    if (!packet.pathProbe) {
+      lostAndUnproven++;
+      packetsLost++;
+    }
     bytesInFlight -= packet.bytes;
     packetsInFlight--;
     listener.onLost(packet);

@@ -179,6 +179,7 @@ class LossDetectorTest {
     acknowledge(next - 1, next - 1);
     assertThat(fates.lost).hasSize(3);
     assertThat(controller.persistent).isOne();
+    assertThat(fates.persistent).isOne();
   }
 
   @Test
@@ -210,6 +211,28 @@ class LossDetectorTest {
     detector.onAck(AckRanges.of(newest, newest, between, between), 0, next, now);
     assertThat(fates.lost).hasSizeGreaterThanOrEqualTo(2);
     assertThat(controller.persistent).isZero();
+  }
+
+  @Test
+  void theLossOfAPathProbeIsToldToTheListenerAlone() {
+    detector.onSent(new SentPacket(next++, now, 9_000).asPathProbe());
+    sendMany(3);
+    assertThat(detector.bytesInFlight()).isEqualTo(9_000 + 3 * BYTES);
+    assertThat(detector.oldestInFlight()).extracting(SentPacket::number).isEqualTo(1L);
+    advance(10);
+    acknowledge(1, 3);
+    assertThat(fates.lost).containsExactly(0L);
+    assertThat(controller.lostBytes).isZero();
+    assertThat(detector.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void aPathProbeThatArrivesCountsAsDelivered() {
+    detector.onSent(new SentPacket(next++, now, 9_000).asPathProbe());
+    advance(10);
+    acknowledge(0, 0);
+    assertThat(controller.acknowledgedBytes).isEqualTo(9_000);
+    assertThat(rtt.smoothed()).isEqualTo(10 * MILLISECOND);
   }
 
   @Test
@@ -277,6 +300,13 @@ class LossDetectorTest {
   private static final class Fates implements LossDetector.Listener {
     final List<Long> acknowledged = new ArrayList<>();
     final List<Long> lost = new ArrayList<>();
+    int persistent;
+
+    @Override
+    public void onPersistentCongestion() {
+      persistent++;
+    }
+
     @Override
     public void onAcknowledged(SentPacket packet) {
       acknowledged.add(packet.number());
@@ -317,6 +347,9 @@ class LossDetectorTest {
     public void onPersistentCongestion(long nowNanos) {
       persistent++;
     }
+
+    @Override
+    public void onDatagramSize(int datagramBytes) {}
 
     @Override
     public long window() {
