@@ -24,9 +24,11 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program server(Path logs, int port) throws IOException {
+  static Program server(Path logs, int port, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--port", String.valueOf(port)));
+    arguments.addAll(List.of(more));
     Program server =
-        start(logs, "server", "org.abanico.app.ServerMain", "run", "--port", String.valueOf(port));
+        start(logs, "server", "org.abanico.app.ServerMain", arguments.toArray(String[]::new));
     server.awaitOutput(String.valueOf(port));
     return server;
   }
