@@ -21,7 +21,7 @@ final class Call implements AutoCloseable {
     driver =
         UdpDriver.bind(
             new InetSocketAddress(0),
-            DriverOptions.defaults().withUncaught(end::completeExceptionally));
+            DriverOptions.defaults().withDontFragment(true).withUncaught(end::completeExceptionally));
   }
 
   /** The clock of everything that the handler is told. */

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.Pacer;
+import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
@@ -30,18 +31,6 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private static final int LINGER_PROBE_TIMEOUTS = 3;
   private static final int PROBES = 2;
 
-  private enum State {
-    /** As usual. */
-    OPEN,
-    /** Closed by its user; what was queued on stream 0 is still on its way. */
-    FLUSHING,
-    /** CLOSE was sent; late packets are answered with it again. */
-    LINGERING,
-    /** The peer's CLOSE came; ours goes back, once. */
-    ANSWERING,
-    FINISHED
-  }
-
   private final int number;
   private final InetSocketAddress remote;
   private final PacketKey receiveKey;
@@ -55,6 +44,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private final OutgoingStreams out = new OutgoingStreams();
   private final IncomingStreams in;
   private final PacketAssembler assembler;
+  private final PathMtuDiscovery path;
+  private final PathProber prober;
 
   private State state = State.OPEN;
   private CloseReason closeReason = new CloseReason(CloseCode.DONE, "", false);
@@ -85,14 +76,16 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.handler = acceptor.apply(this);
     this.lastReceivedTime = nowNanos;
     this.in = new IncomingStreams(config, handler);
+    this.path = new PathMtuDiscovery(remote, config.maxDatagramBytes());
     this.congestion =
         config
             .congestion()
-            .create(config.maxDatagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
-    this.pacer = new Pacer(config.maxDatagramBytes());
+            .create(path.datagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+    this.pacer = new Pacer(path.datagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler =
-        new PacketAssembler(number, sendKey, config, sent, received, out, in, nowNanos);
+        new PacketAssembler(number, sendKey, config, path, sent, received, out, in, nowNanos);
+    this.prober = new PathProber(remote, path, assembler, congestion, pacer);
   }
 
   /** Opens it towards its user. */
@@ -178,6 +171,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       received.forgetBelow(packet.ackLargest());
     }
     out.acknowledge(packet);
+    prober.acknowledged(packet);
   }
 
   @Override
@@ -185,6 +179,12 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     out.lose(packet);
     bytesRetransmitted += packet.controlLength() + packet.bodyLength();
     assembler.creditLost(packet.creditControl(), packet.creditBody());
+    prober.lost(packet);
+  }
+
+  @Override
+  public void onPersistentCongestion() {
+    prober.persistentCongestion();
   }
 
   /** In nanoseconds; {@link Long#MAX_VALUE} when there is none. */
@@ -264,7 +264,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   private boolean transmitData(long nowNanos, DatagramSink sink) {
-    int datagram = config.maxDatagramBytes();
+    int datagram = path.datagramBytes();
     boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
     long window = congestion.window() - sent.bytesInFlight();
     boolean open = something && window >= datagram;
@@ -273,6 +273,9 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (!may && !received.ackDue(nowNanos)) {
       noteWhyNot(something, open);
       return false;
+    }
+    if (budget > 0 && probes == 0 && out.body.hasSendable() && prober.transmit(nowNanos, sink)) {
+      return true;
     }
     long room = probes > 0 ? datagram : Math.min(window, budget);
     int segments = may ? assembler.segmentsFor(room, sink.maxBatchBytes()) : 1;
@@ -317,7 +320,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       return false;
     }
     closeDue = false;
-    ByteBuf batch = sink.allocate(config.maxDatagramBytes());
+    ByteBuf batch = sink.allocate(path.datagramBytes());
     int size = assembler.assembleClose(batch, closeReason, nowNanos);
     sink.send(batch, size, remote);
     if (state == State.ANSWERING) {
@@ -435,6 +438,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
         rtt.smoothed(),
         congestion.window(),
         sent.bytesInFlight(),
+        path.datagramBytes(),
         assembler.packetsSent(),
         packetsReceived,
         sent.packetsLost(),
