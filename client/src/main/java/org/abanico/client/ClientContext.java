@@ -1,7 +1,6 @@
 package org.abanico.client;
 
 import java.util.random.RandomGenerator;
-import org.abanico.transport.ClientIdentity;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.Workers;
 
@@ -11,12 +10,12 @@ import org.abanico.transport.Workers;
  * @param disk where the folder is read or written
  * @param background for looking up addresses and counting
  * @param random for what must not be guessed
- * @param identity what it shows to the server
+ * @param keys its keys
  */
 public record ClientContext(
     Workers disk,
     Workers background,
     AddressResolver resolver,
     RandomGenerator random,
-    ClientIdentity identity,
+    ClientKeys keys,
     TransportConfig transport) {}

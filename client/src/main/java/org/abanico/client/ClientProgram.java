@@ -98,6 +98,10 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
     }
   }
 
+  final ClientKeys keys() {
+    return context.keys();
+  }
+
   final String server() {
     return server.toString();
   }

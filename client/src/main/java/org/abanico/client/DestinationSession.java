@@ -45,6 +45,11 @@ final class DestinationSession implements MessageHandler {
       case Message.Refused refused when !joined -> refused(refused, nowNanos);
       case Message.Wait wait -> client.tell(new ClientEvent.Waiting(wait.have(), wait.need()));
       case Message.Begin begin when joined -> begin(begin, nowNanos);
+      case Message.Key key -> {
+        if (isReceiving(key.backup())) {
+          receiving().key(key, nowNanos);
+        }
+      }
       case Message.Total total -> {
         if (isReceiving(total.backup())) {
           receiving().total(total);
@@ -76,7 +81,7 @@ final class DestinationSession implements MessageHandler {
       return;
     }
     client.tell(new ClientEvent.Begun(begin.backup(), begin.source()));
-    receiving = new Receiving(client, port(), begin, nowNanos);
+    receiving = new Receiving(client, port(), options.group(), begin, nowNanos);
     receiving.start(target);
   }
 

@@ -20,6 +20,11 @@ interface Dialer {
   static Dialer overUdp(ClientContext context) {
     return (server, handler, nowNanos) ->
         new ClientEndpoint(
-            server, context.transport(), context.identity(), context.random(), handler, nowNanos);
+            server,
+            context.transport(),
+            context.keys().identity(),
+            context.random(),
+            handler,
+            nowNanos);
   }
 }

@@ -2,7 +2,6 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
@@ -12,7 +11,6 @@ import org.abanico.client.ArrivedBlocks.Arrived;
 import org.abanico.client.CopyProgress.Phase;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.message.MessagePort;
-import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +45,7 @@ final class Receiving {
   private final String source;
   private final ProgressMeter meter;
   private final ArrivedBlocks arrived;
+  private final SealedBackup seal;
 
   private State state = State.BEGINNING;
   private @Nullable BackupWriter writer;
@@ -58,11 +57,17 @@ final class Receiving {
   private boolean busy = true;
   private boolean abandoned;
 
-  Receiving(DestinationClient client, MessagePort port, Message.Begin begin, long nowNanos) {
+  Receiving(
+      DestinationClient client,
+      MessagePort port,
+      String group,
+      Message.Begin begin,
+      long nowNanos) {
     this.client = client;
     this.port = port;
     this.backup = begin.backup();
     this.source = begin.source();
+    this.seal = new SealedBackup(client.keys(), group, begin.backup());
     this.meter = new ProgressMeter(nowNanos);
     this.arrived = new ArrivedBlocks(port);
     this.nextProgress = nowNanos + PROGRESS_INTERVAL;
@@ -95,6 +100,14 @@ final class Receiving {
         });
   }
 
+  void key(Message.Key told, long nowNanos) {
+    if (seal.isUnwrapped()) {
+      port.close(CloseCode.PROTOCOL, "KEY twice", nowNanos);
+    } else if (!seal.unwrap(told)) {
+      fail("no-key", "the key of this backup is not for us", nowNanos);
+    }
+  }
+
   void total(Message.Total told) {
     total = told;
   }
@@ -125,9 +138,8 @@ final class Receiving {
       return;
     }
     busy = true;
-    Kind kind = next.header().kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
     client.onDisk(
-        () -> sink.write(kind, next.body()),
+        () -> sink.write(seal.open(next.header(), next.body()), next.body()),
         (result, failure, nowNanos) -> {
           busy = false;
           arrived.done(next);

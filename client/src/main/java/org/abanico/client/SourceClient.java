@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceClient extends ClientProgram {
   private final SourceOptions options;
-  private final BackupReader reader;
+  private final SealingReader reader;
   private final TotalsSource totals;
   private @Nullable SourceSession session;
 
@@ -44,7 +44,7 @@ public final class SourceClient extends ClientProgram {
       Dialer dialer) {
     super(server, context, events, dialer);
     this.options = options;
-    this.reader = reader;
+    this.reader = new SealingReader(reader, options.group(), context.keys(), context.random());
     this.totals = totals;
   }
 

@@ -106,7 +106,7 @@ final class SourcePipeline {
   }
 
   private void send(ReadBlock block, MemberSet receivers) {
-    BlockKind kind = block.kind() == Kind.MANIFEST ? BlockKind.MANIFEST : BlockKind.CONTENT;
+    BlockKind kind = SealingReader.kind(block.kind());
     int length = block.body().readableBytes();
     port.sendBlock(
         new Message.Block(reader.backup(), block.number(), kind, length, receivers),

@@ -1,7 +1,6 @@
 package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
-import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.FolderException;
@@ -32,7 +31,7 @@ final class SourceSession implements MessageHandler {
 
   private final SourceClient client;
   private final SourceOptions options;
-  private final BackupReader reader;
+  private final SealingReader reader;
   private final TotalsSource totals;
   private final MemberTable members = new MemberTable();
   private @Nullable MessagePort port;
@@ -41,7 +40,7 @@ final class SourceSession implements MessageHandler {
   private boolean over;
 
   SourceSession(
-      SourceClient client, SourceOptions options, BackupReader reader, TotalsSource totals) {
+      SourceClient client, SourceOptions options, SealingReader reader, TotalsSource totals) {
     this.client = client;
     this.options = options;
     this.reader = reader;
@@ -111,6 +110,7 @@ final class SourceSession implements MessageHandler {
     SourcePipeline pipeline = new SourcePipeline(client, reader, port(), new Reading());
     SourceProgress progress = new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
     sending = new Sending(pipeline, progress);
+    port().send(reader.announcement());
     client.tell(new ClientEvent.ReadyToSend(ready.backup(), ready.count()));
     progress.count();
     pipeline.read();

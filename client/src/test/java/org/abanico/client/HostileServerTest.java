@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.abanico.client.ClientEvent.BackupFailed;
@@ -14,6 +15,8 @@ import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.SourceFinished;
 import org.abanico.client.World.Actor;
+import org.abanico.security.seal.BackupKey;
+import org.abanico.security.seal.BlockSealer;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
@@ -35,6 +38,16 @@ class HostileServerTest {
   private static final String OTHER = "20270102T030405Z";
   private static final String ROOT = "0123456789abcdef".repeat(4);
 
+  private static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
+
+  private static Message.Key keyOf(String backup) {
+    return new Message.Key(
+        backup,
+        World.KEYS.device().hex(),
+        BACKUP_KEY.wrap(
+            World.KEYS.content(), World.KEYS.device(), backup, new SplittableRandom(6)));
+  }
+
   /** A server that says what a test lets it say. */
   private static final class Puppet implements MessageHandler {
     final MessagePort port = new MessagePort(this);
@@ -45,14 +58,21 @@ class HostileServerTest {
     void say(Message... said) {
       for (Message message : said) {
         port.send(message);
+        if (message instanceof Message.Begin begin) {
+          port.send(keyOf(begin.backup()));
+        }
       }
     }
 
+    /** A block as a source has sealed it. */
     void block(String backup, long number, int length, byte first) {
-      ByteBuf body = Unpooled.wrappedBuffer(new byte[length]);
+      ByteBuf body = Unpooled.buffer(length + BlockSealer.TAG_BYTES).writeZero(length);
       body.setByte(0, first);
+      new BlockSealer(BACKUP_KEY, World.KEYS.device(), "group", backup)
+          .seal(number, BlockKind.CONTENT.text(), body);
       port.sendBlock(
-          new Message.Block(backup, number, BlockKind.CONTENT, length, MemberSet.ALL), body);
+          new Message.Block(backup, number, BlockKind.CONTENT, body.readableBytes(), MemberSet.ALL),
+          body);
     }
 
     <T extends Message> List<T> received(Class<T> kind) {
@@ -138,6 +158,7 @@ class HostileServerTest {
                     s.say(new Message.Begin(BACKUP, "s"));
                     s.block(BACKUP, 1, 1, MemorySource.MORE);
                   }),
+              Map.entry("KEY twice", s -> s.say(new Message.Begin(BACKUP, "s"), keyOf(BACKUP))),
               Map.entry("READY", s -> s.say(READY)),
               Map.entry("MEMBER", s -> s.say(new Message.Member(1, "x"))),
               Map.entry("STORED", s -> s.say(new Message.Stored(BACKUP, 1)))));

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * job of a worker is done - is drawn from a seed.
  */
 final class World implements AutoCloseable {
+  /** Of all clients. */
+  static final ClientKeys KEYS = ClientKeys.of(Identities.CLIENT.device(), Identities.ACCESS);
+
   static final long SECOND = 1_000_000_000L;
   private static final ServerAddress SERVER = new ServerAddress("server.example", 9440);
 
@@ -163,7 +166,7 @@ final class World implements AutoCloseable {
           return InetSocketAddress.createUnresolved(address.host(), address.port());
         };
     return new ClientContext(
-        actor.disk, background, resolver, random, Identities.CLIENT, TransportConfig.defaults());
+        actor.disk, background, resolver, random, KEYS, TransportConfig.defaults());
   }
 
   private ClosableEndpoint dial(Actor actor, ConnectionHandler handler) {

@@ -116,6 +116,7 @@ final class ClientSession implements MessageHandler {
         leave("left", "");
         port().close(CloseCode.DONE, "", nowNanos);
       }
+      case Message.Key key -> source("KEY").key(key);
       case Message.Total total -> source("TOTAL").total(total);
       case Message.Failed failed when place instanceof Group.Source source -> source.failed(failed);
       case Message.OfDestination said -> destination().say(said);

@@ -74,6 +74,10 @@ final class Group {
       return Group.this;
     }
 
+    void key(Message.Key key) throws ProtocolViolation {
+      relaying(key.backup()).key(key);
+    }
+
     void total(Message.Total total) throws ProtocolViolation {
       relaying(total.backup()).total(total);
     }

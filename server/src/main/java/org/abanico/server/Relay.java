@@ -41,6 +41,7 @@ final class Relay {
   private final Consumer<ServerEvent> events;
   private final Map<Long, Participant> participants = new LinkedHashMap<>();
   private boolean failed;
+  private boolean keyGiven;
   private long nextNumber;
   private long bytesIn;
   private long bytesOut;
@@ -117,6 +118,7 @@ final class Relay {
 
   /** Hands a block to those it is for. Borrows {@code body}. */
   void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
+    ProtocolViolation.unless(keyGiven, "a block before its key");
     ProtocolViolation.unless(header.number() <= nextNumber, "a block's number is out of order");
     boolean repeated = header.number() < nextNumber;
     ProtocolViolation.unless(
@@ -157,6 +159,17 @@ final class Relay {
       named.add(participant);
     }
     return named;
+  }
+
+  /** The source gave what opens its blocks. */
+  void key(Message.Key key) throws ProtocolViolation {
+    ProtocolViolation.unless(!keyGiven, "KEY twice");
+    keyGiven = true;
+    for (Participant participant : participants.values()) {
+      if (participant.isLive() && !failed) {
+        participant.destination.session().send(key);
+      }
+    }
   }
 
   /** The source said how much there is. */

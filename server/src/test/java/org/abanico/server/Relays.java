@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A relay and clients that say what a test lets them say. */
 final class Relays implements AutoCloseable {
   static final String BACKUP = "20260102T030405Z";
+  static final Message.Key KEY = new Message.Key(BACKUP, "0".repeat(32), "wrapped");
   static final long WINDOW = 4 << 20;
 
   final List<ServerEvent> events = new ArrayList<>();
@@ -36,11 +37,13 @@ final class Relays implements AutoCloseable {
   final class Client implements MessageHandler {
     final MessagePort port = new MessagePort(this);
     final List<Message> messages = new ArrayList<>();
+    final List<Message.Key> keys = new ArrayList<>();
     final List<Message.Block> headers = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
     final ConnectionPair pair;
     @Nullable CloseReason closed;
     boolean releases = true;
+    private boolean keyGiven;
 
     Client(ConnectionPair pair) {
       this.pair = pair;
@@ -58,7 +61,12 @@ final class Relays implements AutoCloseable {
       return this;
     }
 
+    /** With the backup's key before the first. */
     Client sendBlock(long number, MemberSet members, String body) {
+      if (!keyGiven) {
+        keyGiven = true;
+        port.send(KEY);
+      }
       queueBlock(number, members, body);
       run();
       return this;
@@ -92,7 +100,11 @@ final class Relays implements AutoCloseable {
 
     @Override
     public void message(Message message, long nowNanos) {
-      messages.add(message);
+      if (message instanceof Message.Key key) {
+        keys.add(key);
+      } else {
+        messages.add(message);
+      }
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Link {
   private long busyUntil;
 
   private long offered;
+  private long tooLarge;
   private long overflowed;
   private long lost;
   private long duplicated;
@@ -66,6 +67,7 @@ public final class Link {
   public LinkStatistics statistics() {
     return new LinkStatistics(
         offered,
+        tooLarge,
         overflowed,
         lost,
         duplicated,
@@ -82,6 +84,12 @@ public final class Link {
     offered++;
     network.trace().record(Kind.OFFERED, number, datagram);
     int bytes = datagram.readableBytes();
+    if (bytes > settings.maxDatagramBytes()) {
+      tooLarge++;
+      network.trace().record(Kind.TOO_LARGE, number);
+      datagram.release();
+      return;
+    }
     forgetSent(now);
     if (queuedBytes + bytes > settings.queueBytes()) {
       overflowed++;

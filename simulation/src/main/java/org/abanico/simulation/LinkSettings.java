@@ -15,6 +15,8 @@ package org.abanico.simulation;
  * @param duplication share of datagrams that arrive twice, 0 to 1
  * @param corruption share of arriving datagrams in which one bit has changed, 0 to 1
  * @param queueBytes a datagram that would make more than this wait (itself included) is dropped
+ * @param mtu the largest IP packet; a datagram that would make a larger one, with the {@value
+ *     #HEADERS} bytes of IPv4's and UDP's headers, is dropped without a word
  */
 public record LinkSettings(
     long bitsPerSecond,
@@ -24,7 +26,14 @@ public record LinkSettings(
     double lossBurst,
     double duplication,
     double corruption,
-    long queueBytes) {
+    long queueBytes,
+    int mtu) {
+
+  /** Bytes that IPv4 and UDP put before a datagram's own. */
+  public static final int HEADERS = 28;
+
+  /** The largest MTU, which all datagrams fit. */
+  public static final int MAX_MTU = 65_535;
 
   private static final double BITS_PER_BYTE = 8;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -42,6 +51,7 @@ public record LinkSettings(
     require(isShare(duplication), "duplication", duplication);
     require(isShare(corruption), "corruption", corruption);
     require(queueBytes > 0, "queueBytes", queueBytes);
+    require(mtu > HEADERS && mtu <= MAX_MTU, "mtu", mtu);
   }
 
   private static boolean isShare(double value) {
@@ -54,9 +64,9 @@ public record LinkSettings(
     }
   }
 
-  /** Takes no time, loses nothing, and has a queue of 16 MiB. */
+  /** Takes no time, loses nothing, and has a queue of 16 MiB and the largest MTU. */
   public static LinkSettings perfect() {
-    return new LinkSettings(Long.MAX_VALUE, 0, 0, 0, 1, 0, 0, 16 << 20);
+    return new LinkSettings(Long.MAX_VALUE, 0, 0, 0, 1, 0, 0, 16 << 20, MAX_MTU);
   }
 
   public LinkSettings withRate(long newBitsPerSecond) {
@@ -68,7 +78,8 @@ public record LinkSettings(
         lossBurst,
         duplication,
         corruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withDelay(long newDelayNanos) {
@@ -80,7 +91,8 @@ public record LinkSettings(
         lossBurst,
         duplication,
         corruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withJitter(long newJitterNanos) {
@@ -92,7 +104,8 @@ public record LinkSettings(
         lossBurst,
         duplication,
         corruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withLoss(double newLoss, double newLossBurst) {
@@ -104,7 +117,8 @@ public record LinkSettings(
         newLossBurst,
         duplication,
         corruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withDuplication(double newDuplication) {
@@ -116,7 +130,8 @@ public record LinkSettings(
         lossBurst,
         newDuplication,
         corruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withCorruption(double newCorruption) {
@@ -128,7 +143,8 @@ public record LinkSettings(
         lossBurst,
         duplication,
         newCorruption,
-        queueBytes);
+        queueBytes,
+        mtu);
   }
 
   public LinkSettings withQueue(long newQueueBytes) {
@@ -140,7 +156,26 @@ public record LinkSettings(
         lossBurst,
         duplication,
         corruption,
-        newQueueBytes);
+        newQueueBytes,
+        mtu);
+  }
+
+  public LinkSettings withMtu(int newMtu) {
+    return new LinkSettings(
+        bitsPerSecond,
+        delayNanos,
+        jitterNanos,
+        loss,
+        lossBurst,
+        duplication,
+        corruption,
+        queueBytes,
+        newMtu);
+  }
+
+  /** The largest datagram that passes. */
+  public int maxDatagramBytes() {
+    return mtu - HEADERS;
   }
 
   /** How long it takes to put a datagram of so many bytes onto the link. */

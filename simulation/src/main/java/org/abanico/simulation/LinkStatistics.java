@@ -4,6 +4,7 @@ package org.abanico.simulation;
  * What one direction of a link has done so far, in datagrams unless said otherwise.
  *
  * @param offered given to the link
+ * @param tooLarge dropped because the MTU is smaller
  * @param overflowed dropped because the queue was full
  * @param lost dropped on the way
  * @param duplicated that went on their way twice
@@ -15,6 +16,7 @@ package org.abanico.simulation;
  */
 public record LinkStatistics(
     long offered,
+    long tooLarge,
     long overflowed,
     long lost,
     long duplicated,

@@ -13,7 +13,8 @@ final class Trace {
     ARRIVED(4),
     DROPPED(5),
     TIMER(6),
-    JOB(7);
+    JOB(7),
+    TOO_LARGE(8);
 
     private final int code;
 

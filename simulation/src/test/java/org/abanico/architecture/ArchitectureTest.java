@@ -45,6 +45,7 @@ class ArchitectureTest {
             "client",
             "app",
             "simulation",
+            "benchmark",
             "testing")
         .doesNotContain("architecture");
     assertThat(HOUSE).hasSizeGreaterThan(100);

@@ -31,6 +31,7 @@ final class HouseRules {
           "desktop",
           "app",
           "simulation",
+          "benchmark",
           "testing");
 
   private final String root;
@@ -72,6 +73,17 @@ final class HouseRules {
         "client",
         "desktop",
         "app");
+    sees(
+        "benchmark",
+        "wire",
+        "security",
+        "transport",
+        "backup",
+        "server",
+        "client",
+        "desktop",
+        "app",
+        "simulation");
     sees("testing");
     mustNotDependOn(
         "of wire, backup sees only text",

@@ -24,6 +24,7 @@ class BytesArriveTheSameOverAnyLinkTest {
       exercised = exercised.plus(check(seed));
     }
     assertThat(exercised.lost()).as("lost").isPositive();
+    assertThat(exercised.tooLarge()).as("too large").isPositive();
     assertThat(exercised.overflowed()).as("overflowed").isPositive();
     assertThat(exercised.duplicated()).as("duplicated").isPositive();
     assertThat(exercised.corrupted()).as("corrupted").isPositive();
@@ -57,13 +58,14 @@ class BytesArriveTheSameOverAnyLinkTest {
 
   /** What the links did in all cases together: a test of nothing would pass too. */
   private record Exercised(
-      long lost, long overflowed, long duplicated, long corrupted, long reordered) {
-    static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0);
+      long lost, long tooLarge, long overflowed, long duplicated, long corrupted, long reordered) {
+    static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0, 0);
 
     Exercised plus(LinkStatistics link) {
       return plus(
           new Exercised(
               link.lost(),
+              link.tooLarge(),
               link.overflowed(),
               link.duplicated(),
               link.corrupted(),
@@ -73,6 +75,7 @@ class BytesArriveTheSameOverAnyLinkTest {
     Exercised plus(Exercised other) {
       return new Exercised(
           lost + other.lost,
+          tooLarge + other.tooLarge,
           overflowed + other.overflowed,
           duplicated + other.duplicated,
           corrupted + other.corrupted,

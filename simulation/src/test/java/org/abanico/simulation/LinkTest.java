@@ -83,6 +83,15 @@ class LinkTest {
   }
 
   @Test
+  void datagramsThatMakeALargerPacketThanTheMtuAreDropped() {
+    LinkSettings fits = LinkSettings.perfect().withMtu(SIZE + LinkSettings.HEADERS);
+    assertThat(blast(fits, 10, 0).delivered()).isEqualTo(10);
+    LinkStatistics statistics = blast(fits.withMtu(fits.mtu() - 1), 10, 0);
+    assertThat(statistics.delivered()).isZero();
+    assertThat(statistics.tooLarge()).isEqualTo(10);
+  }
+
+  @Test
   void aFullQueueDropsWhatComesLast() {
     LinkStatistics statistics =
         blast(LinkSettings.perfect().withRate(1_000_000).withQueue(10L * SIZE), 50, 0);
@@ -154,6 +163,8 @@ class LinkTest {
         .hasMessageContaining("duplication");
     assertThatThrownBy(() -> perfect.withCorruption(-0.1)).hasMessageContaining("corruption");
     assertThatThrownBy(() -> perfect.withQueue(0)).hasMessageContaining("queueBytes");
+    assertThatThrownBy(() -> perfect.withMtu(28)).hasMessageContaining("mtu");
+    assertThatThrownBy(() -> perfect.withMtu(65_536)).hasMessageContaining("mtu");
   }
 
   private LinkStatistics blast(LinkSettings settings, int count, long pauseNanos) {

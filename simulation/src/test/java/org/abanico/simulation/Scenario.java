@@ -55,8 +55,24 @@ record Scenario(
     double burst = random.nextInt(3) == 0 ? 1 + 2 * random.nextDouble() : 1;
     double duplication = random.nextInt(3) == 0 ? 0.2 * random.nextDouble() : 0;
     double corruption = random.nextInt(4) == 0 ? 0.01 * random.nextDouble() : 0;
-    long queue = 8L * datagramBytes + skewed(random, 2_000_000);
-    return new LinkSettings(rate, delay, jitter, loss, burst, duplication, corruption, queue);
+    int mtu = mtu(random);
+    int largest = Math.min(datagramBytes, mtu - LinkSettings.HEADERS);
+    long queue = 8L * largest + skewed(random, 2_000_000);
+    return new LinkSettings(rate, delay, jitter, loss, burst, duplication, corruption, queue, mtu);
+  }
+
+  /** One that is usual, or any that carries a HELLO. */
+  private static int mtu(SplittableRandom random) {
+    int smallest = 1_200 + LinkSettings.HEADERS;
+    return switch (random.nextInt(8)) {
+      case 0 -> smallest;
+      case 1 -> 1_280;
+      case 2 -> 1_420;
+      case 3 -> 9_000;
+      case 4 -> LinkSettings.MAX_MTU;
+      case 5 -> smallest + random.nextInt(9_000);
+      default -> 1_500;
+    };
   }
 
   private static HostSettings host(SplittableRandom random) {

@@ -1,6 +1,7 @@
 package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
+import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
@@ -29,6 +30,7 @@ final class PacketAssembler {
   private final int connection;
   private final PacketKey key;
   private final TransportConfig config;
+  private final PathMtuDiscovery path;
   private final LossDetector sent;
   private final ReceivedPackets received;
   private final OutgoingStreams streams;
@@ -52,17 +54,18 @@ final class PacketAssembler {
   private int controlLength;
 
   PacketAssembler(
-      int connection,
-      PacketKey key,
+      Opening.Hop hop,
       TransportConfig config,
+      PathMtuDiscovery path,
       LossDetector sent,
       ReceivedPackets received,
       OutgoingStreams streams,
       IncomingStreams incoming,
       long nowNanos) {
-    this.connection = connection;
-    this.key = key;
+    this.connection = hop.number();
+    this.key = hop.sendKey();
     this.config = config;
+    this.path = path;
     this.sent = sent;
     this.received = received;
     this.streams = streams;
@@ -87,7 +90,7 @@ final class PacketAssembler {
 
   /** How many full datagrams are worth a batch: what may be sent, and what there is. */
   int segmentsFor(long room, int maxBatchBytes) {
-    int datagram = config.maxDatagramBytes();
+    int datagram = path.datagramBytes();
     long waiting = streams.body.hasLost() ? room : Math.min(room, streams.body.unsent() + datagram);
     long segments = (waiting + datagram - 1) / datagram;
     return Math.clamp(segments, 1, Math.min(MAX_SEGMENTS, Math.max(1, maxBatchBytes / datagram)));
@@ -97,7 +100,8 @@ final class PacketAssembler {
    * Writes one packet behind what is in {@code out}.
    *
    * @param mayElicit whether more than an ACK may go
-   * @param must whether it is a probe, which has to ask for an acknowledgement
+   * @param must whether it is a probe, which has to ask for an acknowledgement; it is never larger
+   *     than what every path carries
    * @return its size, or 0 when there is nothing to say
    */
   int assemble(ByteBuf out, long nowNanos, boolean mayElicit, boolean must) {
@@ -108,7 +112,8 @@ final class PacketAssembler {
     if (!eliciting && !ack) {
       return 0;
     }
-    writer.begin(out, connection, nextNumber, config.maxDatagramBytes());
+    int limit = must ? PathMtuDiscovery.BASE_BYTES : path.datagramBytes();
+    writer.begin(out, connection, nextNumber, limit);
     long ackLargest = ack ? writeAck(nowNanos) : SentPacket.NO_ACK;
     boolean creditControl = false;
     boolean creditBody = false;
@@ -142,9 +147,20 @@ final class PacketAssembler {
     return size;
   }
 
+  /** Writes a packet of exactly so many bytes that carries nothing: PING and PAD. */
+  void assemblePathProbe(ByteBuf out, int bytes, long nowNanos) {
+    writer.begin(out, connection, nextNumber, bytes);
+    writer.ping();
+    writer.pad();
+    writer.finish(key);
+    lastElicitingTime = nowNanos;
+    sent.onSent(new SentPacket(nextNumber, nowNanos, bytes).asPathProbe());
+    count(bytes);
+  }
+
   /** Writes a packet with CLOSE, which is not in flight: it is repeated when the peer goes on. */
   int assembleClose(ByteBuf out, CloseReason reason, long nowNanos) {
-    writer.begin(out, connection, nextNumber, config.maxDatagramBytes());
+    writer.begin(out, connection, nextNumber, path.datagramBytes());
     if (received.ackPending()) {
       writeAck(nowNanos);
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.Pacer;
+import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
@@ -31,21 +32,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private static final int LINGER_PROBE_TIMEOUTS = 3;
   private static final int PROBES = 2;
 
-  private enum State {
-    /** As usual. */
-    OPEN,
-    /** Closed by its user; what was queued on stream 0 is still on its way. */
-    FLUSHING,
-    /** CLOSE was sent; late packets are answered with it again. */
-    LINGERING,
-    /** The peer's CLOSE came; ours goes back, once. */
-    ANSWERING,
-    FINISHED
-  }
-
-  private final int number;
-  private final InetSocketAddress remote;
-  private final Peer peer;
+  private final Opening.Hop hop;
   private final SealedNames names;
   private final PacketKey receiveKey;
   private final TransportConfig config;
@@ -54,18 +41,18 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private final ReceivedPackets received = new ReceivedPackets(MAX_ACK_DELAY);
   private final LossDetector sent;
   private final CongestionController congestion;
-  private final Pacer pacer;
+  private final PacketSender sender;
   private final OutgoingStreams out = new OutgoingStreams();
   private final IncomingStreams in;
   private final PacketAssembler assembler;
+  private final PathMtuDiscovery path;
+  private final PathProber prober;
 
   private State state = State.OPEN;
   private CloseReason closeReason = new CloseReason(CloseCode.DONE, "", false);
   private boolean closeDue;
   private long closeDeadline = Long.MAX_VALUE;
   private long lastReceivedTime;
-  private long pacingDeadline = Long.MAX_VALUE;
-  private int probes;
   private long unsentBefore;
 
   private long packetsReceived;
@@ -78,23 +65,25 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       TransportConfig config,
       Function<Connection, ConnectionHandler> acceptor,
       long nowNanos) {
-    this.number = hop.number();
-    this.remote = hop.remote();
-    this.peer = hop.peer();
+    this.hop = hop;
     this.names = new SealedNames(hop.result().keys());
     this.receiveKey = hop.receiveKey();
     this.config = config;
     this.handler = acceptor.apply(this);
     this.lastReceivedTime = nowNanos;
     this.in = new IncomingStreams(config, handler);
+    this.path = new PathMtuDiscovery(hop.remote(), config.maxDatagramBytes());
     this.congestion =
         config
             .congestion()
-            .create(config.maxDatagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
-    this.pacer = new Pacer(config.maxDatagramBytes());
+            .create(path.datagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+    Pacer pacer = new Pacer(path.datagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
-    this.assembler =
-        new PacketAssembler(number, hop.sendKey(), config, sent, received, out, in, nowNanos);
+    this.assembler = new PacketAssembler(hop, config, path, sent, received, out, in, nowNanos);
+    this.prober = new PathProber(hop.remote(), path, assembler, congestion, pacer);
+    this.sender =
+        new PacketSender(
+            hop.remote(), path, assembler, sent, received, out, congestion, pacer, prober);
   }
 
   /** Opens it towards its user. */
@@ -104,7 +93,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   /** Says something soon, so that the peer knows that the connection exists here too. */
   void greet() {
-    probes = 1;
+    sender.probe(1);
   }
 
   /** Whether the peer has shown that it knows the keys of this connection. */
@@ -114,7 +103,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   /** A datagram of this connection, from whatever address; borrowed. */
   void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    if (state == State.FINISHED || !from.equals(remote)) {
+    if (state == State.FINISHED || !from.equals(hop.remote())) {
       packetsDiscarded++;
       return;
     }
@@ -190,6 +179,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       received.forgetBelow(packet.ackLargest());
     }
     out.acknowledge(packet);
+    prober.acknowledged(packet);
   }
 
   @Override
@@ -197,6 +187,12 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     out.lose(packet);
     bytesRetransmitted += packet.controlLength() + packet.bodyLength();
     assembler.creditLost(packet.creditControl(), packet.creditBody());
+    prober.lost(packet);
+  }
+
+  @Override
+  public void onPersistentCongestion() {
+    prober.persistentCongestion();
   }
 
   /** In nanoseconds; {@link Long#MAX_VALUE} when there is none. */
@@ -207,7 +203,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     long deadline = Math.min(closeDeadline, lastReceivedTime + config.idleTimeoutNanos());
     if (state == State.OPEN || state == State.FLUSHING) {
       deadline = Math.min(deadline, Math.min(received.ackDeadline(), sent.deadline()));
-      deadline = Math.min(deadline, pacingDeadline);
+      deadline = Math.min(deadline, sender.pacingDeadline());
     }
     if (state == State.OPEN) {
       deadline = Math.min(deadline, keepAliveDeadline());
@@ -218,7 +214,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   /** While a probe or the pacer will send something anyway, no PING needs a deadline of its own. */
   private long keepAliveDeadline() {
-    boolean sendsAnyway = sent.bytesInFlight() > 0 || pacingDeadline != Long.MAX_VALUE;
+    boolean sendsAnyway = sent.bytesInFlight() > 0 || sender.pacingDeadline() != Long.MAX_VALUE;
     return sendsAnyway ? Long.MAX_VALUE : assembler.keepAliveTime();
   }
 
@@ -250,7 +246,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   private void probe() {
-    probes = PROBES;
+    sender.probe(PROBES);
     SentPacket oldest = sent.oldestInFlight();
     if (oldest != null) {
       out.lose(oldest);
@@ -267,61 +263,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (state == State.FLUSHING && out.control.isDelivered()) {
       startLingering(nowNanos);
     }
-    pacingDeadline = Long.MAX_VALUE;
     return switch (state) {
-      case OPEN, FLUSHING -> transmitData(nowNanos, sink);
+      case OPEN, FLUSHING -> sender.transmit(nowNanos, sink);
       case LINGERING, ANSWERING -> transmitClose(nowNanos, sink);
       case FINISHED -> false;
     };
-  }
-
-  private boolean transmitData(long nowNanos, DatagramSink sink) {
-    int datagram = config.maxDatagramBytes();
-    boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
-    long window = congestion.window() - sent.bytesInFlight();
-    boolean open = something && window >= datagram;
-    int budget = open ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
-    boolean may = something && (probes > 0 || budget > 0);
-    if (!may && !received.ackDue(nowNanos)) {
-      noteWhyNot(something, open);
-      return false;
-    }
-    long room = probes > 0 ? datagram : Math.min(window, budget);
-    int segments = may ? assembler.segmentsFor(room, sink.maxBatchBytes()) : 1;
-    ByteBuf batch = sink.allocate(segments * datagram);
-    int count = 0;
-    int written = 0;
-    int elicited = 0;
-    do {
-      int size = assembler.assemble(batch, nowNanos, may, probes > 0);
-      if (size == 0) {
-        break;
-      }
-      count++;
-      written = size;
-      if (assembler.lastWasEliciting()) {
-        elicited += size;
-        probes = Math.max(0, probes - 1);
-      }
-    } while (may && written == datagram && count < segments);
-    if (count == 0) {
-      batch.release();
-      return false;
-    }
-    pacer.sent(elicited);
-    sink.send(batch, count == 1 ? written : datagram, remote);
-    return true;
-  }
-
-  private void noteWhyNot(boolean something, boolean windowOpen) {
-    if (!something) {
-      sent.onApplicationLimited();
-      return;
-    }
-    sent.onWindowLimited();
-    if (windowOpen) {
-      pacingDeadline = pacer.nextSendTime();
-    }
   }
 
   private boolean transmitClose(long nowNanos, DatagramSink sink) {
@@ -329,9 +275,9 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       return false;
     }
     closeDue = false;
-    ByteBuf batch = sink.allocate(config.maxDatagramBytes());
+    ByteBuf batch = sink.allocate(path.datagramBytes());
     int size = assembler.assembleClose(batch, closeReason, nowNanos);
-    sink.send(batch, size, remote);
+    sink.send(batch, size, hop.remote());
     if (state == State.ANSWERING) {
       finish();
     }
@@ -350,17 +296,17 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   @Override
   public int number() {
-    return number;
+    return hop.number();
   }
 
   @Override
   public InetSocketAddress remote() {
-    return remote;
+    return hop.remote();
   }
 
   @Override
   public Peer peer() {
-    return peer;
+    return hop.peer();
   }
 
   @Override
@@ -457,6 +403,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
         rtt.smoothed(),
         congestion.window(),
         sent.bytesInFlight(),
+        path.datagramBytes(),
         assembler.packetsSent(),
         packetsReceived,
         sent.packetsLost(),

@@ -1,11 +1,13 @@
 package org.abanico.transport;
 
 import org.abanico.transport.congestion.CongestionControllers;
+import org.abanico.transport.path.PathMtuDiscovery;
 
 /**
  * What may be chosen about connections (protocol.md, sections 4 and 5). All times in nanoseconds.
  *
- * @param maxDatagramBytes the largest datagram sent, 1200 to 65,507
+ * @param maxDatagramBytes how large a datagram may become when the path is found to carry it, 1200
+ *     to 65,507; with 1200 it is not tried
  * @param bodyWindowBytes how much of stream 1 the peer may send ahead of what was consumed
  * @param controlWindowBytes the same for stream 0
  * @param maxWindowBytes upper bound of the congestion window
@@ -25,21 +27,29 @@ public record TransportConfig(
 
   private static final long SECOND = 1_000_000_000L;
 
-  /**
-   * Fits, over IPv6, through a tunnel with an MTU of 1420: the usual one of WireGuard, and smaller
-   * than what PPPoE and Ethernet carry.
-   */
-  private static final int SAFE_DATAGRAM_BYTES = 1372;
-
   public TransportConfig {
-    if (maxDatagramBytes < 1200 || maxDatagramBytes > 65_507) {
+    if (maxDatagramBytes < PathMtuDiscovery.BASE_BYTES
+        || maxDatagramBytes > PathMtuDiscovery.MAX_BYTES) {
       throw new IllegalArgumentException("maxDatagramBytes: " + maxDatagramBytes);
     }
   }
 
+  public TransportConfig withMaxDatagramBytes(int newMaxDatagramBytes) {
+    return new TransportConfig(
+        newMaxDatagramBytes,
+        bodyWindowBytes,
+        controlWindowBytes,
+        maxWindowBytes,
+        keepAliveNanos,
+        idleTimeoutNanos,
+        openingTimeoutNanos,
+        maxConnections,
+        congestion);
+  }
+
   public static TransportConfig defaults() {
     return new TransportConfig(
-        SAFE_DATAGRAM_BYTES,
+        PathMtuDiscovery.MAX_BYTES,
         16 << 20,
         256 << 10,
         64 << 20,
@@ -48,5 +58,19 @@ public record TransportConfig(
         10 * SECOND,
         1024,
         CongestionControllers.CUBIC);
+  }
+
+  /** The same, with another congestion controller. */
+  public TransportConfig withCongestion(CongestionControllers chosen) {
+    return new TransportConfig(
+        maxDatagramBytes,
+        bodyWindowBytes,
+        controlWindowBytes,
+        maxWindowBytes,
+        keepAliveNanos,
+        idleTimeoutNanos,
+        openingTimeoutNanos,
+        maxConnections,
+        chosen);
   }
 }

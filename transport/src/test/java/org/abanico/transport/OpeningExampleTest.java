@@ -85,7 +85,8 @@ class OpeningExampleTest {
   }
 
   /** Carries what one side says to the other, which answers 1.2 ms later. */
-  private long carry(DatagramEndpoint from, DatagramEndpoint to, InetSocketAddress source, long now) {
+  private long carry(
+      DatagramEndpoint from, DatagramEndpoint to, InetSocketAddress source, long now) {
     List<ByteBuf> datagrams = new ArrayList<>();
     from.transmit(now, new CollectingSink(datagrams));
     for (ByteBuf datagram : datagrams) {
@@ -161,8 +162,7 @@ class OpeningExampleTest {
 
   @Test
   void theKeysAreThoseThatTheDocumentNames() {
-    String opening =
-        HexFormat.of().formatHex(Identities.ACCESS.relayKey().openingKey());
+    String opening = HexFormat.of().formatHex(Identities.ACCESS.relayKey().openingKey());
     assertThat(ProtocolDocument.examples("abanico-packet").subList(0, 6))
         .allSatisfy(example -> assertThat(example.attributes()).containsEntry("key", opening));
   }

@@ -42,7 +42,7 @@ final class Choices {
                 Settings.wholeNumber(0, HIGHEST_PORT),
                 messages.text("value.listen-port"))
             .orElse(ServerConfig.DEFAULT_PORT);
-    return new ServerConfig(bind, port);
+    return new ServerConfig(bind, port, trace());
   }
 
   SourceConfig source() {
@@ -54,7 +54,7 @@ final class Choices {
             Settings.wholeNumber(1, MOST_DESTINATIONS),
             messages.text("value.destinations"));
     return new SourceConfig(
-        server, folder, new SourceOptions(group(), name(), destinations), progress());
+        server, folder, new SourceOptions(group(), name(), destinations), progress(), trace());
   }
 
   DestinationConfig destination() {
@@ -67,7 +67,8 @@ final class Choices {
             name(),
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
-        progress());
+        progress(),
+        trace());
   }
 
   private ServerAddress serverAddress() {
@@ -85,13 +86,19 @@ final class Choices {
   private Path folder() {
     boolean fromShell = settings.isFromShell(Setting.FOLDER);
     return settings.require(
-        Setting.FOLDER, text -> parseFolder(text, fromShell), messages.text("value.folder"));
+        Setting.FOLDER, text -> parsePath(text, fromShell), messages.text("value.folder"));
+  }
+
+  private Optional<Path> trace() {
+    boolean fromShell = settings.isFromShell(Setting.TRACE);
+    return settings.get(
+        Setting.TRACE, text -> parsePath(text, fromShell), messages.text("value.file"));
   }
 
   /**
    * No shell has replaced a leading {@code ~/} in the environment or in a file: it is done here.
    */
-  private @Nullable Path parseFolder(String text, boolean fromShell) {
+  private @Nullable Path parsePath(String text, boolean fromShell) {
     try {
       if (text.isEmpty()) {
         return null;

@@ -2,7 +2,9 @@ package org.abanico.app.run;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -12,9 +14,7 @@ import org.abanico.app.render.Side;
 import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientProgram;
-import org.abanico.transport.TransportConfig;
 import org.abanico.transport.netty.BindFailedException;
-import org.abanico.transport.netty.DriverOptions;
 import org.abanico.transport.netty.UdpDriver;
 
 /** A client, from its start to its end. */
@@ -24,12 +24,14 @@ final class ClientRun {
   /**
    * Runs a client until it has ended and the server has been told.
    *
+   * @param traceFile the file to which every packet is written, if any
    * @param shutdown what asks it to end before
    * @param maker makes it, given what it needs and where its events go
    */
   static ExitCode run(
       Side side,
       ProgressMode progress,
+      Optional<Path> traceFile,
       Front front,
       Shutdown shutdown,
       BiFunction<ClientContext, Consumer<ClientEvent>, ClientProgram> maker)
@@ -38,7 +40,8 @@ final class ClientRun {
     Renderer<ClientEvent> renderer =
         progress.renderer(front.messages(), side, terminal.isInteractive(), terminal::width);
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (UdpDriver driver = bind(front, result);
+    try (Traced trace = Traced.open(traceFile, front);
+        UdpDriver driver = bind(front, result);
         EventPump<ClientEvent> pump =
             new EventPump<>(
                 renderer,
@@ -52,7 +55,7 @@ final class ClientRun {
               driver.newWorkers("background"),
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
-              TransportConfig.defaults());
+              Datagrams.config(driver));
       ClientProgram program =
           maker.apply(
               context,
@@ -63,7 +66,7 @@ final class ClientRun {
                 }
               });
       Watched watched = new Watched(program, program::isFinished);
-      driver.run(watched);
+      driver.run(trace.around(watched, driver.nanoTime()));
       driver.execute(program::start);
       shutdown.asks(() -> driver.execute(program::interrupt));
       ExitCode code = Faults.await(result, front);
@@ -83,7 +86,7 @@ final class ClientRun {
     try {
       return UdpDriver.bind(
           new InetSocketAddress(0),
-          DriverOptions.defaults().withUncaught(result::completeExceptionally));
+          Datagrams.options().withUncaught(result::completeExceptionally));
     } catch (BindFailedException e) {
       throw front.bind("bind.client", "*", 0, e);
     }

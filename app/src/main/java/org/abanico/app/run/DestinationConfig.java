@@ -1,6 +1,7 @@
 package org.abanico.app.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
@@ -9,10 +10,12 @@ import org.abanico.client.ServerAddress;
  * What a destination is told.
  *
  * @param adopt whether it may take a folder that holds something and was never a destination
+ * @param trace the file to which every packet is written, if any
  */
 public record DestinationConfig(
     ServerAddress server,
     Path folder,
     boolean adopt,
     DestinationOptions options,
-    ProgressMode progress) {}
+    ProgressMode progress,
+    Optional<Path> trace) {}

@@ -1,5 +1,7 @@
 package org.abanico.app.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
@@ -20,6 +22,13 @@ public record Front(Messages messages, Console console, Terminal terminal) {
         ExitCode.FOLDER,
         messages.text("folder." + e.problem(), SafeText.of(e.path()), SafeText.of(detail)),
         e);
+  }
+
+  /** The file that packets are to be written to cannot be written. */
+  StartException trace(Path file, IOException e) {
+    String path = SafeText.of(file.toString());
+    String detail = SafeText.of(String.valueOf(e.getMessage()));
+    return new StartException(ExitCode.USAGE, messages.text("trace.cannot", path, detail), e);
   }
 
   /** A UDP port cannot be had. */

@@ -1,5 +1,6 @@
 package org.abanico.app.run;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,8 @@ import java.util.Optional;
  *
  * @param bind the address to listen on; all when empty
  * @param port 0 to 65535; with 0 the system chooses
+ * @param trace the file to which every packet is written, if any
  */
-public record ServerConfig(Optional<String> bind, int port) {
+public record ServerConfig(Optional<String> bind, int port, Optional<Path> trace) {
   public static final int DEFAULT_PORT = 9440;
 }

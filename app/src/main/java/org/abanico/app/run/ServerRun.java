@@ -9,9 +9,7 @@ import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ServerEndpoint;
-import org.abanico.transport.TransportConfig;
 import org.abanico.transport.netty.BindFailedException;
-import org.abanico.transport.netty.DriverOptions;
 import org.abanico.transport.netty.UdpDriver;
 
 /** A server, from its start to Ctrl-C. */
@@ -35,7 +33,8 @@ public final class ServerRun {
   private static ExitCode serve(ServerConfig config, Front front, Shutdown shutdown)
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (UdpDriver driver = bind(config, front, result);
+    try (Traced trace = Traced.open(config.trace(), front);
+        UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -45,7 +44,7 @@ public final class ServerRun {
                 front.messages())) {
       RelayServer relay = new RelayServer(pump);
       ServerEndpoint endpoint =
-          new ServerEndpoint(TransportConfig.defaults(), new SecureRandom(), relay::accept);
+          new ServerEndpoint(Datagrams.config(driver), new SecureRandom(), relay::accept);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->
@@ -54,7 +53,7 @@ public final class ServerRun {
                     endpoint.close(CloseCode.SHUTDOWN, "", now);
                     result.complete(ExitCode.DONE);
                   }));
-      driver.run(watched);
+      driver.run(trace.around(watched, driver.nanoTime()));
       announce(config, driver.localAddress().getPort(), front);
       ExitCode code = Faults.await(result, front);
       if (code == ExitCode.DONE) {
@@ -73,7 +72,7 @@ public final class ServerRun {
             .orElseGet(() -> new InetSocketAddress(config.port()));
     try {
       return UdpDriver.bind(
-          address, DriverOptions.defaults().withUncaught(result::completeExceptionally));
+          address, Datagrams.options().withUncaught(result::completeExceptionally));
     } catch (BindFailedException e) {
       throw front.bind("bind." + e.reason(), config.bind().orElse("*"), config.port(), e);
     }

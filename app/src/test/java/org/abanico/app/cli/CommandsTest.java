@@ -68,6 +68,20 @@ class CommandsTest {
   }
 
   @Test
+  void theTraceOfEachProgramComesFromTheSamePlaces() throws IOException {
+    Function<Settings, Object> trace = settings -> settings.require(Setting.TRACE, Path::of, "");
+    write("client.properties", "trace = a\n");
+    client(trace, "source");
+    assertThat(seen).isEqualTo("a");
+    environment.put("ABANICO_TRACE", "b");
+    client(trace, "destination");
+    assertThat(seen).isEqualTo("b");
+    client(trace, "source", "--trace", "c");
+    assertThat(seen).isEqualTo("c");
+    assertThat(server("run", "--trace", "d")).isZero();
+  }
+
+  @Test
   void theCommandLineComesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
     write("server.properties", "port = 1003\n");
     server("run");

@@ -25,9 +25,9 @@ abstract class EndToEnd {
     }
   }
 
-  Program server() throws IOException {
+  Program server(String... more) throws IOException {
     port = freePort();
-    return keep(Program.server(temp, port));
+    return keep(Program.server(temp, port, more));
   }
 
   /** A server at the port of before. */

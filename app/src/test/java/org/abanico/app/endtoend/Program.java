@@ -24,15 +24,18 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program server(Path logs, int port) throws IOException {
-    Program server = serverWithoutPort(logs, String.valueOf(port));
+  static Program server(Path logs, int port, String... more) throws IOException {
+    Program server = serverWithoutPort(logs, String.valueOf(port), more);
     server.awaitOutput(String.valueOf(port));
     return server;
   }
 
   /** A server that will not get its port. */
-  static Program serverWithoutPort(Path logs, String port) throws IOException {
-    return start(logs, List.of(), "server", "org.abanico.app.ServerMain", "run", "--port", port);
+  static Program serverWithoutPort(Path logs, String port, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--port", port));
+    arguments.addAll(List.of(more));
+    return start(
+        logs, List.of(), "server", "org.abanico.app.ServerMain", arguments.toArray(String[]::new));
   }
 
   static Program client(Path logs, String name, String... arguments) throws IOException {

@@ -31,6 +31,9 @@ public interface CongestionController {
   /** RFC 9002, section 7.6: nothing got through for a long time. */
   void onPersistentCongestion(long nowNanos);
 
+  /** The size of a full datagram is another from now on (RFC 9002, section 7.2). */
+  void onDatagramSize(int datagramBytes);
+
   /** Bytes that may be in flight. */
   long window();
 

@@ -16,11 +16,13 @@ public final class Cubic implements CongestionController {
   private static final double PACING_GAIN = 1.25;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final double minimumWindow;
-  private final double maximumWindow;
+  private final double largestWindow;
   private final long initialRttNanos;
   private final HyStart hyStart = new HyStart();
 
+  private int datagram;
+  private double minimumWindow;
+  private double maximumWindow;
   private CubicCurve curve;
   private double window;
   private double slowStartThreshold = Double.POSITIVE_INFINITY;
@@ -57,14 +59,27 @@ public final class Cubic implements CongestionController {
       throw new IllegalArgumentException(
           "datagramBytes " + datagramBytes + ", initialRttNanos " + initialRttNanos);
     }
-    this.minimumWindow = (double) MINIMUM_DATAGRAMS * datagramBytes;
-    this.maximumWindow = Math.max((double) maximumWindow, minimumWindow);
+    this.largestWindow = maximumWindow;
     this.initialRttNanos = initialRttNanos;
     this.curve = new CubicCurve(datagramBytes);
+    setDatagramSize(datagramBytes);
     setWindow(
         Math.min(
             (double) INITIAL_DATAGRAMS * datagramBytes,
             Math.max((double) INITIAL_BYTES, minimumWindow)));
+  }
+
+  private void setDatagramSize(int datagramBytes) {
+    datagram = datagramBytes;
+    minimumWindow = (double) MINIMUM_DATAGRAMS * datagramBytes;
+    maximumWindow = Math.max(largestWindow, minimumWindow);
+    curve.setDatagramSize(datagramBytes);
+  }
+
+  @Override
+  public void onDatagramSize(int datagramBytes) {
+    setDatagramSize(datagramBytes);
+    setWindow(window);
   }
 
   @Override
@@ -161,6 +176,7 @@ public final class Cubic implements CongestionController {
     slowStartThreshold = before.slowStartThreshold();
     leftSlowStart = before.leftSlowStart();
     curve = before.curve();
+    curve.setDatagramSize(datagram);
     reduced = before.reduced();
     reductionTime = before.reductionTime();
     recovering = false;

@@ -20,7 +20,7 @@ final class CubicCurve {
   /** The most that one round trip may multiply the window by (section 4.2). */
   private static final double MAX_GROWTH = 1.5;
 
-  private final double datagram;
+  private double datagram;
   private double plateau;
   private double windowBeforeReduction;
   private double secondsToPlateau;
@@ -42,6 +42,11 @@ final class CubicCurve {
     elapsedNanos = other.elapsedNanos;
     begun = other.begun;
     renoFriendly = other.renoFriendly;
+  }
+
+  /** Holds from now on; what lies behind stays as it is. */
+  void setDatagramSize(int datagramBytes) {
+    datagram = datagramBytes;
   }
 
   CubicCurve copy() {

@@ -21,8 +21,9 @@ public final class Pacer {
   private static final double MAX_LATENESS_NANOS = MAX_LATENESS_MILLIS * 1e6;
   private static final int MIN_BURST_DATAGRAMS = 2;
 
-  private final int datagram;
-  private final int maxBurst;
+  private final int maxBurstBytes;
+  private int datagram;
+  private int maxBurst;
 
   private boolean started;
   private boolean waiting;
@@ -42,11 +43,17 @@ public final class Pacer {
    * @param maxBurstBytes the most that one batch may have; taken for 2 datagrams when smaller
    */
   public Pacer(int datagramBytes, int maxBurstBytes) {
+    this.maxBurstBytes = maxBurstBytes;
+    setDatagramSize(datagramBytes);
+  }
+
+  /** The size of a full datagram from now on, at least 1. */
+  public void setDatagramSize(int datagramBytes) {
     if (datagramBytes < 1) {
       throw new IllegalArgumentException("datagramBytes " + datagramBytes);
     }
-    this.datagram = datagramBytes;
-    this.maxBurst = Math.max(maxBurstBytes, MIN_BURST_DATAGRAMS * datagramBytes);
+    datagram = datagramBytes;
+    maxBurst = Math.max(maxBurstBytes, MIN_BURST_DATAGRAMS * datagramBytes);
   }
 
   /**

@@ -74,6 +74,14 @@ public final class UdpDriver implements AutoCloseable {
     return clock.nanoTime();
   }
 
+  /**
+   * Whether the system may cut datagrams into fragments: {@link DriverOptions#dontFragment} was not
+   * asked for, or cannot be had here. The endpoint must not look for the path's MTU then.
+   */
+  public boolean fragments() {
+    return socket.fragments();
+  }
+
   public DriverStatistics statistics() {
     return counters.snapshot(socket, offload.isOn());
   }

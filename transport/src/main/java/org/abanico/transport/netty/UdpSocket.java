@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param receiveOffload whether the kernel hands over datagrams in batches
  * @param segmentationSupported whether the kernel can take batches whole
+ * @param fragments whether the system may cut datagrams into fragments
  * @param sendBufferBytes as given by the system
  * @param receiveBufferBytes as given by the system
  */
@@ -42,6 +43,7 @@ record UdpSocket(
     boolean epoll,
     boolean receiveOffload,
     boolean segmentationSupported,
+    boolean fragments,
     int sendBufferBytes,
     int receiveBufferBytes) {
 
@@ -121,15 +123,14 @@ record UdpSocket(
           receiveBuffer,
           wanted);
     }
-    if (options.dontFragment()) {
-      dontFragment(channel, epoll);
-    }
+    boolean fragments = !options.dontFragment() || !dontFragment(channel, epoll);
     boolean offload = epoll && options.offload();
     return new UdpSocket(
         channel,
         epoll,
         offload && set(channel, EpollChannelOption.UDP_GRO, true),
         offload && EpollDatagramChannel.isSegmentedDatagramPacketSupported(),
+        fragments,
         sendBuffer,
         receiveBuffer);
   }
@@ -145,18 +146,20 @@ record UdpSocket(
     return epoll ? given / 2 : given;
   }
 
-  private static void dontFragment(Channel channel, boolean epoll) {
+  /** Whether that could be had. A socket of one IP version knows the option of that one only. */
+  private static boolean dontFragment(Channel channel, boolean epoll) {
     if (!epoll) {
-      set(channel, NioChannelOption.of(ExtendedSocketOptions.IP_DONTFRAGMENT), true);
-      return;
+      return set(channel, NioChannelOption.of(ExtendedSocketOptions.IP_DONTFRAGMENT), true);
     }
     List<IntegerUnixChannelOption> options =
         List.of(
             new IntegerUnixChannelOption("IP_MTU_DISCOVER", IPPROTO_IP, IP_MTU_DISCOVER),
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", IPPROTO_IPV6, IPV6_MTU_DISCOVER));
+    boolean done = false;
     for (IntegerUnixChannelOption option : options) {
-      set(channel, option, PMTUDISC_PROBE);
+      done |= set(channel, option, PMTUDISC_PROBE);
     }
+    return done;
   }
 
   /** False when the system does not know the option, which is worth knowing but no failure. */

@@ -21,6 +21,9 @@ public final class LossDetector {
 
     /** It is taken for lost: what it carried should go again. */
     void onLost(SentPacket packet);
+
+    /** RFC 9002, section 7.6: nothing got through for a long time. After {@link #onLost}. */
+    default void onPersistentCongestion() {}
   }
 
   /**
@@ -37,7 +40,11 @@ public final class LossDetector {
 
   private static final int MAX_TIME_THRESHOLD_EIGHTHS = 16;
   private static final int PERSISTENT_CONGESTION_THRESHOLD = 3;
-  private static final int MAX_PROBE_BACKOFF = 10;
+
+  /** Doubling ends here, unless a probe time-out is longer by itself (protocol.md, section 4). */
+  private static final long MAX_BACKED_OFF_NANOS = 2_000_000_000L;
+
+  private static final int MAX_DOUBLINGS = 10;
 
   private final RttEstimator rtt;
   private final CongestionController congestion;
@@ -160,12 +167,13 @@ public final class LossDetector {
   }
 
   /**
-   * The oldest packet in flight: what a probe should carry again. Null when nothing is in flight.
+   * The oldest packet in flight, probes of the path's MTU aside: what a probe should carry again.
+   * Null when there is none.
    */
   public @Nullable SentPacket oldestInFlight() {
     for (long n = packets.first(); n < packets.end(); n++) {
       SentPacket packet = packets.get(n);
-      if (packet != null && !packet.declaredLost) {
+      if (packet != null && !packet.declaredLost && !packet.pathProbe) {
         return packet;
       }
     }
@@ -183,13 +191,19 @@ public final class LossDetector {
     if (packetsInFlight == 0) {
       return Long.MAX_VALUE;
     }
-    return lastSentTime + (rtt.probeTimeout() << Math.min(probeCount, MAX_PROBE_BACKOFF));
+    return lastSentTime + backedOff(rtt.probeTimeout());
+  }
+
+  private long backedOff(long timeout) {
+    long doubled = timeout << Math.min(probeCount, MAX_DOUBLINGS);
+    return Math.min(doubled, Math.max(MAX_BACKED_OFF_NANOS, timeout));
   }
 
   public long bytesInFlight() {
     return bytesInFlight;
   }
 
+  /** Declared lost so far; probes of the path's MTU do not count. */
   public long packetsLost() {
     return packetsLost;
   }
@@ -210,9 +224,11 @@ public final class LossDetector {
     boolean spurious = false;
     for (SentPacket packet : newlyAcknowledged) {
       if (packet.declaredLost) {
-        lostAndUnproven--;
-        spurious = true;
-        adaptTo(packet, nowNanos);
+        if (!packet.pathProbe) {
+          lostAndUnproven--;
+          spurious = true;
+          adaptTo(packet, nowNanos);
+        }
       } else {
         bytesInFlight -= packet.bytes;
         packetsInFlight--;
@@ -254,12 +270,15 @@ public final class LossDetector {
       if (packet.declaredLost) {
         if (nowNanos - packet.lostTime > 2 * rtt.probeTimeout()) {
           packets.remove(n);
-          lostAndUnproven--;
+          lostAndUnproven -= packet.pathProbe ? 0 : 1;
         }
         continue;
       }
       if (n <= largestAcknowledged - packetThreshold || packet.sentTime + delay <= nowNanos) {
         declareLost(packet, nowNanos);
+        if (packet.pathProbe) {
+          continue;
+        }
         lostBytes += packet.bytes;
         largestLost = packet;
         if (packet.sentTime > previousSentTime) {
@@ -285,14 +304,17 @@ public final class LossDetector {
             > PERSISTENT_CONGESTION_THRESHOLD * rtt.probeTimeout()
         && noneAcknowledgedBetween(firstLostTime, largestLost.sentTime)) {
       congestion.onPersistentCongestion(nowNanos);
+      listener.onPersistentCongestion();
     }
   }
 
   private void declareLost(SentPacket packet, long nowNanos) {
     packet.declaredLost = true;
     packet.lostTime = nowNanos;
-    lostAndUnproven++;
-    packetsLost++;
+    if (!packet.pathProbe) {
+      lostAndUnproven++;
+      packetsLost++;
+    }
     bytesInFlight -= packet.bytes;
     packetsInFlight--;
     listener.onLost(packet);

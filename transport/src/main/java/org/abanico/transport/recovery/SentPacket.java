@@ -21,6 +21,7 @@ public final class SentPacket {
   long bodyOffset;
   boolean creditControl;
   boolean creditBody;
+  boolean pathProbe;
 
   long deliveredBefore;
   long deliveredTimeBefore;
@@ -74,6 +75,15 @@ public final class SentPacket {
     return this;
   }
 
+  /**
+   * It is a probe of the path's MTU: it carries nothing, and its loss says nothing of congestion
+   * (RFC 8899, section 3).
+   */
+  public SentPacket asPathProbe() {
+    pathProbe = true;
+    return this;
+  }
+
   public long ackLargest() {
     return ackLargest;
   }
@@ -100,5 +110,9 @@ public final class SentPacket {
 
   public boolean creditBody() {
     return creditBody;
+  }
+
+  public boolean isPathProbe() {
+    return pathProbe;
   }
 }

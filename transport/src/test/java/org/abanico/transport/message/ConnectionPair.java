@@ -320,7 +320,7 @@ public final class ConnectionPair {
 
     @Override
     public ConnectionStatistics statistics() {
-      return new ConnectionStatistics(0, 0, 0, 0, 0, 0, 0, body.sentTo + control.sentTo, 0, 0);
+      return new ConnectionStatistics(0, 0, 0, 0, 0, 0, 0, 0, body.sentTo + control.sentTo, 0, 0);
     }
   }
 }

@@ -16,6 +16,7 @@ final class Blaster implements DatagramEndpoint {
   private static final long WINDOW = 2 << 20;
   private static final long STALLED_NANOS = 20_000_000;
 
+  private final int datagramBytes;
   private final byte[] batch;
   private final InetSocketAddress to;
   private final long bytes;
@@ -26,9 +27,14 @@ final class Blaster implements DatagramEndpoint {
   private long deadline = Long.MAX_VALUE;
 
   Blaster(InetSocketAddress to, long bytes, int datagramsPerBatch) {
+    this(to, bytes, datagramsPerBatch, DATAGRAM);
+  }
+
+  Blaster(InetSocketAddress to, long bytes, int datagramsPerBatch, int datagramBytes) {
     this.to = to;
     this.bytes = bytes;
-    this.batch = new byte[datagramsPerBatch * DATAGRAM];
+    this.datagramBytes = datagramBytes;
+    this.batch = new byte[datagramsPerBatch * datagramBytes];
   }
 
   CountDownLatch done() {
@@ -63,7 +69,7 @@ final class Blaster implements DatagramEndpoint {
     while (sent < bytes && sent - arrived - lost <= WINDOW && sink.isWritable()) {
       ByteBuf out = sink.allocate(batch.length);
       out.writeBytes(batch);
-      sink.send(out, DATAGRAM, to);
+      sink.send(out, datagramBytes, to);
       sent += batch.length;
       deadline = nowNanos + STALLED_NANOS;
     }

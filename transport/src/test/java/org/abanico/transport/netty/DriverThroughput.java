@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the driver alone, with 1372-byte datagrams: MB/s, and CPU-seconds of the event loop's
- * thread for each GB.
+ * Measures the driver alone, with datagrams of 1372 bytes or another size ({@code
+ * -Ddatagram=BYTES}): MB/s, and CPU-seconds of the event loop's thread for each GB.
  *
  * <pre>
  * loopback [epoll|plain|nio] [MB]       both sides in this process; plain is epoll without offload
@@ -70,7 +70,8 @@ final class DriverThroughput {
       throws Exception {
     InetSocketAddress any = new InetSocketAddress(0);
     try (UdpDriver sender = UdpDriver.bind(any, options.withName("bench-send"))) {
-      Blaster blaster = new Blaster(to, bytes, 47);
+      int datagram = Integer.getInteger("datagram", Blaster.DATAGRAM);
+      Blaster blaster = new Blaster(to, bytes, 65_507 / datagram, datagram);
       long start = sender.nanoTime();
       sender.run(blaster);
       if (!blaster.done().await(120, TimeUnit.SECONDS)) {

@@ -335,6 +335,44 @@ class UdpDriverDatagramTest {
 
   @ParameterizedTest
   @EnumSource
+  void theLargestDatagramOfUdpArrivesWhole(DriverKind kind) throws Exception {
+    DriverOptions options = kind.options().withDontFragment(true);
+    try (UdpDriver receiver = DriverKind.bind(options);
+        UdpDriver sender = DriverKind.bind(options)) {
+      Recorder recorder = new Recorder(65_507);
+      receiver.run(recorder);
+      sender.run(new Once(receiver.localAddress(), 65_507, 65_507));
+      Waiting.until(recorder.complete);
+      assertThat(recorder.sizes).containsExactly(65_507);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsToldWhetherTheSystemMayFragmentDatagrams(DriverKind kind) throws Exception {
+    try (UdpDriver may = kind.bind();
+        UdpDriver mayNot = DriverKind.bind(kind.options().withDontFragment(true))) {
+      assertThat(may.fragments()).isTrue();
+      assertThat(mayNot.fragments()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDatagramTooLargeForTheDeviceIsCountedAndNothingElse(DriverKind kind) throws Exception {
+    InetSocketAddress loopback6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9);
+    try (UdpDriver sender =
+        UdpDriver.bind(new InetSocketAddress(0), kind.options().withDontFragment(true))) {
+      CountDownLatch sent = new CountDownLatch(1);
+      sender.run(new Once(loopback6, 65_507, 65_507));
+      sender.execute(now -> sent.countDown());
+      Waiting.until(sent);
+      assertThat(sender.statistics().sendFailures()).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatComesBeforeTheEndpointIsKeptForIt(DriverKind kind) throws Exception {
     try (UdpDriver receiver = kind.bind();
         UdpDriver sender = kind.bind()) {

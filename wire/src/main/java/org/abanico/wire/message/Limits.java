@@ -29,6 +29,8 @@ public final class Limits {
 
   private static final Pattern BACKUP = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern DEVICE = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern WRAPPED = Pattern.compile("[A-Za-z0-9_-]{1,256}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private Limits() {}
@@ -90,6 +92,14 @@ public final class Limits {
 
   static void requireRoot(String root) {
     require(SHA_256.matcher(root).matches(), "not a SHA-256");
+  }
+
+  static void requireDevice(String device) {
+    require(DEVICE.matcher(device).matches(), "not a device");
+  }
+
+  static void requireWrapped(String wrapped) {
+    require(WRAPPED.matcher(wrapped).matches(), "not a wrapped key");
   }
 
   static void requireNumber(long number) {

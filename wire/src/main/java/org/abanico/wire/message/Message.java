@@ -93,6 +93,20 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * What lets destinations open the blocks of a backup (protocol.md, section 8.2).
+   *
+   * @param device of the source, 32 lower-case hexadecimal digits
+   * @param wrapped the backup's key, sealed for the clients of the group
+   */
+  record Key(String backup, String device, String wrapped) implements Message {
+    public Key {
+      Limits.requireBackup(backup);
+      Limits.requireDevice(device);
+      Limits.requireWrapped(wrapped);
+    }
+  }
+
   /** NEED ALL: there is no other kind in version 1. */
   record Need(String backup) implements OfDestination {
     public Need {

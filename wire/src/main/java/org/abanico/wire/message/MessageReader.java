@@ -96,6 +96,7 @@ public final class MessageReader {
       case "WAIT" -> new Message.Wait(members(), members());
       case "READY-TO-SEND" -> new Message.ReadyToSend(line.word(), members());
       case "BEGIN" -> new Message.Begin(line.word(), text());
+      case "KEY" -> new Message.Key(line.word(), line.word(), line.word());
       case "BLOCK" -> block();
       case "TOTAL" ->
           new Message.Total(

@@ -56,6 +56,10 @@ public final class MessageWriter {
         line.append("BEGIN ").append(m.backup());
         text(line, m.source());
       }
+      case Message.Key m -> {
+        line.append("KEY ").append(m.backup()).append(' ').append(m.device());
+        line.append(' ').append(m.wrapped());
+      }
       case Message.Block m -> block(line, m);
       case Message.Total m -> {
         line.append("TOTAL ").append(m.backup()).append(' ').append(m.files());

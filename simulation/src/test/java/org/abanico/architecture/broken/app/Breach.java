@@ -20,4 +20,9 @@ final class Breach {
   static void touchesJavafx() {
     javafx.fixture.Window.open();
   }
+
+  @Breaks("app sees only wire, transport, backup, server, client, desktop")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

@@ -55,4 +55,9 @@ final class Breach {
   static void touchesWirePacket() {
     org.abanico.architecture.broken.wire.packet.Thing.touch();
   }
+
+  @Breaks("backup sees only wire")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

@@ -35,4 +35,9 @@ final class Breach {
   static void touchesTransportNetty() {
     org.abanico.architecture.broken.transport.netty.Thing.touch();
   }
+
+  @Breaks("client sees only wire, transport, backup")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

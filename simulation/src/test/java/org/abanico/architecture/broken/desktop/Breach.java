@@ -25,4 +25,9 @@ final class Breach {
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }
+
+  @Breaks("desktop sees only wire, transport, backup, server, client")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

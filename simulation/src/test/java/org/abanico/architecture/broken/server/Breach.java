@@ -40,4 +40,9 @@ final class Breach {
   static void touchesTransportNetty() {
     org.abanico.architecture.broken.transport.netty.Thing.touch();
   }
+
+  @Breaks("server sees only wire, transport")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

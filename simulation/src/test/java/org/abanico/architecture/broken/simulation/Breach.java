@@ -10,4 +10,9 @@ final class Breach {
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }
+
+  @Breaks("simulation sees only wire, transport, backup, server, client, desktop, app")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

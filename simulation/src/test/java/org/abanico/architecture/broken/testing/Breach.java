@@ -50,4 +50,9 @@ final class Breach {
   static void touchesSimulation() {
     org.abanico.architecture.broken.simulation.Thing.touch();
   }
+
+  @Breaks("testing sees only itself")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

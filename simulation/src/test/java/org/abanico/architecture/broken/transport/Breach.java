@@ -40,4 +40,9 @@ final class Breach {
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }
+
+  @Breaks("transport sees only wire")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

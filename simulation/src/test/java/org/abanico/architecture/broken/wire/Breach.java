@@ -55,4 +55,9 @@ final class Breach {
   static void touchesJavafx() {
     javafx.fixture.Window.open();
   }
+
+  @Breaks("wire sees only itself")
+  static void touchesBenchmark() {
+    org.abanico.architecture.broken.benchmark.Thing.touch();
+  }
 }

@@ -1,0 +1,136 @@
+# shellcheck shell=bash disable=SC2154 # $root and $work are the caller's
+# What the scripts of this folder share: the lab's hosts, programs on them, cleaning up. To be sourced by bash.
+#
+#   . "$root/benchmark/lab.sh"
+#   lab_up 1                      hosts src, hub, d1; gone again when the script ends, and all that was started with `start`
+#   start relay hub COMMAND...    runs it on that host, its output in $work/relay.log; its process in ${process[relay]}
+#
+# The lab's scripts (lab.sh, peers.sh, wanem.c) are looked for in ABANICO_LAB, or beside the checkout.
+# Needs root: hosts are network namespaces.
+
+# shellcheck source=bin/lib/find-jdk.sh
+. "$root/bin/lib/find-jdk.sh"
+
+lab=${ABANICO_LAB:-$root/../shared/lab}
+hub=10.77.0.2
+declare -A process=()
+lab_is_up=
+
+require_lab() {
+  local command
+  if [ ! -x "$lab/lab.sh" ]; then
+    echo "The lab's scripts are not in $lab: set ABANICO_LAB to the folder of lab.sh." >&2
+    exit 2
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "The lab makes network namespaces: run this as root." >&2
+    exit 2
+  fi
+  for command in ip bc "$@"; do
+    command -v "$command" >/dev/null || { echo "$command is missing" >&2; exit 2; }
+  done
+}
+
+# Fails when one of these hosts is not there.
+require_hosts() {
+  local host
+  for host in "$@"; do
+    [ -e "/run/netns/ab-$host" ] || { echo "Host ab-$host is not there: lab.sh up N makes it." >&2; exit 2; }
+  done
+}
+
+# Ends one program, and waits for it.
+stop() {
+  local pid=${process[$1]:-}
+  [ -n "$pid" ] || return 0
+  unset "process[$1]"
+  kill "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+}
+
+clean_up() {
+  local name
+  for name in "${!process[@]}"; do stop "$name"; done
+  if [ -n "$lab_is_up" ]; then
+    "$lab/lab.sh" down
+    # An emulated link that has not ended keeps its host's name busy.
+    wait 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+
+# lab_up N: fails when somebody else's lab is there, which it then leaves alone.
+lab_up() {
+  if compgen -G '/run/netns/ab-*' >/dev/null; then
+    echo "There is a lab already (ip netns list): its user has to end it with lab.sh down." >&2
+    exit 2
+  fi
+  lab_is_up=yes
+  "$lab/lab.sh" up "$1"
+}
+
+lab_down() {
+  "$lab/lab.sh" down
+  lab_is_up=
+}
+
+on() {
+  local host=$1
+  shift
+  ip netns exec "ab-$host" "$@"
+}
+
+# `ip netns exec` becomes the command, and so does a launch script: the process is the program itself.
+start() {
+  local name=$1 host=$2
+  shift 2
+  ip netns exec "ab-$host" "$@" >"$work/$name.log" 2>&1 &
+  process[$name]=$!
+}
+
+# Waits until a program's output has that line, or its end.
+says() {
+  until grep -q -e "$2" "$work/$1.log" 2>/dev/null; do
+    if ! kill -0 "${process[$1]}" 2>/dev/null; then
+      echo "$1 ended:" >&2
+      cat "$work/$1.log" >&2
+      exit 1
+    fi
+    sleep 0.05
+  done
+}
+
+# figure NAME LINE: the value of NAME=value in a line.
+figure() { sed -n "s|^.* $1=\\([^ ]*\\).*\$|\\1|p" <<<"$2"; }
+holds() { [ "$(echo "$1" | bc)" = 1 ]; }
+
+benchmark_built() {
+  [ -d "$root/benchmark/target/lib" ] &&
+    [ -z "$(find "$root"/{wire,transport,server,benchmark}/src/main -newer "$root/benchmark/target/lib" -print -quit)" ]
+}
+
+# Builds the benchmark programs when something is newer than they are.
+build_benchmark() {
+  find_jdk25
+  benchmark_built && return
+  (cd "$root" && mvn -o -B -q -ntp -DskipTests -Dspotless.check.skip=true -pl benchmark -am package ||
+    mvn -B -q -ntp -DskipTests -Dspotless.check.skip=true -pl benchmark -am package) >"$work/build.log" 2>&1 ||
+    { cat "$work/build.log" >&2; exit 1; }
+  touch "$root/benchmark/target/lib"
+}
+
+# The words that run TransportBenchmark; the memory options are those of the real programs.
+transport_benchmark() {
+  printf '%s\n' "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx256m -XX:MaxDirectMemorySize=1g \
+    -XX:+UseSerialGC -Dslf4j.internal.verbosity=ERROR
+  printf '%s' "${ABANICO_JAVA_OPTIONS:-}" | tr ' ' '\n'
+  printf '%s\n' -cp "$root/benchmark/target/classes:$root/benchmark/target/lib/*" org.abanico.benchmark.TransportBenchmark
+}
+
+# start_transport OPTION...: relay on hub, destination on d1.
+start_transport() {
+  mapfile -t java < <(transport_benchmark | sed '/^$/d')
+  start relay hub "${java[@]}" relay "$@"
+  says relay port=
+  start d1 d1 "${java[@]}" receive server=$hub:9440 name=d1 "$@"
+}

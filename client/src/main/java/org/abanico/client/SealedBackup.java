@@ -1,0 +1,62 @@
+package org.abanico.client;
+
+import io.netty.buffer.ByteBuf;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.DamagedBlockException;
+import org.abanico.security.DeviceId;
+import org.abanico.security.UnopenableException;
+import org.abanico.security.seal.BackupKey;
+import org.abanico.security.seal.BlockOpener;
+import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The seals of one backup at a destination (protocol.md, section 8.2). */
+final class SealedBackup {
+  private final ClientKeys keys;
+  private final String group;
+  private final String backup;
+
+  /** Set by the thread that decides, before the disk worker is given a block to open. */
+  private volatile @Nullable BlockOpener opener;
+
+  SealedBackup(ClientKeys keys, String group, String backup) {
+    this.keys = keys;
+    this.group = group;
+    this.backup = backup;
+  }
+
+  boolean isUnwrapped() {
+    return opener != null;
+  }
+
+  /** Takes the backup's key; false when it does not open. */
+  boolean unwrap(Message.Key message) {
+    DeviceId sender = new DeviceId(message.device());
+    try {
+      BackupKey key = BackupKey.unwrap(message.wrapped(), keys.content(), sender, backup);
+      opener = new BlockOpener(key, sender, group, backup);
+      return true;
+    } catch (UnopenableException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Opens a block where it is. On the disk worker.
+   *
+   * @throws DamagedBlockException when it is not what the source has sealed
+   */
+  Kind open(Message.Block header, ByteBuf body) throws DamagedBlockException {
+    BlockOpener open = opener;
+    if (open == null) {
+      throw new DamagedBlockException("a block before its key");
+    }
+    try {
+      open.open(header.number(), header.kind().text(), body);
+    } catch (UnopenableException e) {
+      throw new DamagedBlockException("a block that does not open");
+    }
+    return header.kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
+  }
+}

@@ -1,0 +1,121 @@
+package org.abanico.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.abanico.transport.congestion.CongestionController;
+import org.abanico.transport.congestion.Pacer;
+import org.abanico.transport.path.PathMtuDiscovery;
+import org.abanico.transport.recovery.LossDetector;
+import org.abanico.transport.recovery.ReceivedPackets;
+
+/**
+ * Says whether a batch of packets may leave now, and how many: as congestion control, pacing, the
+ * path and due acknowledgements have it (protocol.md, section 4).
+ */
+final class PacketSender {
+  private final InetSocketAddress remote;
+  private final PathMtuDiscovery path;
+  private final PacketAssembler assembler;
+  private final LossDetector sent;
+  private final ReceivedPackets received;
+  private final OutgoingStreams out;
+  private final CongestionController congestion;
+  private final Pacer pacer;
+  private final PathProber prober;
+  private long pacingDeadline = Long.MAX_VALUE;
+  private int probes;
+
+  PacketSender(
+      InetSocketAddress remote,
+      PathMtuDiscovery path,
+      PacketAssembler assembler,
+      LossDetector sent,
+      ReceivedPackets received,
+      OutgoingStreams out,
+      CongestionController congestion,
+      Pacer pacer,
+      PathProber prober) {
+    this.remote = remote;
+    this.path = path;
+    this.assembler = assembler;
+    this.sent = sent;
+    this.received = received;
+    this.out = out;
+    this.congestion = congestion;
+    this.pacer = pacer;
+    this.prober = prober;
+  }
+
+  /** So many packets are to leave that ask for an acknowledgement, whatever the window is. */
+  void probe(int packets) {
+    probes = packets;
+  }
+
+  /** When the pacer lets what waits for it go; {@link Long#MAX_VALUE} when nothing does. */
+  long pacingDeadline() {
+    return pacingDeadline;
+  }
+
+  /**
+   * Sends one batch if there is anything that may go now.
+   *
+   * @return whether it sent one
+   */
+  boolean transmit(long nowNanos, DatagramSink sink) {
+    pacingDeadline = Long.MAX_VALUE;
+    int datagram = path.datagramBytes();
+    boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
+    long window = congestion.window() - sent.bytesInFlight();
+    boolean open = something && window >= datagram;
+    int budget = open ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
+    boolean may = something && (probes > 0 || budget > 0);
+    if (!may && !received.ackDue(nowNanos)) {
+      noteWhyNot(something, open);
+      return false;
+    }
+    if (budget > 0 && probes == 0 && out.body.hasSendable() && prober.transmit(nowNanos, sink)) {
+      return true;
+    }
+    long room = probes > 0 ? datagram : Math.min(window, budget);
+    int segments = may ? assembler.segmentsFor(room, sink.maxBatchBytes()) : 1;
+    return send(sink, segments, may, nowNanos);
+  }
+
+  private boolean send(DatagramSink sink, int segments, boolean may, long nowNanos) {
+    int datagram = path.datagramBytes();
+    ByteBuf batch = sink.allocate(segments * datagram);
+    int count = 0;
+    int written = 0;
+    int elicited = 0;
+    do {
+      int size = assembler.assemble(batch, nowNanos, may, probes > 0);
+      if (size == 0) {
+        break;
+      }
+      count++;
+      written = size;
+      if (assembler.lastWasEliciting()) {
+        elicited += size;
+        probes = Math.max(0, probes - 1);
+      }
+    } while (may && written == datagram && count < segments);
+    if (count == 0) {
+      batch.release();
+      return false;
+    }
+    pacer.sent(elicited);
+    sink.send(batch, count == 1 ? written : datagram, remote);
+    return true;
+  }
+
+  private void noteWhyNot(boolean something, boolean windowOpen) {
+    if (!something) {
+      sent.onApplicationLimited();
+      return;
+    }
+    sent.onWindowLimited();
+    if (windowOpen) {
+      pacingDeadline = pacer.nextSendTime();
+    }
+  }
+}
