@@ -88,7 +88,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.congestion =
         config
             .congestion()
-            .create(config.maxDatagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+            .create(
+                config.maxDatagramBytes(),
+                config.maxWindowBytes(),
+                RttEstimator.INITIAL_RTT,
+                number);
     this.pacer = new Pacer(config.maxDatagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler =

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
+import org.abanico.transport.congestion.ModelFlow.Ends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,7 +82,7 @@ class CubicOnAPathTest {
 
   @Test
   void usesThePathThoughItsTimersAreUpToFiveMillisecondsLate() {
-    ModelFlow flow = new ModelFlow(path, cubic(), () -> Long.MAX_VALUE, 5 * MILLIS);
+    ModelFlow flow = new ModelFlow(path, cubic(), Ends.greedy().withLatestTimer(5 * MILLIS));
     flow.startAt(0);
     path.runUntil(30 * SECOND);
     assertThat(utilisation(flow, 30)).as("seed %s", SEED).isGreaterThan(0.9);
@@ -136,7 +138,8 @@ class CubicOnAPathTest {
   @Test
   void aSenderLimitedByItsApplicationKeepsItsWindow() {
     Cubic cubic = cubic();
-    ModelFlow flow = new ModelFlow(path, cubic, () -> RATE / 5 * path.now() / SECOND, 0);
+    ModelFlow flow =
+        new ModelFlow(path, cubic, Ends.greedy().withWritten(() -> RATE / 5 * path.now() / SECOND));
     for (long time = 0; time < 60 * SECOND; time += MILLIS) {
       path.at(time, flow::transmit);
     }
@@ -176,7 +179,7 @@ class CubicOnAPathTest {
       long bytes = random.nextLong(1, 1L << random.nextInt(1, 22));
       packet++;
       switch (random.nextInt(12)) {
-        case 0 -> cubic.onLost(new LossSample(now, bytes, packet, sent, 0, rtt));
+        case 0 -> cubic.onLost(new LossSample(now, bytes, packet, sent, 0, rtt, 0, List.of()));
         case 1 -> cubic.onSpuriousLoss(now);
         case 2 -> cubic.onSent(now, 1200, random.nextBoolean() ? 1200 : 4800);
         case 3 -> {
@@ -195,10 +198,10 @@ class CubicOnAPathTest {
                     bytes,
                     0,
                     random.nextBoolean() ? rtt : -1,
+                    0,
                     rtt,
                     rtt,
-                    -1,
-                    false,
+                    new DeliverySample(0, 0, 0, 0, -1, false),
                     random.nextBoolean()));
       }
       assertThat(cubic.window()).as("seed %s, step %s", seed, step).isBetween(2400L, maximum);
