@@ -37,6 +37,20 @@ public record TransportConfig(
     }
   }
 
+  /** The same with another congestion controller. */
+  public TransportConfig withCongestion(CongestionControllers controller) {
+    return new TransportConfig(
+        maxDatagramBytes,
+        bodyWindowBytes,
+        controlWindowBytes,
+        maxWindowBytes,
+        keepAliveNanos,
+        idleTimeoutNanos,
+        openingTimeoutNanos,
+        maxConnections,
+        controller);
+  }
+
   public static TransportConfig defaults() {
     return new TransportConfig(
         SAFE_DATAGRAM_BYTES,

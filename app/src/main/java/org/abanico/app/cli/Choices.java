@@ -12,6 +12,8 @@ import org.abanico.app.text.Messages;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
+import org.abanico.transport.TransportConfig;
+import org.abanico.transport.congestion.CongestionControllers;
 import org.abanico.wire.message.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ final class Choices {
                 Settings.wholeNumber(0, HIGHEST_PORT),
                 messages.text("value.listen-port"))
             .orElse(ServerConfig.DEFAULT_PORT);
-    return new ServerConfig(bind, port);
+    return new ServerConfig(bind, port, congestion());
   }
 
   SourceConfig source() {
@@ -54,7 +56,7 @@ final class Choices {
             Settings.wholeNumber(1, MOST_DESTINATIONS),
             messages.text("value.destinations"));
     return new SourceConfig(
-        server, folder, new SourceOptions(group(), name(), destinations), progress());
+        server, folder, new SourceOptions(group(), name(), destinations), progress(), congestion());
   }
 
   DestinationConfig destination() {
@@ -67,7 +69,8 @@ final class Choices {
             name(),
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
-        progress());
+        progress(),
+        congestion());
   }
 
   private ServerAddress serverAddress() {
@@ -118,6 +121,11 @@ final class Choices {
 
   private static @Nullable String parseName(String text) {
     return Limits.isName(text) ? text : null;
+  }
+
+  CongestionControllers congestion() {
+    return settings.choice(
+        Setting.CONGESTION, CongestionControllers.class, TransportConfig.defaults().congestion());
   }
 
   private ProgressMode progress() {

@@ -51,7 +51,8 @@ public final class ClientCommand {
                 Setting.DESTINATIONS,
                 Setting.GROUP,
                 Setting.NAME,
-                Setting.PROGRESS),
+                Setting.PROGRESS,
+                Setting.CONGESTION),
             source)
         .add(
             "destination",
@@ -63,7 +64,8 @@ public final class ClientCommand {
                 Setting.RETRY,
                 Setting.ONCE,
                 Setting.ADOPT,
-                Setting.PROGRESS),
+                Setting.PROGRESS,
+                Setting.CONGESTION),
             destination);
   }
 }

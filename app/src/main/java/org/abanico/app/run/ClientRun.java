@@ -13,6 +13,7 @@ import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientProgram;
 import org.abanico.transport.TransportConfig;
+import org.abanico.transport.congestion.CongestionControllers;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.DriverOptions;
 import org.abanico.transport.netty.UdpDriver;
@@ -24,12 +25,14 @@ final class ClientRun {
   /**
    * Runs a client until it has ended and the server has been told.
    *
+   * @param congestion how sending is controlled
    * @param shutdown what asks it to end before
    * @param maker makes it, given what it needs and where its events go
    */
   static ExitCode run(
       Side side,
       ProgressMode progress,
+      CongestionControllers congestion,
       Front front,
       Shutdown shutdown,
       BiFunction<ClientContext, Consumer<ClientEvent>, ClientProgram> maker)
@@ -52,7 +55,7 @@ final class ClientRun {
               driver.newWorkers("background"),
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
-              TransportConfig.defaults());
+              TransportConfig.defaults().withCongestion(congestion));
       ClientProgram program =
           maker.apply(
               context,

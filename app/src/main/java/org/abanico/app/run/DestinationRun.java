@@ -22,6 +22,7 @@ public final class DestinationRun {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
+          config.congestion(),
           front,
           shutdown,
           (context, events) ->

@@ -45,7 +45,10 @@ public final class ServerRun {
                 front.messages())) {
       RelayServer relay = new RelayServer(pump);
       ServerEndpoint endpoint =
-          new ServerEndpoint(TransportConfig.defaults(), new SecureRandom(), relay::accept);
+          new ServerEndpoint(
+              TransportConfig.defaults().withCongestion(config.congestion()),
+              new SecureRandom(),
+              relay::accept);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->

@@ -41,6 +41,7 @@ public final class SourceRun {
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
+          config.congestion(),
           front,
           shutdown,
           (context, events) ->

@@ -7,7 +7,7 @@ import static org.abanico.transport.congestion.PathLab.MILLIS;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.abanico.transport.congestion.ModelFlow.Ends;
+import org.abanico.transport.congestion.PathFlow.Ends;
 import org.abanico.transport.congestion.PathLab.Measured;
 
 /** Prints what each controller makes of the same paths, as a table: no test, but their figures. */

@@ -7,7 +7,7 @@ import static org.abanico.transport.congestion.PathLab.MEGABIT;
 import static org.abanico.transport.congestion.PathLab.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.abanico.transport.congestion.ModelFlow.Ends;
+import org.abanico.transport.congestion.PathFlow.Ends;
 import org.abanico.transport.congestion.PathLab.Measured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

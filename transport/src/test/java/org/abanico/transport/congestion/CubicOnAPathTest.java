@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.abanico.transport.congestion.CongestionController.AckSample;
 import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
-import org.abanico.transport.congestion.ModelFlow.Ends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +81,7 @@ class CubicOnAPathTest {
 
   @Test
   void usesThePathThoughItsTimersAreUpToFiveMillisecondsLate() {
-    ModelFlow flow = new ModelFlow(path, cubic(), Ends.greedy().withLatestTimer(5 * MILLIS));
+    ModelFlow flow = new ModelFlow(path, cubic(), () -> Long.MAX_VALUE, 5 * MILLIS);
     flow.startAt(0);
     path.runUntil(30 * SECOND);
     assertThat(utilisation(flow, 30)).as("seed %s", SEED).isGreaterThan(0.9);
@@ -138,8 +137,7 @@ class CubicOnAPathTest {
   @Test
   void aSenderLimitedByItsApplicationKeepsItsWindow() {
     Cubic cubic = cubic();
-    ModelFlow flow =
-        new ModelFlow(path, cubic, Ends.greedy().withWritten(() -> RATE / 5 * path.now() / SECOND));
+    ModelFlow flow = new ModelFlow(path, cubic, () -> RATE / 5 * path.now() / SECOND, 0);
     for (long time = 0; time < 60 * SECOND; time += MILLIS) {
       path.at(time, flow::transmit);
     }

@@ -1,100 +1,67 @@
 package org.abanico.transport.congestion;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
-import org.abanico.transport.recovery.LossDetector;
-import org.abanico.transport.recovery.ReceivedPackets;
-import org.abanico.transport.recovery.RttEstimator;
-import org.abanico.transport.recovery.SentPacket;
-import org.abanico.wire.packet.AckRanges;
+import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
+import org.abanico.transport.congestion.CongestionController.LossSample;
 
 /**
- * A sender and its receiver on a {@link Bottleneck}: the connection's own loss detection, delivery
- * rate, pacer and ACK policy, driven in the order in which a connection drives them. It sends new
- * data only; what was lost is not repeated.
+ * A sender and its receiver on a {@link Bottleneck}, as simple as drives a controller the way a
+ * connection does: paced, with delayed ACKs, RFC 9002's loss detection and probes. It sends new
+ * data only; what was lost is not repeated. It measures no delivery rate: for controllers that need
+ * one there is {@link PathFlow}, which has the connection's own parts.
  */
-final class ModelFlow implements LossDetector.Listener {
+final class ModelFlow {
   static final int DATAGRAM = 1200;
 
   private static final long MAX_ACK_DELAY = 25_000_000;
-
-  /**
-   * What the programs at both ends are like.
-   *
-   * @param written how many bytes the application has written so far
-   * @param latestTimer how late the sender's timers may be, in nanoseconds: a random time below it
-   * @param receiverBatch for how long the receiver gathers datagrams before it looks at them
-   * @param senderWakes when the sender gets the CPU that asks for it at a time
-   * @param receiverWakes the same for the receiver
-   */
-  record Ends(
-      LongSupplier written,
-      long latestTimer,
-      long receiverBatch,
-      LongUnaryOperator senderWakes,
-      LongUnaryOperator receiverWakes) {
-    static Ends greedy() {
-      return new Ends(() -> Long.MAX_VALUE, 0, 0, time -> time, time -> time);
-    }
-
-    Ends withWritten(LongSupplier supplier) {
-      return new Ends(supplier, latestTimer, receiverBatch, senderWakes, receiverWakes);
-    }
-
-    Ends withLatestTimer(long nanos) {
-      return new Ends(written, nanos, receiverBatch, senderWakes, receiverWakes);
-    }
-
-    Ends withReceiverBatch(long nanos) {
-      return new Ends(written, latestTimer, nanos, senderWakes, receiverWakes);
-    }
-
-    /** Both ends get no CPU for the first {@code pause} of each {@code period}, not in step. */
-    Ends withPauses(long period, long pause) {
-      return new Ends(
-          written,
-          latestTimer,
-          receiverBatch,
-          time -> afterPause(time, period, pause),
-          time -> afterPause(time + period / 3, period, pause) - period / 3);
-    }
-
-    private static long afterPause(long time, long period, long pause) {
-      return time % period < pause ? time - time % period + pause : time;
-    }
-  }
+  private static final long INITIAL_RTT = 100_000_000;
+  private static final long GRANULARITY = 1_000_000;
+  private static final int PACKET_THRESHOLD = 3;
 
   private final Bottleneck path;
   private final CongestionController controller;
-  private final Ends ends;
   private final Pacer pacer = new Pacer(DATAGRAM);
-  private final RttEstimator rtt = new RttEstimator(MAX_ACK_DELAY);
-  private final LossDetector detector;
-  private long nextPacket;
-  private long timer = Long.MAX_VALUE;
-  private long pacingDeadline = Long.MAX_VALUE;
-  private int probes;
-  private boolean senderWaking;
-  private long largestBurst;
-  private long burst;
-  private long burstTime;
+  private final LongSupplier written;
+  private final long latestTimer;
 
-  private final ReceivedPackets receiver = new ReceivedPackets(MAX_ACK_DELAY);
-  private final long[] lows = new long[ReceivedPackets.MAX_RANGES];
-  private final long[] highs = new long[ReceivedPackets.MAX_RANGES];
-  private boolean receiverWaking;
+  private final TreeMap<Long, Long> sentTimes = new TreeMap<>();
+  private long nextPacket;
+  private long largestAcknowledged = -1;
+  private boolean windowLimited;
+  private boolean applicationLimited;
+  private long smoothedRtt;
+  private long rttVariation;
+  private long minRtt = Long.MAX_VALUE;
+  private long pacingTimer = -1;
+  private long probeTimerArmed;
+  private int probes;
+  private long lost;
+
+  private final List<Long> unacknowledged = new ArrayList<>();
+  private long largestReceived = -1;
   private long received;
 
-  ModelFlow(Bottleneck path, CongestionController controller, Ends ends) {
+  /**
+   * @param written how many bytes the application has written so far
+   * @param latestTimer how late the pacing timer may be, in nanoseconds: a random time below it
+   */
+  ModelFlow(
+      Bottleneck path, CongestionController controller, LongSupplier written, long latestTimer) {
     this.path = path;
     this.controller = controller;
-    this.ends = ends;
-    this.detector = new LossDetector(rtt, controller, this);
+    this.written = written;
+    this.latestTimer = latestTimer;
   }
 
   /** A flow that always has something to send, with exact timers. */
   static ModelFlow greedy(Bottleneck path, CongestionController controller) {
-    return new ModelFlow(path, controller, Ends.greedy());
+    return new ModelFlow(path, controller, () -> Long.MAX_VALUE, 0);
   }
 
   void startAt(long time) {
@@ -105,134 +72,67 @@ final class ModelFlow implements LossDetector.Listener {
     return received;
   }
 
-  long sentBytes() {
-    return nextPacket * DATAGRAM;
-  }
-
   long lostPackets() {
-    return detector.packetsLost();
+    return lost;
   }
 
-  long smoothedRtt() {
-    return rtt.smoothed();
+  long bytesInFlight() {
+    return (long) sentTimes.size() * DATAGRAM;
   }
-
-  /** The most that was sent at the same instant since this was last asked, in bytes. */
-  long takeLargestBurst() {
-    long largest = Math.max(largestBurst, burst);
-    largestBurst = 0;
-    burst = 0;
-    return largest;
-  }
-
-  @Override
-  public void onAcknowledged(SentPacket packet) {
-    if (packet.ackLargest() != SentPacket.NO_ACK) {
-      throw new IllegalStateException("a packet of the model carried an ACK");
-    }
-  }
-
-  @Override
-  public void onLost(SentPacket packet) {}
 
   /** Sends what may be sent; called after everything that may have changed that. */
   void transmit() {
-    pacingDeadline = Long.MAX_VALUE;
     while (true) {
-      boolean something = ends.written().getAsLong() - nextPacket * DATAGRAM >= DATAGRAM;
-      long room = controller.window() - detector.bytesInFlight();
-      if (probes > 0) {
-        probes--;
-        sendOne();
-        continue;
+      if (written.getAsLong() - nextPacket * DATAGRAM < DATAGRAM) {
+        applicationLimited = true;
+        return;
       }
-      if (!something) {
-        detector.onApplicationLimited();
-        break;
+      if (probes == 0 && bytesInFlight() + DATAGRAM > controller.window()) {
+        windowLimited = true;
+        return;
       }
-      boolean open = room >= DATAGRAM;
-      int budget = open ? pacer.budget(path.now(), controller.pacingRate()) : 0;
-      if (budget == 0) {
-        detector.onWindowLimited();
-        if (open) {
-          pacingDeadline = pacer.nextSendTime() + late();
-        }
-        break;
+      if (probes == 0 && pacer.budget(path.now(), controller.pacingRate()) == 0) {
+        armPacingTimer();
+        return;
       }
+      probes = Math.max(0, probes - 1);
       sendOne();
     }
-    armTimer();
   }
 
-  private long late() {
-    return ends.latestTimer() == 0 ? 0 : path.random(ends.latestTimer());
-  }
-
-  private void armTimer() {
-    long deadline = Math.min(detector.deadline(), pacingDeadline);
-    if (deadline >= timer) {
-      return;
-    }
-    timer = deadline;
-    path.at(ends.senderWakes().applyAsLong(deadline), () -> onTimer(deadline));
-  }
-
-  private void onTimer(long armed) {
-    if (armed != timer) {
-      return;
-    }
-    timer = Long.MAX_VALUE;
-    if (path.now() >= detector.deadline() && detector.onDeadline(path.now())) {
-      probes = 2;
-    }
-    transmit();
-  }
-
-  private void sendOne() {
-    long number = nextPacket++;
-    pacer.sent(DATAGRAM);
-    detector.onSent(new SentPacket(number, path.now(), DATAGRAM));
-    path.send(DATAGRAM, () -> path.at(arrival(), () -> receive(number)));
-    if (path.now() != burstTime) {
-      largestBurst = Math.max(largestBurst, burst);
-      burst = 0;
-      burstTime = path.now();
-    }
-    burst += DATAGRAM;
-  }
-
-  /** When the receiver's program looks at what comes now. */
-  private long arrival() {
-    long batch = ends.receiverBatch();
-    long taken = batch == 0 ? path.now() : (path.now() / batch + 1) * batch;
-    return ends.receiverWakes().applyAsLong(taken);
-  }
-
-  private void receive(long number) {
-    if (receiver.isDuplicate(number)) {
-      return;
-    }
-    received += DATAGRAM;
-    receiver.add(number, true, path.now());
-    if (!receiverWaking) {
-      receiverWaking = true;
+  private void armPacingTimer() {
+    if (pacingTimer < 0) {
+      pacingTimer = pacer.nextSendTime() + (latestTimer == 0 ? 0 : path.random(latestTimer));
       path.at(
-          path.now(),
+          pacingTimer,
           () -> {
-            receiverWaking = false;
-            acknowledgeWhenDue();
+            pacingTimer = -1;
+            transmit();
           });
     }
   }
 
-  private void acknowledgeWhenDue() {
-    if (receiver.ackDue(path.now())) {
+  private void sendOne() {
+    long number = nextPacket++;
+    sentTimes.put(number, path.now());
+    pacer.sent(DATAGRAM);
+    controller.onSent(path.now(), DATAGRAM, bytesInFlight());
+    path.send(DATAGRAM, () -> receive(number));
+    armProbeTimer();
+  }
+
+  private void receive(long number) {
+    received += DATAGRAM;
+    unacknowledged.add(number);
+    boolean outOfOrder = number != largestReceived + 1;
+    largestReceived = Math.max(largestReceived, number);
+    if (outOfOrder || unacknowledged.size() >= 2) {
       acknowledge();
-    } else if (receiver.ackPending()) {
+    } else {
       path.at(
-          ends.receiverWakes().applyAsLong(receiver.ackDeadline()),
+          path.now() + MAX_ACK_DELAY,
           () -> {
-            if (receiver.ackDue(path.now())) {
+            if (unacknowledged.contains(number)) {
               acknowledge();
             }
           });
@@ -240,31 +140,114 @@ final class ModelFlow implements LossDetector.Listener {
   }
 
   private void acknowledge() {
-    int count = receiver.ranges(lows, highs);
-    long[] bounds = new long[2 * count];
-    for (int i = 0; i < count; i++) {
-      bounds[2 * i] = lows[i];
-      bounds[2 * i + 1] = highs[i];
-    }
-    long delay = receiver.ackDelayMicros(path.now()) * 1000;
-    receiver.ackSent();
-    AckRanges ranges = AckRanges.of(bounds);
-    path.sendBack(
-        () -> path.at(ends.senderWakes().applyAsLong(path.now()), () -> onAck(ranges, delay)));
+    List<Long> numbers = List.copyOf(unacknowledged);
+    unacknowledged.clear();
+    path.sendBack(() -> onAck(numbers));
   }
 
-  private void onAck(AckRanges ranges, long delay) {
-    if (!detector.onAck(ranges, delay, nextPacket, path.now())) {
-      throw new IllegalStateException("acknowledged what was never sent: " + ranges);
+  private void onAck(List<Long> numbers) {
+    long now = path.now();
+    long priorInFlight = bytesInFlight();
+    long acknowledged = 0;
+    long largest = -1;
+    long largestSentTime = 0;
+    for (long number : numbers) {
+      Long sentTime = sentTimes.remove(number);
+      if (sentTime != null) {
+        acknowledged += DATAGRAM;
+        if (number > largest) {
+          largest = number;
+          largestSentTime = sentTime;
+        }
+      }
     }
-    if (!senderWaking) {
-      senderWaking = true;
-      path.at(
-          path.now(),
-          () -> {
-            senderWaking = false;
+    if (acknowledged == 0) {
+      return;
+    }
+    long rtt = -1;
+    if (largest > largestAcknowledged) {
+      largestAcknowledged = largest;
+      rtt = now - largestSentTime;
+      updateRtt(rtt);
+    }
+    detectLosses();
+    controller.onAcknowledged(
+        new AckSample(
+            now,
+            acknowledged,
+            largest,
+            largestSentTime,
+            nextPacket,
+            priorInFlight,
+            bytesInFlight(),
+            rtt,
+            0,
+            smoothedRtt,
+            minRtt,
+            new DeliverySample(0, 0, 0, 0, -1, applicationLimited),
+            windowLimited));
+    windowLimited = false;
+    applicationLimited = false;
+    armProbeTimer();
+    transmit();
+  }
+
+  private void updateRtt(long rtt) {
+    minRtt = Math.min(minRtt, rtt);
+    if (smoothedRtt == 0) {
+      smoothedRtt = rtt;
+      rttVariation = rtt / 2;
+    } else {
+      rttVariation = (3 * rttVariation + Math.abs(smoothedRtt - rtt)) / 4;
+      smoothedRtt = (7 * smoothedRtt + rtt) / 8;
+    }
+  }
+
+  private void detectLosses() {
+    long lostBefore = lost;
+    long largestLost = -1;
+    long largestLostSentTime = 0;
+    Iterator<Map.Entry<Long, Long>> oldest = sentTimes.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<Long, Long> packet = oldest.next();
+      boolean late = packet.getValue() + smoothedRtt * 9 / 8 <= path.now();
+      if (packet.getKey() > largestAcknowledged
+          || (packet.getKey() > largestAcknowledged - PACKET_THRESHOLD && !late)) {
+        break;
+      }
+      largestLost = packet.getKey();
+      largestLostSentTime = packet.getValue();
+      lost++;
+      oldest.remove();
+    }
+    if (lost > lostBefore) {
+      controller.onLost(
+          new LossSample(
+              path.now(),
+              (lost - lostBefore) * DATAGRAM,
+              largestLost,
+              largestLostSentTime,
+              bytesInFlight(),
+              smoothedRtt,
+              0,
+              List.of()));
+    }
+  }
+
+  /** RFC 9002, section 6.2, without its backoff: two packets more when nothing comes. */
+  private void armProbeTimer() {
+    long armed = ++probeTimerArmed;
+    long timeout =
+        smoothedRtt == 0
+            ? 3 * INITIAL_RTT
+            : smoothedRtt + Math.max(4 * rttVariation, GRANULARITY) + MAX_ACK_DELAY;
+    path.at(
+        path.now() + timeout,
+        () -> {
+          if (armed == probeTimerArmed && !sentTimes.isEmpty()) {
+            probes = 2;
             transmit();
-          });
-    }
+          }
+        });
   }
 }

@@ -5,7 +5,7 @@ import static org.abanico.transport.congestion.Bottleneck.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.abanico.transport.congestion.ModelFlow.Ends;
+import org.abanico.transport.congestion.PathFlow.Ends;
 
 /** Flows on a bottleneck, and what to measure of them: one harness for every controller. */
 final class PathLab {
@@ -40,7 +40,7 @@ final class PathLab {
   private final long seed;
   private long rate;
   private final List<CongestionController> controllers = new ArrayList<>();
-  private final List<ModelFlow> flows = new ArrayList<>();
+  private final List<PathFlow> flows = new ArrayList<>();
 
   /**
    * @param queueInBdps how long the queue may be, in bandwidth-delay products
@@ -52,7 +52,7 @@ final class PathLab {
         new Bottleneck(
             rate,
             rttNanos,
-            Math.max(4 * ModelFlow.DATAGRAM, (long) (queueInBdps * rate * rttNanos / SECOND)),
+            Math.max(4 * PathFlow.DATAGRAM, (long) (queueInBdps * rate * rttNanos / SECOND)),
             new SplittableRandom(seed));
   }
 
@@ -62,8 +62,8 @@ final class PathLab {
 
   PathLab add(CongestionControllers kind, long start, Ends ends) {
     CongestionController controller =
-        kind.create(ModelFlow.DATAGRAM, MAXIMUM_WINDOW, INITIAL_RTT, seed + flows.size());
-    ModelFlow flow = new ModelFlow(path, controller, ends);
+        kind.create(PathFlow.DATAGRAM, MAXIMUM_WINDOW, INITIAL_RTT, seed + flows.size());
+    PathFlow flow = new PathFlow(path, controller, ends);
     controllers.add(controller);
     flows.add(flow);
     flow.startAt(start);
@@ -75,7 +75,7 @@ final class PathLab {
     path.setRate(bytesPerSecond);
   }
 
-  ModelFlow flow(int index) {
+  PathFlow flow(int index) {
     return flows.get(index);
   }
 
@@ -89,7 +89,7 @@ final class PathLab {
 
   Measured measureFor(long nanos) {
     path.clearMeasures();
-    List<Long> before = flows.stream().map(ModelFlow::receivedBytes).toList();
+    List<Long> before = flows.stream().map(PathFlow::receivedBytes).toList();
     long start = path.now();
     runFor(nanos);
     double line = (double) rate * (path.now() - start) / SECOND;
