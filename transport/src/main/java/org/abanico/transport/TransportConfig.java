@@ -61,6 +61,6 @@ public record TransportConfig(
         20 * SECOND,
         10 * SECOND,
         1024,
-        CongestionControllers.CUBIC);
+        CongestionControllers.BBR);
   }
 }
