@@ -40,7 +40,9 @@ final class BenchmarkRelay implements AutoCloseable {
    */
   static BenchmarkRelay start(int port, TransportConfig config, Consumer<Figures> output)
       throws BindFailedException {
-    UdpDriver driver = UdpDriver.bind(new InetSocketAddress(port), DriverOptions.defaults().withDontFragment(true));
+    UdpDriver driver =
+        UdpDriver.bind(
+            new InetSocketAddress(port), DriverOptions.defaults().withDontFragment(true));
     BenchmarkRelay relay = new BenchmarkRelay(driver, config, output);
     driver.run(new UntilFinished(relay.endpoint, relay.end));
     return relay;

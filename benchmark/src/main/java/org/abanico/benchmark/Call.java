@@ -21,7 +21,9 @@ final class Call implements AutoCloseable {
     driver =
         UdpDriver.bind(
             new InetSocketAddress(0),
-            DriverOptions.defaults().withDontFragment(true).withUncaught(end::completeExceptionally));
+            DriverOptions.defaults()
+                .withDontFragment(true)
+                .withUncaught(end::completeExceptionally));
   }
 
   /** The clock of everything that the handler is told. */

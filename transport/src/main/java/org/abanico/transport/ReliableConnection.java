@@ -80,7 +80,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.congestion =
         config
             .congestion()
-            .create(path.datagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+            .create(
+                path.datagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT, number);
     this.pacer = new Pacer(path.datagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler =

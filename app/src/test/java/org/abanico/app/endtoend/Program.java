@@ -35,11 +35,7 @@ final class Program implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("run", "--port", port));
     arguments.addAll(List.of(more));
     return start(
-        logs,
-        List.of(),
-        "server",
-        "org.abanico.app.ServerMain",
-        arguments.toArray(String[]::new));
+        logs, List.of(), "server", "org.abanico.app.ServerMain", arguments.toArray(String[]::new));
   }
 
   static Program client(Path logs, String name, String... arguments) throws IOException {
