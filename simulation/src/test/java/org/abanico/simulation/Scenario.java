@@ -2,6 +2,7 @@ package org.abanico.simulation;
 
 import java.util.SplittableRandom;
 import org.abanico.transport.TransportConfig;
+import org.abanico.transport.congestion.CongestionControllers;
 
 /** Two links, two hosts and what is to be said, all drawn from one seed. */
 record Scenario(
@@ -89,6 +90,7 @@ record Scenario(
 
   private static TransportConfig config(SplittableRandom random) {
     TransportConfig defaults = TransportConfig.defaults();
+    CongestionControllers[] controllers = CongestionControllers.values();
     int datagram =
         switch (random.nextInt(4)) {
           case 0 -> 1_200;
@@ -104,7 +106,7 @@ record Scenario(
         PATIENCE,
         PATIENCE,
         defaults.maxConnections(),
-        defaults.congestion());
+        controllers[random.nextInt(controllers.length)]);
   }
 
   /** From 0 to {@code most}, small numbers more often. */

@@ -76,7 +76,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.congestion =
         config
             .congestion()
-            .create(path.datagramBytes(), config.maxWindowBytes(), RttEstimator.INITIAL_RTT);
+            .create(
+                path.datagramBytes(),
+                config.maxWindowBytes(),
+                RttEstimator.INITIAL_RTT,
+                hop.number());
     Pacer pacer = new Pacer(path.datagramBytes());
     this.sent = new LossDetector(rtt, congestion, this);
     this.assembler = new PacketAssembler(hop, config, path, sent, received, out, in, nowNanos);

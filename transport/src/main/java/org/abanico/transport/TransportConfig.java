@@ -57,7 +57,7 @@ public record TransportConfig(
         20 * SECOND,
         10 * SECOND,
         1024,
-        CongestionControllers.CUBIC);
+        CongestionControllers.BBR);
   }
 
   /** The same, with another congestion controller. */

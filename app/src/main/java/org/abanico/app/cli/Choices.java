@@ -6,12 +6,15 @@ import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.HostName;
+import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.text.Messages;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
+import org.abanico.transport.TransportConfig;
+import org.abanico.transport.congestion.CongestionControllers;
 import org.abanico.wire.message.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ final class Choices {
                 Settings.wholeNumber(0, HIGHEST_PORT),
                 messages.text("value.listen-port"))
             .orElse(ServerConfig.DEFAULT_PORT);
-    return new ServerConfig(bind, port, trace());
+    return new ServerConfig(bind, port, network());
   }
 
   SourceConfig source() {
@@ -54,7 +57,7 @@ final class Choices {
             Settings.wholeNumber(1, MOST_DESTINATIONS),
             messages.text("value.destinations"));
     return new SourceConfig(
-        server, folder, new SourceOptions(group(), name(), destinations), progress(), trace());
+        server, folder, new SourceOptions(group(), name(), destinations), progress(), network());
   }
 
   DestinationConfig destination() {
@@ -68,7 +71,7 @@ final class Choices {
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
         progress(),
-        trace());
+        network());
   }
 
   private ServerAddress serverAddress() {
@@ -125,6 +128,12 @@ final class Choices {
 
   private static @Nullable String parseName(String text) {
     return Limits.isName(text) ? text : null;
+  }
+
+  NetworkConfig network() {
+    CongestionControllers usual = TransportConfig.defaults().congestion();
+    return new NetworkConfig(
+        settings.choice(Setting.CONGESTION, CongestionControllers.class, usual), trace());
   }
 
   private ProgressMode progress() {

@@ -52,6 +52,7 @@ public final class ClientCommand {
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,
+                Setting.CONGESTION,
                 Setting.TRACE),
             source)
         .add(
@@ -65,6 +66,7 @@ public final class ClientCommand {
                 Setting.ONCE,
                 Setting.ADOPT,
                 Setting.PROGRESS,
+                Setting.CONGESTION,
                 Setting.TRACE),
             destination);
   }

@@ -29,6 +29,6 @@ public final class ServerCommand {
   static Commands commands(
       Surroundings surroundings, PrintWriter out, PrintWriter err, Action run) {
     return new Commands("abanico-server", surroundings, out, err)
-        .add("run", List.of(Setting.PORT, Setting.BIND, Setting.TRACE), run);
+        .add("run", List.of(Setting.PORT, Setting.BIND, Setting.CONGESTION, Setting.TRACE), run);
   }
 }

@@ -19,6 +19,7 @@ enum Setting {
   ONCE("once", Kind.FLAG),
   ADOPT("adopt", Kind.FLAG),
   PROGRESS("progress", "auto|bar|lines|json|none"),
+  CONGESTION("congestion", "bbr|cubic"),
   TRACE("trace", "FILE"),
   LOG_LEVEL("log-level", "LEVEL");
 

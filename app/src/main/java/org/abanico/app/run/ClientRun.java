@@ -2,9 +2,7 @@ package org.abanico.app.run;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -24,14 +22,14 @@ final class ClientRun {
   /**
    * Runs a client until it has ended and the server has been told.
    *
-   * @param traceFile the file to which every packet is written, if any
+   * @param network how datagrams are sent
    * @param shutdown what asks it to end before
    * @param maker makes it, given what it needs and where its events go
    */
   static ExitCode run(
       Side side,
       ProgressMode progress,
-      Optional<Path> traceFile,
+      NetworkConfig network,
       Front front,
       Shutdown shutdown,
       BiFunction<ClientContext, Consumer<ClientEvent>, ClientProgram> maker)
@@ -40,7 +38,7 @@ final class ClientRun {
     Renderer<ClientEvent> renderer =
         progress.renderer(front.messages(), side, terminal.isInteractive(), terminal::width);
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (Traced trace = Traced.open(traceFile, front);
+    try (Traced trace = Traced.open(network.trace(), front);
         UdpDriver driver = bind(front, result);
         EventPump<ClientEvent> pump =
             new EventPump<>(
@@ -55,7 +53,7 @@ final class ClientRun {
               driver.newWorkers("background"),
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
-              Datagrams.config(driver));
+              Datagrams.config(driver, network));
       ClientProgram program =
           maker.apply(
               context,

@@ -18,8 +18,8 @@ final class Datagrams {
     return DriverOptions.defaults().withDontFragment(true);
   }
 
-  static TransportConfig config(UdpDriver driver) {
-    TransportConfig config = TransportConfig.defaults();
+  static TransportConfig config(UdpDriver driver, NetworkConfig network) {
+    TransportConfig config = TransportConfig.defaults().withCongestion(network.congestion());
     return driver.fragments() ? config.withMaxDatagramBytes(WITHOUT_DISCOVERY) : config;
   }
 }

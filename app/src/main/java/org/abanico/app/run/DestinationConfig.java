@@ -1,7 +1,6 @@
 package org.abanico.app.run;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
@@ -10,7 +9,7 @@ import org.abanico.client.ServerAddress;
  * What a destination is told.
  *
  * @param adopt whether it may take a folder that holds something and was never a destination
- * @param trace the file to which every packet is written, if any
+ * @param network how datagrams are sent
  */
 public record DestinationConfig(
     ServerAddress server,
@@ -18,4 +17,4 @@ public record DestinationConfig(
     boolean adopt,
     DestinationOptions options,
     ProgressMode progress,
-    Optional<Path> trace) {}
+    NetworkConfig network) {}

@@ -22,7 +22,7 @@ public final class DestinationRun {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
-          config.trace(),
+          config.network(),
           front,
           shutdown,
           (context, events) ->

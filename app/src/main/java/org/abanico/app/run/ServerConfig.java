@@ -1,6 +1,5 @@
 package org.abanico.app.run;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -8,8 +7,8 @@ import java.util.Optional;
  *
  * @param bind the address to listen on; all when empty
  * @param port 0 to 65535; with 0 the system chooses
- * @param trace the file to which every packet is written, if any
+ * @param network how datagrams are sent
  */
-public record ServerConfig(Optional<String> bind, int port, Optional<Path> trace) {
+public record ServerConfig(Optional<String> bind, int port, NetworkConfig network) {
   public static final int DEFAULT_PORT = 9440;
 }

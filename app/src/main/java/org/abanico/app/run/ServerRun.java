@@ -33,7 +33,7 @@ public final class ServerRun {
   private static ExitCode serve(ServerConfig config, Front front, Shutdown shutdown)
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (Traced trace = Traced.open(config.trace(), front);
+    try (Traced trace = Traced.open(config.network().trace(), front);
         UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
@@ -44,7 +44,8 @@ public final class ServerRun {
                 front.messages())) {
       RelayServer relay = new RelayServer(pump);
       ServerEndpoint endpoint =
-          new ServerEndpoint(Datagrams.config(driver), new SecureRandom(), relay::accept);
+          new ServerEndpoint(
+              Datagrams.config(driver, config.network()), new SecureRandom(), relay::accept);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->

@@ -1,7 +1,6 @@
 package org.abanico.app.run;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -9,11 +8,11 @@ import org.abanico.client.SourceOptions;
 /**
  * What a source is told.
  *
- * @param trace the file to which every packet is written, if any
+ * @param network how datagrams are sent
  */
 public record SourceConfig(
     ServerAddress server,
     Path folder,
     SourceOptions options,
     ProgressMode progress,
-    Optional<Path> trace) {}
+    NetworkConfig network) {}

@@ -41,7 +41,7 @@ public final class SourceRun {
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
-          config.trace(),
+          config.network(),
           front,
           shutdown,
           (context, events) ->

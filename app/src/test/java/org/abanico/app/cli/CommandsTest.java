@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.LogLevel;
 import org.abanico.app.text.Messages;
+import org.abanico.transport.TransportConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,7 +134,27 @@ class CommandsTest {
   void anUnknownKeyInTheFileIsNamed() throws IOException {
     write("server.properties", "prot=9440");
     assertThat(server("run")).isEqualTo(2);
-    assertThat(err.toString()).contains("“prot”").contains("bind, log-level, port");
+    assertThat(err.toString()).contains("“prot”").contains("bind, congestion, log-level, port");
+  }
+
+  @Test
+  void theCongestionControllerIsChosenByItsNameForServerSourceAndDestination() {
+    Function<Settings, Object> congestion =
+        settings ->
+            new Choices(settings, surroundings(), Messages.of(locale)).network().congestion();
+    String[] destination = {"destination", "--server", "host", "--folder", "x"};
+    assertThat(client(congestion, destination)).isZero();
+    assertThat(seen).isEqualTo(TransportConfig.defaults().congestion().name());
+    environment.put("ABANICO_CONGESTION", "cubic");
+    assertThat(client(congestion, destination)).isZero();
+    assertThat(seen).isEqualTo("CUBIC");
+    assertThat(client(congestion, "source", "--congestion", "bbr")).isZero();
+    assertThat(seen).isEqualTo("BBR");
+    assertThat(server("run", "--congestion", "bbr")).isZero();
+    assertThat(client(congestion, "source", "--congestion", "vegas")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--congestion from the command line is not valid: “vegas”")
+        .contains("cubic, bbr");
   }
 
   @Test

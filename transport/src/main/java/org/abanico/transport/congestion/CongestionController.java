@@ -1,5 +1,7 @@
 package org.abanico.transport.congestion;
 
+import java.util.List;
+
 /**
  * Decides how much may be in flight and how fast it is sent. Has no clock: every time is given, in
  * nanoseconds.
@@ -53,10 +55,10 @@ public interface CongestionController {
    * @param priorInFlight bytes in flight before this ACK
    * @param bytesInFlight bytes in flight after it
    * @param rttNanos this ACK's round trip sample, or -1 when it gives none
+   * @param ackDelayNanos how much of that sample the receiver says it held the ACK back
    * @param smoothedRttNanos 0 before the first sample
    * @param minRttNanos 0 before the first sample
-   * @param deliveryRate bytes a second delivered over the sample, or -1 when unknown
-   * @param applicationLimited whether the sender had nothing to send while the sample was taken
+   * @param delivery what its newest packet tells of the path
    * @param windowLimited whether the window or the pacer, not the application, held the sender back
    *     since the last ACK (RFC 9002, section 7.8)
    */
@@ -69,11 +71,30 @@ public interface CongestionController {
       long priorInFlight,
       long bytesInFlight,
       long rttNanos,
+      long ackDelayNanos,
       long smoothedRttNanos,
       long minRttNanos,
-      long deliveryRate,
-      boolean applicationLimited,
+      DeliverySample delivery,
       boolean windowLimited) {}
+
+  /**
+   * What an acknowledged packet tells of the path between its sending and its ACK
+   * (draft-ietf-ccwg-bbr-06, section 4.1.2).
+   *
+   * @param delivered bytes delivered so far on the connection, with this ACK
+   * @param priorDelivered the same when the packet was sent
+   * @param lost bytes declared lost in between
+   * @param inFlightAtSend bytes in flight when it was sent, including it
+   * @param rate bytes a second delivered in between, or -1 when unknown
+   * @param applicationLimited whether the sender had nothing to send at some time in between
+   */
+  record DeliverySample(
+      long delivered,
+      long priorDelivered,
+      long lost,
+      long inFlightAtSend,
+      long rate,
+      boolean applicationLimited) {}
 
   /**
    * What was declared lost at once.
@@ -81,6 +102,8 @@ public interface CongestionController {
    * @param largestLost the largest packet number among it
    * @param largestLostSentTimeNanos when that packet was sent: a loss of one sent before the last
    *     reduction is no new event (RFC 9002, section 7.3.2)
+   * @param delivered bytes delivered so far on the connection
+   * @param packets each of them, by rising number
    */
   record LossSample(
       long nowNanos,
@@ -88,5 +111,17 @@ public interface CongestionController {
       long largestLost,
       long largestLostSentTimeNanos,
       long bytesInFlight,
-      long smoothedRttNanos) {}
+      long smoothedRttNanos,
+      long delivered,
+      List<LostPacket> packets) {}
+
+  /**
+   * A lost packet.
+   *
+   * @param inFlightAtSend bytes in flight when it was sent, including it
+   * @param lostSince bytes declared lost since it was sent, including it
+   * @param applicationLimited whether the sender had nothing more to send around that time
+   */
+  record LostPacket(
+      long number, int bytes, long inFlightAtSend, long lostSince, boolean applicationLimited) {}
 }

@@ -1,6 +1,7 @@
 package org.abanico.transport.congestion;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** The congestion controllers that can be chosen, by name. */
@@ -8,8 +9,15 @@ public enum CongestionControllers {
   CUBIC("cubic") {
     @Override
     public CongestionController create(
-        int datagramBytes, long maximumWindow, long initialRttNanos) {
+        int datagramBytes, long maximumWindow, long initialRttNanos, long seed) {
       return new Cubic(datagramBytes, maximumWindow, initialRttNanos);
+    }
+  },
+  BBR("bbr") {
+    @Override
+    public CongestionController create(
+        int datagramBytes, long maximumWindow, long initialRttNanos, long seed) {
+      return new Bbr(datagramBytes, maximumWindow, initialRttNanos, new SplittableRandom(seed));
     }
   };
 
@@ -30,9 +38,11 @@ public enum CongestionControllers {
    * @param datagramBytes the size of a full datagram, at least 1
    * @param maximumWindow bytes that the window never exceeds; taken for two datagrams when smaller
    * @param initialRttNanos what to take for the round trip until there is a sample, at least 1
+   * @param seed of what a controller draws, so that connections do not all do the same at the same
+   *     time
    */
   public abstract CongestionController create(
-      int datagramBytes, long maximumWindow, long initialRttNanos);
+      int datagramBytes, long maximumWindow, long initialRttNanos, long seed);
 
   /**
    * The one of that name.

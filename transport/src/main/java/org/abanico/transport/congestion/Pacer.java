@@ -5,20 +5,26 @@ package org.abanico.transport.congestion;
  * the pacing rate, but 2 datagrams at least and what one batch takes at most.
  *
  * <p>A sender that was refused and then comes later than {@link #nextSendTime} gets what it has
- * missed, up to {@value #MAX_LATENESS_MILLIS} ms worth, so that late timers do not lower the
- * average rate. One that was not refused, because it had nothing to send or its window was full,
- * finds one burst at most. Has no clock; one thread at a time.
+ * missed, so that late timers do not lower the average rate: {@value #MAX_LATENESS_MILLIS} ms worth
+ * of it at once, and up to {@value #MAX_ARREARS_MILLIS} ms worth by a rate a quarter higher. One
+ * that was not refused, because it had nothing to send or its window was full, finds one burst at
+ * most. Has no clock; one thread at a time.
  */
 public final class Pacer {
   /** What generic segmentation offload takes in a batch. */
   public static final int DEFAULT_MAX_BURST_BYTES = 65_536;
 
-  /** How much lateness of a timer is made up for at most. */
+  /** How much lateness of a timer is made up for at once, at most. */
   public static final int MAX_LATENESS_MILLIS = 10;
+
+  /** How much more of it is made up for little by little, at most. */
+  public static final int MAX_ARREARS_MILLIS = 100;
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BURST_NANOS = 1e6;
   private static final double MAX_LATENESS_NANOS = MAX_LATENESS_MILLIS * 1e6;
+  private static final double MAX_ARREARS_NANOS = MAX_ARREARS_MILLIS * 1e6;
+  private static final double ARREARS_GAIN = 0.25;
   private static final int MIN_BURST_DATAGRAMS = 2;
 
   private final int maxBurstBytes;
@@ -29,6 +35,7 @@ public final class Pacer {
   private boolean waiting;
   private double bytesPerNano;
   private double tokens;
+  private double arrears;
   private long updated;
 
   /** A pacer for batches of at most {@link #DEFAULT_MAX_BURST_BYTES}. */
@@ -97,11 +104,22 @@ public final class Pacer {
     }
     long elapsed = nowNanos - updated;
     if (elapsed > 0) {
-      double most = waiting ? burst() + bytesPerNano * MAX_LATENESS_NANOS : burst();
-      tokens = Math.min(most, tokens + bytesPerNano * elapsed);
+      earn(bytesPerNano * elapsed);
       updated = nowNanos;
     }
     bytesPerNano = newBytesPerNano;
+  }
+
+  private void earn(double bytes) {
+    if (!waiting) {
+      arrears = 0;
+      tokens = Math.min(burst(), tokens + bytes);
+      return;
+    }
+    double paid = Math.min(arrears, ARREARS_GAIN * bytes);
+    double earned = tokens + bytes + paid;
+    tokens = Math.min(earned, burst() + bytesPerNano * MAX_LATENESS_NANOS);
+    arrears = Math.min(arrears - paid + earned - tokens, bytesPerNano * MAX_ARREARS_NANOS);
   }
 
   /** A whole number of datagrams, so that a burst leaves no remainder to send on its own. */

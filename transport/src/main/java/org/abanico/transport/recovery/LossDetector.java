@@ -1,10 +1,13 @@
 package org.abanico.transport.recovery;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
+import org.abanico.transport.congestion.CongestionController.LostPacket;
 import org.abanico.wire.packet.AckRanges;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,12 @@ public final class LossDetector {
   private final DeliveryRate deliveryRate = new DeliveryRate();
   private final List<SentPacket> newlyAcknowledged = new ArrayList<>();
   private final PacketRing packets = new PacketRing();
+
+  /** Declared lost and not long ago, in this order. */
+  private final ArrayDeque<SentPacket> losses = new ArrayDeque<>();
+
+  /** Every packet below this number is acknowledged or declared lost. */
+  private long undecided;
 
   private long largestAcknowledged = -1;
   private long largestAcknowledgedSentTime;
@@ -125,7 +134,7 @@ public final class LossDetector {
       settle(nowNanos);
       detectLosses(nowNanos, Long.MAX_VALUE);
     }
-    long rate = deliveryRate.sample(newest, nowNanos, rtt.minimum());
+    DeliverySample delivery = deliveryRate.sample(newest, nowNanos, rtt.minimum());
     long acknowledgedBytes = 0;
     for (SentPacket packet : newlyAcknowledged) {
       acknowledgedBytes += packet.bytes;
@@ -140,10 +149,10 @@ public final class LossDetector {
             priorInFlight,
             bytesInFlight,
             rttSample,
+            ackDelayNanos,
             rtt.smoothed(),
             rtt.minimum(),
-            rate,
-            newest.applicationLimited,
+            delivery,
             windowLimited));
     windowLimited = false;
     probeCount = 0;
@@ -171,7 +180,7 @@ public final class LossDetector {
    * Null when there is none.
    */
   public @Nullable SentPacket oldestInFlight() {
-    for (long n = packets.first(); n < packets.end(); n++) {
+    for (long n = Math.max(undecided, packets.first()); n < packets.end(); n++) {
       SentPacket packet = packets.get(n);
       if (packet != null && !packet.declaredLost && !packet.pathProbe) {
         return packet;
@@ -260,34 +269,32 @@ public final class LossDetector {
     long base = Math.max(rtt.smoothedOrInitial(), rtt.latest());
     long delay = Math.max(base * timeThresholdEighths / 8, RttEstimator.GRANULARITY);
     long lostBytes = 0;
+    List<LostPacket> lost = new ArrayList<>();
     SentPacket largestLost = null;
     long firstLostTime = Long.MAX_VALUE;
-    for (long n = packets.first(); n <= largestAcknowledged && n < packets.end(); n++) {
+    forgetOldLosses(nowNanos);
+    long n = Math.max(undecided, packets.first());
+    for (; n <= largestAcknowledged && n < packets.end(); n++) {
       SentPacket packet = packets.get(n);
-      if (packet == null) {
+      if (packet == null || packet.declaredLost) {
         continue;
       }
-      if (packet.declaredLost) {
-        if (nowNanos - packet.lostTime > 2 * rtt.probeTimeout()) {
-          packets.remove(n);
-          lostAndUnproven -= packet.pathProbe ? 0 : 1;
-        }
+      if (n > largestAcknowledged - packetThreshold && packet.sentTime + delay > nowNanos) {
+        lossTime = packet.sentTime + delay;
+        break;
+      }
+      LostPacket told = declareLost(packet, nowNanos);
+      if (packet.pathProbe) {
         continue;
       }
-      if (n <= largestAcknowledged - packetThreshold || packet.sentTime + delay <= nowNanos) {
-        declareLost(packet, nowNanos);
-        if (packet.pathProbe) {
-          continue;
-        }
-        lostBytes += packet.bytes;
-        largestLost = packet;
-        if (packet.sentTime > previousSentTime) {
-          firstLostTime = Math.min(firstLostTime, packet.sentTime);
-        }
-      } else {
-        lossTime = Math.min(lossTime, packet.sentTime + delay);
+      lost.add(told);
+      lostBytes += packet.bytes;
+      largestLost = packet;
+      if (packet.sentTime > previousSentTime) {
+        firstLostTime = Math.min(firstLostTime, packet.sentTime);
       }
     }
+    undecided = n;
     if (largestLost == null) {
       return;
     }
@@ -298,7 +305,9 @@ public final class LossDetector {
             largestLost.number,
             largestLost.sentTime,
             bytesInFlight,
-            rtt.smoothedOrInitial()));
+            rtt.smoothedOrInitial(),
+            deliveryRate.delivered(),
+            lost));
     if (firstLostTime != Long.MAX_VALUE
         && largestLost.sentTime - firstLostTime
             > PERSISTENT_CONGESTION_THRESHOLD * rtt.probeTimeout()
@@ -308,9 +317,21 @@ public final class LossDetector {
     }
   }
 
-  private void declareLost(SentPacket packet, long nowNanos) {
+  /** What was lost long ago will not be acknowledged any more. */
+  private void forgetOldLosses(long nowNanos) {
+    long patience = 2 * rtt.probeTimeout();
+    while (!losses.isEmpty() && nowNanos - losses.getFirst().lostTime > patience) {
+      SentPacket old = losses.removeFirst();
+      if (packets.remove(old.number) != null && !old.pathProbe) {
+        lostAndUnproven--;
+      }
+    }
+  }
+
+  private LostPacket declareLost(SentPacket packet, long nowNanos) {
     packet.declaredLost = true;
     packet.lostTime = nowNanos;
+    losses.addLast(packet);
     if (!packet.pathProbe) {
       lostAndUnproven++;
       packetsLost++;
@@ -318,6 +339,7 @@ public final class LossDetector {
     bytesInFlight -= packet.bytes;
     packetsInFlight--;
     listener.onLost(packet);
+    return deliveryRate.onLost(packet);
   }
 
   private boolean noneAcknowledgedBetween(long from, long to) {

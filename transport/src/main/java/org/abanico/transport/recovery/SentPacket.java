@@ -26,6 +26,8 @@ public final class SentPacket {
   long deliveredBefore;
   long deliveredTimeBefore;
   long firstSentTimeBefore;
+  long lostBefore;
+  long inFlightAtSend;
   boolean applicationLimited;
   boolean declaredLost;
   long lostTime;

@@ -1,6 +1,8 @@
 package org.abanico.transport.congestion;
 
+import java.util.List;
 import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
 
 /**
@@ -63,10 +65,10 @@ final class AckFeed {
             inFlight,
             Math.max(0, inFlight - ACKED),
             rttSample,
+            0,
             rtt,
             rtt,
-            -1,
-            !windowLimited,
+            new DeliverySample(0, 0, 0, 0, -1, !windowLimited),
             windowLimited));
   }
 
@@ -92,7 +94,7 @@ final class AckFeed {
   /** A packet that was sent at that time is declared lost. */
   void lose(long sentTime) {
     now++;
-    controller.onLost(new LossSample(now, DATAGRAM, nextPacket, sentTime, 0, rtt));
+    controller.onLost(new LossSample(now, DATAGRAM, nextPacket, sentTime, 0, rtt, 0, List.of()));
     now++;
   }
 

@@ -12,7 +12,7 @@ class CongestionControllersTest {
   @EnumSource
   void isFoundByItsNameAndMakesAControllerWithinItsBounds(CongestionControllers each) {
     assertThat(CongestionControllers.of(each.text())).isEqualTo(each);
-    CongestionController controller = each.create(1200, 5000, 1_000_000);
+    CongestionController controller = each.create(1200, 5000, 1_000_000, 1);
     assertThat(controller.window()).isBetween(2400L, 5000L);
     assertThat(controller.pacingRate()).isPositive();
     assertThat(controller.state()).isNotEmpty();
@@ -23,6 +23,7 @@ class CongestionControllersTest {
     assertThatThrownBy(() -> CongestionControllers.of("vegas"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("vegas")
-        .hasMessageContaining("cubic");
+        .hasMessageContaining("cubic")
+        .hasMessageContaining("bbr");
   }
 }

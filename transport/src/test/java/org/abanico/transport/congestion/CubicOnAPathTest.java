@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +177,7 @@ class CubicOnAPathTest {
       long bytes = random.nextLong(1, 1L << random.nextInt(1, 22));
       packet++;
       switch (random.nextInt(12)) {
-        case 0 -> cubic.onLost(new LossSample(now, bytes, packet, sent, 0, rtt));
+        case 0 -> cubic.onLost(new LossSample(now, bytes, packet, sent, 0, rtt, 0, List.of()));
         case 1 -> cubic.onSpuriousLoss(now);
         case 2 -> cubic.onSent(now, 1200, random.nextBoolean() ? 1200 : 4800);
         case 3 -> {
@@ -195,10 +196,10 @@ class CubicOnAPathTest {
                     bytes,
                     0,
                     random.nextBoolean() ? rtt : -1,
+                    0,
                     rtt,
                     rtt,
-                    -1,
-                    false,
+                    new DeliverySample(0, 0, 0, 0, -1, false),
                     random.nextBoolean()));
       }
       assertThat(cubic.window()).as("seed %s, step %s", seed, step).isBetween(2400L, maximum);

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.abanico.transport.congestion.CongestionController.AckSample;
+import org.abanico.transport.congestion.CongestionController.DeliverySample;
 import org.abanico.transport.congestion.CongestionController.LossSample;
 
 /**
  * A sender and its receiver on a {@link Bottleneck}, as simple as drives a controller the way a
  * connection does: paced, with delayed ACKs, RFC 9002's loss detection and probes. It sends new
- * data only; what was lost is not repeated.
+ * data only; what was lost is not repeated. It measures no delivery rate: for controllers that need
+ * one there is {@link PathFlow}, which has the connection's own parts.
  */
 final class ModelFlow {
   static final int DATAGRAM = 1200;
@@ -179,10 +181,10 @@ final class ModelFlow {
             priorInFlight,
             bytesInFlight(),
             rtt,
+            0,
             smoothedRtt,
             minRtt,
-            -1,
-            applicationLimited,
+            new DeliverySample(0, 0, 0, 0, -1, applicationLimited),
             windowLimited));
     windowLimited = false;
     applicationLimited = false;
@@ -226,7 +228,9 @@ final class ModelFlow {
               largestLost,
               largestLostSentTime,
               bytesInFlight(),
-              smoothedRtt));
+              smoothedRtt,
+              0,
+              List.of()));
     }
   }
 

@@ -102,6 +102,25 @@ class PacerTest {
   }
 
   @Test
+  void whatALongWaitMissedIsMadeUpForLittleByLittle() {
+    long start = now;
+    long sent = sendAll(RATE);
+    now = pacer.nextSendTime() + 40 * MILLIS;
+    sent += sendAll(RATE);
+    long behind = (now - start) * RATE / SECOND - sent;
+    assertThat((double) behind).isBetween(29.0 * RATE / 1000, 31.0 * RATE / 1000);
+    long pausedUntil = now;
+    while (now - pausedUntil < 100 * MILLIS) {
+      now = pacer.nextSendTime();
+      long burst = sendAll(RATE);
+      assertThat(burst).isLessThanOrEqualTo(2L * BURST);
+      sent += burst;
+    }
+    behind = (now - start) * RATE / SECOND - sent;
+    assertThat((double) behind).isBetween(2.0 * RATE / 1000, 8.0 * RATE / 1000);
+  }
+
+  @Test
   void anIdlePeriodEarnsOneBurstAtMost() {
     sendAll(RATE);
     now = pacer.nextSendTime();
