@@ -11,6 +11,8 @@ count=$1
 folder=$2
 work=$(mktemp -d "${3:-/dev/shm}/abanico-fan-out.XXXXXX")
 hub=10.77.0.2
+export XDG_STATE_HOME=$work/state
+unset ABANICO_KEY ABANICO_KEY_FILE
 pids=()
 
 clean_up() {
@@ -32,11 +34,12 @@ cpu_of() { awk '{ print ($14 + $15) / 100 }' "/proc/$1/stat"; }
 java_of() { pgrep -P "$1" java || echo "$1"; }
 says() { until grep -q "$2" "$1"; do sleep 0.05; done; }
 
-on hub "$root/bin/abanico-server" run --port 9440 >"$work/server.log" 2>&1 & pids+=($!); server=$!
+(umask 077 && "$root/bin/abanico-server" key >"$work/key")
+on hub "$root/bin/abanico-server" run --port 9440 --key-file "$work/key" >"$work/server.log" 2>&1 & pids+=($!); server=$!
 says "$work/server.log" 9440
 for i in $(seq 1 "$count"); do
-  on "d$i" "$root/bin/abanico-client" destination --server $hub --folder "$work/d$i" --name "d$i" --progress none \
-    >"$work/d$i.log" 2>&1 & pids+=($!)
+  on "d$i" "$root/bin/abanico-client" destination --server $hub --key-file "$work/key" --folder "$work/d$i" --name "d$i" \
+    --progress none >"$work/d$i.log" 2>&1 & pids+=($!)
 done
 until [ "$(grep -c ' joined from ' "$work/server.log")" -eq "$count" ]; do sleep 0.05; done
 
@@ -44,7 +47,7 @@ gigabytes=$(du -sb --apparent-size "$folder" | awk '{ printf "%.4f", $1 / 1e9 }'
 server_before=$(cpu_of "$(java_of $server)")
 before=$(busy)
 begun=$(date +%s.%N)
-on src "$root/bin/abanico-client" source --server $hub --folder "$folder" --destinations "$count" --progress none \
+on src "$root/bin/abanico-client" source --server $hub --key-file "$work/key" --folder "$folder" --destinations "$count" --progress none \
   >"$work/source.log" 2>&1 || { cat "$work/source.log"; exit 1; }
 ended=$(date +%s.%N)
 after=$(busy)

@@ -85,6 +85,11 @@ final class ClientSession implements MessageHandler {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + remote.getPort();
   }
 
+  /** Who the client is, as its handshake has shown. */
+  private Peer peer() {
+    return server.peer(port().connection());
+  }
+
   void close(String violation, long nowNanos) {
     port().close(CloseCode.PROTOCOL, violation, nowNanos);
   }
@@ -173,11 +178,23 @@ final class ClientSession implements MessageHandler {
       throws ProtocolViolation {
     ProtocolViolation.unless(place == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
-    if (Limits.isName(group) && Limits.isName(name)) {
+    String refusal = Limits.isName(group) && Limits.isName(name) ? refusal(name) : "bad-name";
+    if (refusal == null) {
       return true;
     }
-    refuse(group, name, role, "bad-name", nowNanos);
+    refuse(group, name, role, refusal, nowNanos);
     return false;
+  }
+
+  /** The code with which the client is refused under that name; null when it is not. */
+  private @Nullable String refusal(String name) {
+    Peer peer = peer();
+    return switch (server.devices().admit(peer.keyId(), name, peer.device())) {
+      case ADMITTED -> null;
+      case NAME_OF_ANOTHER -> "name-of-another";
+      case BLOCKED -> "blocked";
+      case FULL -> "full";
+    };
   }
 
   private void refuse(String group, String name, Role role, String code, long nowNanos) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.message.MessagePort;
@@ -29,15 +30,22 @@ public final class RelayServer {
    */
   static final long MAX_UNSENT_CONTROL = 1 << 20;
 
+  private final Devices devices;
+  private final Function<Connection, Peer> peers;
   private final Consumer<ServerEvent> events;
   private final Map<String, Group> groups = new HashMap<>();
   private final Set<ClientSession> notReading = new LinkedHashSet<>();
   private long nextMember = 1;
 
   /**
+   * @param devices whose name is whose
+   * @param peers who is at the other end of a connection
    * @param events told what happens, in order; must return soon
    */
-  public RelayServer(Consumer<ServerEvent> events) {
+  public RelayServer(
+      Devices devices, Function<Connection, Peer> peers, Consumer<ServerEvent> events) {
+    this.devices = devices;
+    this.peers = peers;
     this.events = events;
   }
 
@@ -59,6 +67,15 @@ public final class RelayServer {
   /** The group of that name; made when it is not there. Groups without members are forgotten. */
   Group group(String name) {
     return groups.computeIfAbsent(name, _ -> new Group(name, this::tell));
+  }
+
+  Devices devices() {
+    return devices;
+  }
+
+  /** Who is at the other end of a connection. */
+  Peer peer(Connection connection) {
+    return peers.apply(connection);
   }
 
   void forgetIfEmpty(Group group) {

@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.abanico.security.DeviceId;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.ConnectionPair;
@@ -22,7 +25,13 @@ final class Relays implements AutoCloseable {
   static final long WINDOW = 4 << 20;
 
   final List<ServerEvent> events = new ArrayList<>();
-  final RelayServer server = new RelayServer(events::add);
+  final MemoryDevices devices = new MemoryDevices();
+  private final Map<Integer, Peer> peers = new HashMap<>();
+  final RelayServer server =
+      new RelayServer(
+          devices,
+          connection -> peers.getOrDefault(connection.number(), new Peer(device(0), 1)),
+          events::add);
   private final SplittableRandom random;
   private int connections;
   private final List<ConnectionPair> pairs = new ArrayList<>();
@@ -109,6 +118,16 @@ final class Relays implements AutoCloseable {
     public void closed(CloseReason reason, long nowNanos) {
       closed = reason;
     }
+  }
+
+  static DeviceId device(int number) {
+    return new DeviceId(String.format("%032x", number));
+  }
+
+  /** The next to connect is that device; otherwise all are device 0. */
+  Client connectAs(DeviceId device) {
+    peers.put(connections + 1, new Peer(device, 1));
+    return connect();
   }
 
   Client connect() {

@@ -1,6 +1,7 @@
 package org.abanico.app.run;
 
 import java.nio.file.Path;
+import org.abanico.app.keys.ClientKeys;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
@@ -15,4 +16,5 @@ public record DestinationConfig(
     Path folder,
     boolean adopt,
     DestinationOptions options,
-    ProgressMode progress) {}
+    ProgressMode progress,
+    ClientKeys keys) {}

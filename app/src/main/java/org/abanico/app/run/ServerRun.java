@@ -2,9 +2,16 @@ package org.abanico.app.run;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import org.abanico.app.keys.DeviceFile;
+import org.abanico.app.keys.KeyException;
+import org.abanico.app.keys.ServerKeys;
 import org.abanico.app.render.ServerRenderer;
+import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
+import org.abanico.security.DeviceId;
+import org.abanico.server.Peer;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
@@ -16,6 +23,9 @@ import org.abanico.transport.netty.UdpDriver;
 
 /** A server, from its start to Ctrl-C. */
 public final class ServerRun {
+  /** Every client, until connections tell who is at their other end. */
+  private static final Peer NOBODY = new Peer(new DeviceId("00".repeat(DeviceId.BYTES)), 0);
+
   private ServerRun() {}
 
   /**
@@ -35,7 +45,8 @@ public final class ServerRun {
   private static ExitCode serve(ServerConfig config, Front front, Shutdown shutdown)
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
-    try (UdpDriver driver = bind(config, front, result);
+    try (DeviceFile devices = devices(config, front);
+        UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -43,7 +54,7 @@ public final class ServerRun {
                 _ -> false,
                 driver::nanoTime,
                 front.messages())) {
-      RelayServer relay = new RelayServer(pump);
+      RelayServer relay = new RelayServer(devices, _ -> NOBODY, pump);
       ServerEndpoint endpoint =
           new ServerEndpoint(TransportConfig.defaults(), new SecureRandom(), relay::accept);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
@@ -61,6 +72,17 @@ public final class ServerRun {
         watched.awaitEnd();
       }
       return code;
+    }
+  }
+
+  private static DeviceFile devices(ServerConfig config, Front front) throws StartException {
+    try {
+      return DeviceFile.open(
+          config.devices(),
+          Clock.systemUTC(),
+          trouble -> front.console().err(trouble.words(front.messages()) + "\n"));
+    } catch (KeyException e) {
+      throw new StartException(ExitCode.USAGE, e.words(front.messages()), e);
     }
   }
 
@@ -87,6 +109,16 @@ public final class ServerRun {
                 .messages()
                 .text("server.started.at", number, SafeText.of(config.bind().orElseThrow()))
             : front.messages().text("server.started", number);
-    front.console().out(text + "\n");
+    front.console().out(text + "\n" + howToGetTheKey(config.keys(), front.messages()) + "\n");
+  }
+
+  private static String howToGetTheKey(ServerKeys keys, Messages messages) {
+    if (keys.file().isEmpty()) {
+      return messages.text("server.key");
+    }
+    String file = SafeText.of(keys.file().get().toString());
+    return keys.admitting().access().isPresent()
+        ? messages.text("server.key.in-file", file)
+        : messages.text("server.key.relay-only", file);
   }
 }
