@@ -15,6 +15,8 @@ import org.abanico.app.keys.DeviceStore.Stamp;
 import org.abanico.security.DeviceId;
 import org.abanico.server.Devices;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The devices that a server knows, kept in a file that other programs may change meanwhile. What is
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>May be used from any thread.
  */
 public final class DeviceFile implements Devices, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceFile.class);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -115,6 +118,8 @@ public final class DeviceFile implements Devices, AutoCloseable {
         trouble = e.problem();
         troubled.accept(e);
       }
+    } catch (RuntimeException e) {
+      LOG.error("The devices cannot be kept", e);
     }
   }
 
