@@ -15,7 +15,7 @@ trap "exit 143" INT TERM HUP
 packets=${1:-60}
 
 require_lab tcpdump
-"$root/bin/abanico-server" --version >/dev/null
+make_key
 mkdir "$work/folder"
 echo "Hello, d1." >"$work/folder/hello.txt"
 echo "A second file." >"$work/folder/second.txt"

@@ -186,7 +186,7 @@ row_programs() {
   local megabytes=300 begun ended
   mkdir "$work/folder"
   head -c ${megabytes}000000 /dev/urandom >"$work/folder/file"
-  "$root/bin/abanico-server" --version >/dev/null
+  make_key
   link rate=100 delay=25 queue=600
   start server hub "$root/bin/abanico-server" run --port 9440
   says server 9440

@@ -48,6 +48,14 @@ stop() {
   wait "$pid" 2>/dev/null || true
 }
 
+# Makes the key that server and clients of this run find in their environment; builds what is not built.
+make_key() {
+  export XDG_STATE_HOME=$work/state
+  unset ABANICO_KEY ABANICO_KEY_FILE
+  (umask 077 && "$root/bin/abanico-server" key >"$work/key")
+  export ABANICO_KEY_FILE=$work/key
+}
+
 clean_up() {
   local name
   for name in "${!process[@]}"; do stop "$name"; done

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.abanico.server.MemoryDevices;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
@@ -26,7 +27,7 @@ final class BenchmarkRelay implements AutoCloseable {
   private DriverStatistics before;
 
   private BenchmarkRelay(UdpDriver driver, TransportConfig config, Consumer<Figures> output) {
-    RelayServer server = new RelayServer(this::told);
+    RelayServer server = new RelayServer(new MemoryDevices(), this::told);
     this.driver = driver;
     this.endpoint =
         new ServerEndpoint(config, BenchmarkKeys.server(), new SecureRandom(), server::accept);

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.server.MemoryDevices;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.server.ServerStatus;
@@ -40,7 +41,7 @@ final class World implements AutoCloseable {
 
   final SplittableRandom random;
   final List<ServerEvent> serverEvents = new ArrayList<>();
-  final RelayServer server = new RelayServer(serverEvents::add);
+  final RelayServer server = new RelayServer(new MemoryDevices(), serverEvents::add);
   private final List<Line> lines = new ArrayList<>();
   private final List<QueueOfJobs> workers = new ArrayList<>();
   private final List<Actor> actors = new ArrayList<>();

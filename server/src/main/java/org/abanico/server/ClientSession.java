@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.Peer;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
@@ -174,11 +175,23 @@ final class ClientSession implements MessageHandler {
       throws ProtocolViolation {
     ProtocolViolation.unless(place == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
-    if (Limits.isName(group) && Limits.isName(name)) {
+    String refusal = Limits.isName(group) && Limits.isName(name) ? refusal(name) : "bad-name";
+    if (refusal == null) {
       return true;
     }
-    refuse(group, name, role, "bad-name", nowNanos);
+    refuse(group, name, role, refusal, nowNanos);
     return false;
+  }
+
+  /** The code with which the client is refused under that name; null when it is not. */
+  private @Nullable String refusal(String name) {
+    Peer peer = port().connection().peer();
+    return switch (server.devices().admit(peer.keyId(), name, peer.device())) {
+      case ADMITTED -> null;
+      case NAME_OF_ANOTHER -> "name-of-another";
+      case BLOCKED -> "blocked";
+      case FULL -> "full";
+    };
   }
 
   private void refuse(String group, String name, Role role, String code, long nowNanos) {

@@ -29,15 +29,18 @@ public final class RelayServer {
    */
   static final long MAX_UNSENT_CONTROL = 1 << 20;
 
+  private final Devices devices;
   private final Consumer<ServerEvent> events;
   private final Map<String, Group> groups = new HashMap<>();
   private final Set<ClientSession> notReading = new LinkedHashSet<>();
   private long nextMember = 1;
 
   /**
+   * @param devices whose name is whose
    * @param events told what happens, in order; must return soon
    */
-  public RelayServer(Consumer<ServerEvent> events) {
+  public RelayServer(Devices devices, Consumer<ServerEvent> events) {
+    this.devices = devices;
     this.events = events;
   }
 
@@ -59,6 +62,10 @@ public final class RelayServer {
   /** The group of that name; made when it is not there. Groups without members are forgotten. */
   Group group(String name) {
     return groups.computeIfAbsent(name, _ -> new Group(name, this::tell));
+  }
+
+  Devices devices() {
+    return devices;
   }
 
   void forgetIfEmpty(Group group) {

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.abanico.security.DeviceId;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.Peer;
 import org.abanico.transport.message.ConnectionPair;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
@@ -23,7 +25,8 @@ final class Relays implements AutoCloseable {
   static final long WINDOW = 4 << 20;
 
   final List<ServerEvent> events = new ArrayList<>();
-  final RelayServer server = new RelayServer(events::add);
+  final MemoryDevices devices = new MemoryDevices();
+  final RelayServer server = new RelayServer(devices, events::add);
   private final SplittableRandom random;
   private int connections;
   private final List<ConnectionPair> pairs = new ArrayList<>();
@@ -123,8 +126,17 @@ final class Relays implements AutoCloseable {
     }
   }
 
+  static DeviceId device(int number) {
+    return new DeviceId(String.format("%032x", number));
+  }
+
+  /** All that do not say otherwise are device 0. */
   Client connect() {
-    ConnectionPair pair = new ConnectionPair(random, ++connections, WINDOW);
+    return connectAs(device(0));
+  }
+
+  Client connectAs(DeviceId device) {
+    ConnectionPair pair = new ConnectionPair(random, ++connections, WINDOW, new Peer(device, 1));
     pairs.add(pair);
     Client client = new Client(pair);
     pair.open(client.port, server.accept(pair.server()), now);

@@ -1,6 +1,6 @@
 package org.abanico.app.cli;
 
-import java.nio.file.InvalidPathException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
@@ -27,11 +27,13 @@ final class Choices {
   private final Settings settings;
   private final Surroundings surroundings;
   private final Messages messages;
+  private final KeyChoices keys;
 
   Choices(Settings settings, Surroundings surroundings, Messages messages) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.messages = messages;
+    this.keys = new KeyChoices(settings, surroundings, messages);
   }
 
   ServerConfig server() {
@@ -45,10 +47,16 @@ final class Choices {
                 Settings.wholeNumber(0, HIGHEST_PORT),
                 messages.text("value.listen-port"))
             .orElse(ServerConfig.DEFAULT_PORT);
-    return new ServerConfig(bind, port, network());
+    return new ServerConfig(
+        bind, port, keys.server(), keys.serverFolder().devicesFile(), network());
   }
 
-  SourceConfig source() {
+  /**
+   * What a source is told.
+   *
+   * @param err for warnings
+   */
+  SourceConfig source(PrintWriter err) {
     ServerAddress server = serverAddress();
     Path folder = folder();
     int destinations =
@@ -57,10 +65,20 @@ final class Choices {
             Settings.wholeNumber(1, MOST_DESTINATIONS),
             messages.text("value.destinations"));
     return new SourceConfig(
-        server, folder, new SourceOptions(group(), name(), destinations), progress(), network());
+        server,
+        folder,
+        new SourceOptions(group(), name(), destinations),
+        progress(),
+        keys.client(err),
+        network());
   }
 
-  DestinationConfig destination() {
+  /**
+   * What a destination is told.
+   *
+   * @param err for warnings
+   */
+  DestinationConfig destination(PrintWriter err) {
     return new DestinationConfig(
         serverAddress(),
         folder(),
@@ -71,6 +89,7 @@ final class Choices {
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
         progress(),
+        keys.client(err),
         network());
   }
 
@@ -89,29 +108,13 @@ final class Choices {
   private Path folder() {
     boolean fromShell = settings.isFromShell(Setting.FOLDER);
     return settings.require(
-        Setting.FOLDER, text -> parsePath(text, fromShell), messages.text("value.folder"));
+        Setting.FOLDER, text -> surroundings.path(text, fromShell), messages.text("value.folder"));
   }
 
   private Optional<Path> trace() {
     boolean fromShell = settings.isFromShell(Setting.TRACE);
     return settings.get(
-        Setting.TRACE, text -> parsePath(text, fromShell), messages.text("value.file"));
-  }
-
-  /**
-   * No shell has replaced a leading {@code ~/} in the environment or in a file: it is done here.
-   */
-  private @Nullable Path parsePath(String text, boolean fromShell) {
-    try {
-      if (text.isEmpty()) {
-        return null;
-      }
-      return !fromShell && text.startsWith("~/")
-          ? surroundings.home().resolve(text.substring(2))
-          : Path.of(text);
-    } catch (InvalidPathException e) {
-      return null;
-    }
+        Setting.TRACE, text -> surroundings.path(text, fromShell), messages.text("value.file"));
   }
 
   private String group() {

@@ -17,21 +17,22 @@ public final class ClientCommand {
 
   /** Does what the arguments say; returns what the process is to end with. */
   public static int execute(Surroundings surroundings, Console console, String... arguments) {
+    PrintWriter err = console.errWriter();
     Messages messages = Messages.of(surroundings.locale());
     Front front = new Front(messages, console, new Terminal(surroundings.variables()));
     return commands(
             surroundings,
             console.outWriter(),
-            console.errWriter(),
+            err,
             settings ->
                 SourceRun.run(
-                    new Choices(settings, surroundings, messages).source(),
+                    new Choices(settings, surroundings, messages).source(err),
                     front,
                     Clock.systemUTC(),
                     new SecureRandom()),
             settings ->
                 DestinationRun.run(
-                    new Choices(settings, surroundings, messages).destination(), front))
+                    new Choices(settings, surroundings, messages).destination(err), front))
         .execute(arguments);
   }
 
@@ -47,6 +48,8 @@ public final class ClientCommand {
             "source",
             List.of(
                 Setting.SERVER,
+                Setting.KEY_FILE,
+                Setting.KEY,
                 Setting.FOLDER,
                 Setting.DESTINATIONS,
                 Setting.GROUP,
@@ -59,6 +62,8 @@ public final class ClientCommand {
             "destination",
             List.of(
                 Setting.SERVER,
+                Setting.KEY_FILE,
+                Setting.KEY,
                 Setting.FOLDER,
                 Setting.GROUP,
                 Setting.NAME,

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
@@ -54,14 +55,44 @@ final class Commands {
 
   /** Adds a command. */
   Commands add(String name, List<Setting> settings, Action action) {
+    CommandSpec spec = command(action);
+    settings.forEach(setting -> spec.addOption(option(setting).build()));
+    line.addSubcommand(name, new CommandLine(spec));
+    settings.stream().filter(setting -> !setting.isOnCommandLineOnly()).forEach(known::add);
+    return this;
+  }
+
+  /**
+   * Adds a command below another.
+   *
+   * @param word what stands for the one word that it needs, in help
+   */
+  Commands addBelow(String parent, String name, String word, Action action) {
+    CommandSpec spec =
+        command(action)
+            .addPositional(
+                PositionalParamSpec.builder()
+                    .paramLabel(word)
+                    .descriptionKey("word")
+                    .type(String.class)
+                    .index("0")
+                    .arity("1")
+                    .required(true)
+                    .build());
+    CommandLine above = line.getSubcommands().get(parent);
+    if (above == null) {
+      throw new IllegalArgumentException("no command " + parent);
+    }
+    above.addSubcommand(name, new CommandLine(spec));
+    return this;
+  }
+
+  private CommandSpec command(Action action) {
     CommandSpec spec =
         CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> run(action).number());
-    settings.forEach(setting -> spec.addOption(option(setting).build()));
     spec.mixinStandardHelpOptions(true);
     spec.versionProvider(() -> new String[] {program + " " + Version.TEXT});
-    line.addSubcommand(name, new CommandLine(spec));
-    known.addAll(settings);
-    return this;
+    return spec;
   }
 
   private static OptionSpec.Builder option(Setting setting) {
@@ -94,7 +125,8 @@ final class Commands {
     String file = program.substring(program.lastIndexOf('-') + 1) + ".properties";
     Settings settings =
         new Settings(
-            given(line.getParseResult()),
+            given(parts()),
+            words(parts()),
             surroundings.variables(),
             SettingsFile.read(surroundings.configurationFile(file), known, messages),
             messages);
@@ -102,13 +134,24 @@ final class Commands {
     return action.run(settings);
   }
 
-  /** The options on the command line, of the program and of its command. */
-  private static Map<Setting, String> given(ParseResult result) {
-    Map<Setting, String> values = new EnumMap<>(Setting.class);
+  /** What was read of the command line, of the program and of its commands. */
+  private Collection<ParseResult> parts() {
     Collection<ParseResult> parts = new ArrayList<>();
-    for (ParseResult part = result; part != null; part = part.subcommand()) {
+    for (ParseResult part = line.getParseResult(); part != null; part = part.subcommand()) {
       parts.add(part);
     }
+    return parts;
+  }
+
+  private static List<String> words(Collection<ParseResult> parts) {
+    return parts.stream()
+        .flatMap(part -> part.matchedPositionals().stream())
+        .map(word -> String.valueOf(word.<Object>getValue()))
+        .toList();
+  }
+
+  private static Map<Setting, String> given(Collection<ParseResult> parts) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
     for (ParseResult part : parts) {
       for (Setting setting : Setting.values()) {
         OptionSpec option = part.matchedOption(setting.option());

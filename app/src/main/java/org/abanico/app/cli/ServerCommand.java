@@ -25,10 +25,21 @@ public final class ServerCommand {
         .execute(arguments);
   }
 
-  /** The commands, of which {@code run} is the one. */
+  /** The commands, of which {@code run} is the one that serves. */
   static Commands commands(
       Surroundings surroundings, PrintWriter out, PrintWriter err, Action run) {
+    KeyCommand key = new KeyCommand(surroundings, out, err);
+    DevicesCommand devices = new DevicesCommand(surroundings, out);
     return new Commands("abanico-server", surroundings, out, err)
-        .add("run", List.of(Setting.PORT, Setting.BIND, Setting.CONGESTION, Setting.TRACE), run);
+        .add(
+            "run",
+            List.of(
+                Setting.PORT, Setting.BIND, Setting.KEY_FILE, Setting.CONGESTION, Setting.TRACE),
+            run)
+        .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::run)
+        .add("devices", List.of(), devices::list)
+        .addBelow("devices", "forget", "NAME", devices::forget)
+        .addBelow("devices", "block", "NAME", devices::block)
+        .addBelow("devices", "unblock", "NAME", devices::unblock);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Everything that can be chosen. Each has one name, which makes its option ({@code --log-level}),
  * its environment variable ({@code ABANICO_LOG_LEVEL}) and its key in a settings file ({@code
- * log-level}).
+ * log-level}), but for those that say what to do this time and stand on the command line only.
  */
 enum Setting {
   PORT("port", "PORT"),
@@ -18,6 +18,10 @@ enum Setting {
   RETRY("retry", Kind.NEGATABLE),
   ONCE("once", Kind.FLAG),
   ADOPT("adopt", Kind.FLAG),
+  KEY("key", "KEY"),
+  KEY_FILE("key-file", "FILE"),
+  RELAY("relay", Kind.COMMAND_LINE_FLAG),
+  NEW("new", Kind.COMMAND_LINE_FLAG),
   PROGRESS("progress", "auto|bar|lines|json|none"),
   CONGESTION("congestion", "bbr|cubic"),
   TRACE("trace", "FILE"),
@@ -26,7 +30,8 @@ enum Setting {
   private enum Kind {
     VALUE,
     FLAG,
-    NEGATABLE
+    NEGATABLE,
+    COMMAND_LINE_FLAG
   }
 
   private final String key;
@@ -68,6 +73,11 @@ enum Setting {
   /** Whether it is on or off, without a value on the command line. */
   boolean isFlag() {
     return kind != Kind.VALUE;
+  }
+
+  /** Whether it is looked for on the command line only. */
+  boolean isOnCommandLineOnly() {
+    return kind == Kind.COMMAND_LINE_FLAG;
   }
 
   /** Whether there is a {@code --no-} form. */

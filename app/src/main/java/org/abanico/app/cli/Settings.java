@@ -1,6 +1,8 @@
 package org.abanico.app.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,33 +21,78 @@ final class Settings {
   private final Map<String, String> environment;
   private final SettingsFile file;
   private final Messages messages;
+  private final List<String> words;
 
   Settings(
       Map<Setting, String> commandLine,
+      List<String> words,
       Map<String, String> environment,
       SettingsFile file,
       Messages messages) {
     this.commandLine = commandLine;
+    this.words = List.copyOf(words);
     this.environment = environment;
     this.file = file;
     this.messages = messages;
   }
 
-  /** A value and the words for where it came from. */
-  private record Found(String text, String origin, boolean byShell) {}
+  /** Where values come from, the first that counts first. */
+  enum Place {
+    COMMAND_LINE,
+    ENVIRONMENT,
+    FILE
+  }
 
-  private Optional<Found> find(Setting setting) {
-    String text = commandLine.get(setting);
-    if (text != null) {
-      return Optional.of(new Found(text, messages.text("origin.command-line"), true));
+  /**
+   * A value.
+   *
+   * @param origin where it came from, in the user's language
+   */
+  record Found(Setting setting, String text, Place place, String origin) {}
+
+  /** The first of these that has a value, of each place in turn. */
+  Optional<Found> find(Setting... wanted) {
+    for (Place place : Place.values()) {
+      for (Setting setting : wanted) {
+        Optional<Found> found =
+            valueAt(place, setting)
+                .map(text -> new Found(setting, text, place, origin(place, setting)));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
     }
-    String variable = environment.get(setting.variable());
-    if (variable != null && !variable.isEmpty()) {
-      String origin = messages.text("origin.environment", setting.variable());
-      return Optional.of(new Found(variable, origin, false));
+    return Optional.empty();
+  }
+
+  private Optional<String> valueAt(Place place, Setting setting) {
+    if (place != Place.COMMAND_LINE && setting.isOnCommandLineOnly()) {
+      return Optional.empty();
     }
-    return file.get(setting)
-        .map(value -> new Found(value, messages.text("origin.file", file.path()), false));
+    return switch (place) {
+      case COMMAND_LINE -> Optional.ofNullable(commandLine.get(setting));
+      case ENVIRONMENT ->
+          Optional.ofNullable(environment.get(setting.variable())).filter(text -> !text.isEmpty());
+      case FILE -> file.get(setting);
+    };
+  }
+
+  private String origin(Place place, Setting setting) {
+    return switch (place) {
+      case COMMAND_LINE -> messages.text("origin.command-line");
+      case ENVIRONMENT -> messages.text("origin.environment", setting.variable());
+      case FILE -> messages.text("origin.file", file.path());
+    };
+  }
+
+  /** The settings file, whether it is there or not. */
+  Path file() {
+    return file.path();
+  }
+
+  /** The words on the command line that are no options. */
+  List<String> words() {
+    return words;
   }
 
   /**
@@ -61,7 +108,7 @@ final class Settings {
     }
     T value = parser.apply(found.get().text());
     if (value == null) {
-      throw invalid(setting, found.get(), expected);
+      throw invalid(found.get(), expected);
     }
     return Optional.of(value);
   }
@@ -128,14 +175,15 @@ final class Settings {
 
   /** Whether a shell has already replaced a leading {@code ~}: on the command line only. */
   boolean isFromShell(Setting setting) {
-    return find(setting).map(Found::byShell).orElse(false);
+    return find(setting).map(found -> found.place() == Place.COMMAND_LINE).orElse(false);
   }
 
-  private UsageException invalid(Setting setting, Found found, String expected) {
+  /** That a value is not what is expected. */
+  UsageException invalid(Found found, String expected) {
     return new UsageException(
         messages.text(
             "value.invalid",
-            setting.option(),
+            found.setting().option(),
             found.origin(),
             SafeText.of(found.text()),
             expected));

@@ -1,9 +1,11 @@
 package org.abanico.app.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program finds around itself.
@@ -31,12 +33,38 @@ public record Surroundings(Map<String, String> variables, Path home, Locale loca
    * XDG_CONFIG_HOME} is ignored).
    */
   Path configurationFile(String name) {
-    return Optional.ofNullable(variables.get("XDG_CONFIG_HOME"))
+    return baseFolder("XDG_CONFIG_HOME", ".config").resolve("abanico").resolve(name);
+  }
+
+  /**
+   * The folder of what a program keeps from one run to the next, below {@code XDG_STATE_HOME}.
+   *
+   * @param program {@code server} or {@code client}
+   */
+  Path stateFolder(String program) {
+    return baseFolder("XDG_STATE_HOME", ".local/state").resolve("abanico").resolve(program);
+  }
+
+  /**
+   * A path as a user writes it; null when it is none. No shell has replaced a leading {@code ~/} in
+   * the environment or in a file: it is done here.
+   */
+  @Nullable Path path(String text, boolean fromShell) {
+    try {
+      if (text.isEmpty()) {
+        return null;
+      }
+      return !fromShell && text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private Path baseFolder(String variable, String otherwise) {
+    return Optional.ofNullable(variables.get(variable))
         .filter(text -> !text.isEmpty())
         .map(Path::of)
         .filter(Path::isAbsolute)
-        .orElseGet(() -> home.resolve(".config"))
-        .resolve("abanico")
-        .resolve(name);
+        .orElseGet(() -> home.resolve(otherwise));
   }
 }

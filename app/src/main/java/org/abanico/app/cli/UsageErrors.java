@@ -45,7 +45,9 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
       case UnmatchedArgumentException unmatched -> unknown(unmatched, command);
       case MissingParameterException missing ->
           messages.text(
-              "usage.missing-value",
+              missing.getMissing().stream().allMatch(ArgSpec::isOption)
+                  ? "usage.missing-value"
+                  : "usage.missing-word",
               missing.getMissing().stream().map(UsageErrors::name).collect(Collectors.joining()));
       case OverwrittenOptionException repeated ->
           messages.text("usage.repeated", name(repeated.getOverwritten()));

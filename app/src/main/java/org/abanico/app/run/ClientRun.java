@@ -11,6 +11,7 @@ import org.abanico.app.render.Renderer;
 import org.abanico.app.render.Side;
 import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
+import org.abanico.client.ClientKeys;
 import org.abanico.client.ClientProgram;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
@@ -22,6 +23,7 @@ final class ClientRun {
   /**
    * Runs a client until it has ended and the server has been told.
    *
+   * @param keys its keys
    * @param network how datagrams are sent
    * @param shutdown what asks it to end before
    * @param maker makes it, given what it needs and where its events go
@@ -29,6 +31,7 @@ final class ClientRun {
   static ExitCode run(
       Side side,
       ProgressMode progress,
+      ClientKeys keys,
       NetworkConfig network,
       Front front,
       Shutdown shutdown,
@@ -53,6 +56,7 @@ final class ClientRun {
               driver.newWorkers("background"),
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
+              keys,
               Datagrams.config(driver, network));
       ClientProgram program =
           maker.apply(

@@ -2,6 +2,7 @@ package org.abanico.app.run;
 
 import java.nio.file.Path;
 import org.abanico.app.render.ProgressMode;
+import org.abanico.client.ClientKeys;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 
@@ -17,4 +18,5 @@ public record DestinationConfig(
     boolean adopt,
     DestinationOptions options,
     ProgressMode progress,
+    ClientKeys keys,
     NetworkConfig network) {}

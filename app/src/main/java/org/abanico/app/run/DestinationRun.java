@@ -22,6 +22,7 @@ public final class DestinationRun {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
+          config.keys(),
           config.network(),
           front,
           shutdown,

@@ -2,13 +2,20 @@ package org.abanico.app.run;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.abanico.app.keys.DeviceFile;
+import org.abanico.app.keys.KeyException;
+import org.abanico.app.keys.ServerKeys;
 import org.abanico.app.render.ServerRenderer;
+import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ServerEndpoint;
+import org.abanico.transport.ServerIdentity;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -34,6 +41,7 @@ public final class ServerRun {
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(config.network().trace(), front);
+        DeviceFile devices = devices(config, front);
         UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
@@ -42,10 +50,14 @@ public final class ServerRun {
                 _ -> false,
                 driver::nanoTime,
                 front.messages())) {
-      RelayServer relay = new RelayServer(pump);
+      RelayServer relay = new RelayServer(devices, pump);
       ServerEndpoint endpoint =
           new ServerEndpoint(
-              Datagrams.config(driver, config.network()), new SecureRandom(), relay::accept);
+              Datagrams.config(driver, config.network()),
+              new ServerIdentity(
+                  config.keys().device(), List.of(config.keys().admitting().relay())),
+              new SecureRandom(),
+              relay::accept);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->
@@ -61,6 +73,17 @@ public final class ServerRun {
         watched.awaitEnd();
       }
       return code;
+    }
+  }
+
+  private static DeviceFile devices(ServerConfig config, Front front) throws StartException {
+    try {
+      return DeviceFile.open(
+          config.devices(),
+          Clock.systemUTC(),
+          trouble -> front.console().err(trouble.words(front.messages()) + "\n"));
+    } catch (KeyException e) {
+      throw new StartException(ExitCode.USAGE, e.words(front.messages()), e);
     }
   }
 
@@ -87,6 +110,16 @@ public final class ServerRun {
                 .messages()
                 .text("server.started.at", number, SafeText.of(config.bind().orElseThrow()))
             : front.messages().text("server.started", number);
-    front.console().out(text + "\n");
+    front.console().out(text + "\n" + howToGetTheKey(config.keys(), front.messages()) + "\n");
+  }
+
+  private static String howToGetTheKey(ServerKeys keys, Messages messages) {
+    if (keys.file().isEmpty()) {
+      return messages.text("server.key");
+    }
+    String file = SafeText.of(keys.file().get().toString());
+    return keys.admitting().access().isPresent()
+        ? messages.text("server.key.in-file", file)
+        : messages.text("server.key.relay-only", file);
   }
 }

@@ -2,6 +2,7 @@ package org.abanico.app.run;
 
 import java.nio.file.Path;
 import org.abanico.app.render.ProgressMode;
+import org.abanico.client.ClientKeys;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
 
@@ -15,4 +16,5 @@ public record SourceConfig(
     Path folder,
     SourceOptions options,
     ProgressMode progress,
+    ClientKeys keys,
     NetworkConfig network) {}

@@ -41,6 +41,7 @@ public final class SourceRun {
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
+          config.keys(),
           config.network(),
           front,
           shutdown,

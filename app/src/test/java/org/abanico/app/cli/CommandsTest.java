@@ -134,7 +134,9 @@ class CommandsTest {
   void anUnknownKeyInTheFileIsNamed() throws IOException {
     write("server.properties", "prot=9440");
     assertThat(server("run")).isEqualTo(2);
-    assertThat(err.toString()).contains("“prot”").contains("bind, congestion, log-level, port");
+    assertThat(err.toString())
+        .contains("“prot”")
+        .contains("bind, congestion, key-file, log-level, port");
   }
 
   @Test
@@ -249,6 +251,7 @@ class CommandsTest {
       client(_ -> "", command, "--help");
     }
     server("run", "--help");
+    server("key", "--help");
     assertThat(out.toString()).doesNotContainPattern("(?m)^ +--[a-z\\[\\]-]+(=\\S+)?$\n +-");
   }
 
@@ -260,8 +263,11 @@ class CommandsTest {
         client(
             _ -> "", Stream.concat(Arrays.stream(command), Stream.of("-h")).toArray(String[]::new));
       }
-      server("--help");
-      server("run", "--help");
+      for (String command :
+          List.of(
+              "", "run", "key", "devices", "devices forget", "devices block", "devices unblock")) {
+        server((command + " --help").strip().split(" "));
+      }
       String shown = squeezed(out.toString());
       ResourceBundle texts = Messages.of(language).help();
       for (String key : texts.keySet()) {

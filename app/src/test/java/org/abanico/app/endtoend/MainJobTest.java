@@ -86,4 +86,11 @@ class MainJobTest extends EndToEnd {
     TreeAssert.assertSame(red, temp.resolve("red-copy"));
     TreeAssert.assertSame(blue, temp.resolve("blue-copy"));
   }
+
+  @Test
+  void aServerSaysHowClientsGetTheKeyAndDoesNotShowIt() throws IOException {
+    Program server = server();
+    server.awaitOutput("Clients need the access key, which is in " + temp.resolve("access-key"));
+    assertThat(server.output()).doesNotContain("abanico1");
+  }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.abanico.security.AccessKey;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
@@ -76,7 +79,20 @@ final class Program implements AutoCloseable {
     builder.environment().keySet().removeIf(key -> key.startsWith("ABANICO_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("XDG_CONFIG_HOME", logs.resolve("no-config").toString());
+    builder.environment().put("XDG_STATE_HOME", logs.resolve("state").toString());
+    builder.environment().put("ABANICO_KEY_FILE", keyFile(logs).toString());
     return new Program(name, builder.start(), output);
+  }
+
+  /** The access key of one test, for its server and its clients; made the first time. */
+  private static Path keyFile(Path logs) throws IOException {
+    Path file = logs.resolve("access-key");
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, AccessKey.generate(new SecureRandom()).toText());
+    }
+    return file;
   }
 
   /** Waits for the end, and returns the exit code. */

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.abanico.app.keys.KeyException;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent;
@@ -65,6 +66,9 @@ class MessagesTest {
     }
     for (FolderException.Problem problem : FolderException.Problem.values()) {
       keys.add("folder." + problem);
+    }
+    for (KeyException.Problem problem : KeyException.Problem.values()) {
+      keys.add("key." + problem);
     }
     for (BindFailedException.Reason problem : BindFailedException.Reason.values()) {
       keys.add("bind." + problem);

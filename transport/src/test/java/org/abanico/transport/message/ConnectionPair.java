@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionPair {
   private final RandomGenerator random;
   private final long bodyWindow;
+  private final Peer peer;
   private final End client;
   private final End server;
 
@@ -31,8 +32,22 @@ public final class ConnectionPair {
    * @param bodyWindow how much of stream 1 may be on its way or not consumed
    */
   public ConnectionPair(RandomGenerator random, int number, long bodyWindow) {
+    this(
+        random,
+        number,
+        bodyWindow,
+        new Peer(Identities.CLIENT.device().id(), Identities.ACCESS.relayKey().keyId()));
+  }
+
+  /**
+   * As the other.
+   *
+   * @param peer whom each end takes the other for
+   */
+  public ConnectionPair(RandomGenerator random, int number, long bodyWindow, Peer peer) {
     this.random = random;
     this.bodyWindow = bodyWindow;
+    this.peer = peer;
     client = new End(number, new InetSocketAddress("10.0.0.1", 9440));
     server = new End(number, new InetSocketAddress("10.0.1." + number % 250, 4000));
     client.other = server;
@@ -147,7 +162,7 @@ public final class ConnectionPair {
 
     @Override
     public Peer peer() {
-      return new Peer(Identities.CLIENT.device().id(), Identities.ACCESS.relayKey().keyId());
+      return peer;
     }
 
     @Override

@@ -1,0 +1,140 @@
+package org.abanico.app.keys;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.abanico.app.keys.KeyException.Problem;
+
+/**
+ * The file of the devices that a server knows: a line each ({@link KnownDevice#toLine}). It is
+ * replaced as a whole, and whoever changes it has its lock, so that a reader needs none and no
+ * change is lost.
+ */
+public final class DeviceStore {
+  /** Names at most; a file with more is damaged. */
+  static final int MAX_NAMES = 10_000;
+
+  private final Path file;
+
+  public DeviceStore(Path file) {
+    this.file = file;
+  }
+
+  /** By which a change of the file is noticed. */
+  record Stamp(String time, long size, String fileKey) {
+    private static final Stamp NO_FILE = new Stamp("", -1, "");
+  }
+
+  /**
+   * The devices by their names, in the order in which they came.
+   *
+   * @param stamp of the file, not newer than what was read
+   */
+  record Content(Map<String, KnownDevice> devices, Stamp stamp) {}
+
+  /** The devices by their names, in the order in which they came. */
+  public Map<String, KnownDevice> devices() throws KeyException {
+    return read().devices();
+  }
+
+  Content read() throws KeyException {
+    Stamp stamp = stamp();
+    Map<String, KnownDevice> devices = new LinkedHashMap<>();
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      String line;
+      for (int number = 1; (line = reader.readLine()) != null; number++) {
+        KnownDevice device = number > MAX_NAMES ? null : KnownDevice.parse(line);
+        if (device == null || devices.put(device.name(), device) != null) {
+          throw damaged(number);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return new Content(Map.of(), Stamp.NO_FILE);
+    } catch (CharacterCodingException e) {
+      throw damaged(devices.size() + 1);
+    } catch (IOException e) {
+      throw KeyException.ofSystem(Problem.UNREADABLE_FILE, file, e);
+    }
+    return new Content(Collections.unmodifiableMap(devices), stamp);
+  }
+
+  private KeyException damaged(int line) {
+    return new KeyException(Problem.DAMAGED_DEVICES, file.toString(), String.valueOf(line));
+  }
+
+  /** Looks at the file without reading it. */
+  Stamp stamp() throws KeyException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(
+          attributes.lastModifiedTime().toString(),
+          attributes.size(),
+          String.valueOf(attributes.fileKey()));
+    } catch (NoSuchFileException e) {
+      return Stamp.NO_FILE;
+    } catch (IOException e) {
+      throw KeyException.ofSystem(Problem.UNREADABLE_FILE, file, e);
+    }
+  }
+
+  /**
+   * Changes the devices.
+   *
+   * @param change what is done to them
+   * @return what is there now
+   */
+  Content update(Consumer<Map<String, KnownDevice>> change) throws KeyException {
+    try (WriteLock _ = WriteLock.of(file)) {
+      Content before = read();
+      Map<String, KnownDevice> devices = new LinkedHashMap<>(before.devices());
+      change.accept(devices);
+      if (devices.equals(before.devices())) {
+        return before;
+      }
+      PrivateFile.replace(
+          file,
+          devices.values().stream()
+              .map(device -> device.toLine() + "\n")
+              .collect(Collectors.joining()));
+      return new Content(Collections.unmodifiableMap(devices), stamp());
+    }
+  }
+
+  /** Adds those whose names are free, as long as there is room. */
+  Content add(Collection<KnownDevice> fresh) throws KeyException {
+    return update(
+        devices -> {
+          for (KnownDevice device : fresh) {
+            if (devices.size() < MAX_NAMES) {
+              devices.putIfAbsent(device.name(), device);
+            }
+          }
+        });
+  }
+
+  /** Whether there was such a name; then whoever comes next may have it. */
+  public boolean forget(String name) throws KeyException {
+    boolean[] known = new boolean[1];
+    update(devices -> known[0] = devices.remove(name) != null);
+    return known[0];
+  }
+
+  /** Blocks a name or no longer. Whether there is such a name. */
+  public boolean setBlocked(String name, boolean blocked) throws KeyException {
+    return update(
+            devices -> devices.computeIfPresent(name, (_, device) -> device.withBlocked(blocked)))
+        .devices()
+        .containsKey(name);
+  }
+}
