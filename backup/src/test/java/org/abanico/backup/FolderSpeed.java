@@ -4,24 +4,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupReader.Summary;
-import org.abanico.backup.BackupWriter.Written;
 
 /**
- * Prints how fast a folder is read into blocks, and written from them, each side alone. Arguments:
- * a folder that may be written to, and how many rounds; the first ones warm up. CPU is that of the
- * whole program.
+ * Prints how fast a folder is read into blocks, and written from them, each side by itself.
+ * Arguments: a folder that may be written to, and how many rounds; the first ones warm up. CPU is
+ * that of the thread that works, with the system's calls.
  *
  * <pre>
  * java --enable-native-access=ALL-UNNAMED -Xmx1g -XX:MaxDirectMemorySize=3g -cp ...
- *     org.abanico.backup.FolderSpeed /dev/shm 5 [small|large] [read|write]
+ *     org.abanico.backup.FolderSpeed /dev/shm 5 [small|large] [read]
  * </pre>
  */
 final class FolderSpeed {
@@ -36,13 +34,13 @@ final class FolderSpeed {
     Path work = Files.createTempDirectory(Path.of(arguments[0]), "abanico-speed");
     int rounds = Integer.parseInt(arguments[1]);
     String what = arguments.length > 2 ? arguments[2] : "";
-    String side = arguments.length > 3 ? arguments[3] : "";
+    boolean write = arguments.length < 4 || !arguments[3].equals("read");
     try {
       if (!what.equals("large")) {
-        measure("small", makeSmall(work.resolve("small")), work, rounds, side);
+        measure("small", makeSmall(work.resolve("small")), work, rounds, write);
       }
       if (!what.equals("small")) {
-        measure("large", makeLarge(work.resolve("large")), work, rounds, side);
+        measure("large", makeLarge(work.resolve("large")), work, rounds, write);
       }
     } finally {
       delete(work);
@@ -75,49 +73,46 @@ final class FolderSpeed {
     return folder;
   }
 
-  private static void measure(String name, Path folder, Path work, int rounds, String side)
+  private static void measure(String name, Path folder, Path work, int rounds, boolean write)
       throws IOException {
+    Path copy = work.resolve("copy");
     for (int round = 1; round <= rounds; round++) {
-      List<ReadBlock> blocks = new ArrayList<>();
+      String id = "b" + round;
+      Stopwatch reading = new Stopwatch();
+      Stopwatch writing = new Stopwatch();
+      Stopwatch publishing = new Stopwatch();
       Summary summary;
-      Stretch reading = new Stretch();
-      try (FolderReader reader = FolderReader.open(folder, "b" + round, "source")) {
-        for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
-          if (side.equals("read")) {
-            block.body().release();
-          } else {
-            blocks.add(block);
+      try (DestinationFolder destination = DestinationFolder.open(copy, false);
+          BackupWriter writer = destination.begin(id, "source");
+          FolderReader reader = FolderReader.open(folder, id, "source")) {
+        while (true) {
+          reading.start();
+          ReadBlock block = reader.next();
+          reading.stop();
+          if (block == null) {
+            break;
           }
+          if (write) {
+            writing.start();
+            writer.write(block.kind(), block.body());
+            writing.stop();
+          }
+          block.body().release();
         }
         summary = reader.summary();
+        if (write) {
+          publishing.start();
+          writer.publish((_, _) -> {});
+          publishing.stop();
+        }
       }
-      reading.end(name + " read   ", round, summary);
-      if (!side.equals("read")) {
-        write(name, blocks, summary, work.resolve("copy"), round);
+      reading.print(name + " read   ", round, summary);
+      if (write) {
+        writing.print(name + " write  ", round, summary);
+        publishing.print(name + " publish", round, summary);
       }
+      delete(copy);
     }
-  }
-
-  private static void write(
-      String name, List<ReadBlock> blocks, Summary summary, Path copy, int round)
-      throws IOException {
-    try (DestinationFolder destination = DestinationFolder.open(copy, false);
-        BackupWriter writer = destination.begin("b" + round, "source")) {
-      Stretch writing = new Stretch();
-      Written written = new Written("", 0, 0, false);
-      for (ReadBlock block : blocks) {
-        written = writer.write(block.kind(), block.body());
-      }
-      writing.end(name + " write  ", round, summary);
-      if (!written.complete()) {
-        throw new IllegalStateException("not complete");
-      }
-      Stretch publishing = new Stretch();
-      writer.publish((_, _) -> {});
-      publishing.end(name + " publish", round, summary);
-    }
-    blocks.forEach(block -> block.body().release());
-    delete(copy);
   }
 
   private static void delete(Path tree) throws IOException {
@@ -128,14 +123,25 @@ final class FolderSpeed {
     }
   }
 
-  /** A stretch of time, from its making to its end. */
-  private static final class Stretch {
-    private final long begin = System.nanoTime();
-    private final long cpuBegin = cpu();
+  /** Time and the thread's CPU time, between starts and stops. */
+  private static final class Stopwatch {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    void end(String name, int round, Summary summary) {
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double cpu = (cpu() - cpuBegin) / 1e9;
+    private long nanos;
+    private long cpuNanos;
+
+    void start() {
+      nanos -= System.nanoTime();
+      cpuNanos -= THREADS.getCurrentThreadCpuTime();
+    }
+
+    void stop() {
+      nanos += System.nanoTime();
+      cpuNanos += THREADS.getCurrentThreadCpuTime();
+    }
+
+    void print(String name, int round, Summary summary) {
+      double seconds = nanos / 1e9;
       OUT.printf(
           Locale.ROOT,
           "%s %d: %.3f s  %.0f MB/s  %.0f files/s  %.2f CPU-s/GB  %.1f CPU-us/file%n",
@@ -144,14 +150,8 @@ final class FolderSpeed {
           seconds,
           summary.bytes() / seconds / 1e6,
           summary.files() / seconds,
-          cpu / (summary.bytes() / 1e9),
-          cpu / summary.files() * 1e6);
-    }
-
-    private static long cpu() {
-      return ((com.sun.management.OperatingSystemMXBean)
-              ManagementFactory.getOperatingSystemMXBean())
-          .getProcessCpuTime();
+          (double) cpuNanos / summary.bytes(),
+          cpuNanos / 1e3 / summary.files());
     }
   }
 }
