@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupReader.Summary;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.source.FolderReader;
 
 /**
  * Prints how fast a folder is read into blocks, and written from them, each side by itself.

@@ -1,0 +1,156 @@
+package org.abanico.backup.folder;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.tree.EntryAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one backup waits until it is complete: its manifest, and its files by their number, with
+ * their times and modes. A file's number is how many FILE lines were before its own. At most one
+ * file is open besides the manifest.
+ */
+public final class StagingArea implements AutoCloseable {
+  private static final int FILES_PER_DIRECTORY = 1_000;
+  private static final String PRIVATE = "rw-------";
+
+  private final Path directory;
+  private final FileSystemSync sync;
+  private final FileChannel manifest;
+  private long manifestBytes;
+  private long nextFile;
+  private @Nullable FileChannel file;
+
+  private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
+    this.directory = directory;
+    this.sync = sync;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Makes an empty one.
+   *
+   * @param directory must not be there yet
+   */
+  public static StagingArea create(Path directory, FileSystemSync sync) throws IOException {
+    Directories.makePrivate(directory);
+    Path manifest = manifestIn(directory);
+    return new StagingArea(
+        directory,
+        sync,
+        FileChannel.open(
+            manifest,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            Directories.permissions(manifest, PRIVATE)));
+  }
+
+  private static Path manifestIn(Path directory) {
+    return directory.resolve("manifest");
+  }
+
+  /** The manifest, as far as it is there. Owned by this area. */
+  public FileChannel manifest() {
+    return manifest;
+  }
+
+  /** Adds to the manifest; {@code text} is borrowed. */
+  public void appendManifest(ByteBuf text, int index, int length) throws IOException {
+    writeAt(manifest, manifestBytes, text, index, length);
+    manifestBytes += length;
+  }
+
+  /** Begins the next file. */
+  public void beginFile() throws IOException {
+    if (nextFile % FILES_PER_DIRECTORY == 0) {
+      Directories.makePrivate(directoryOf(nextFile));
+    }
+    Path path = file(nextFile++);
+    file =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            Directories.permissions(path, PRIVATE));
+  }
+
+  /** Adds to the file; {@code content} is borrowed. */
+  public void append(ByteBuf content, int index, int length) throws IOException {
+    FileChannel open = open();
+    writeAt(open, open.position(), content, index, length);
+    open.position(open.position() + length);
+  }
+
+  /** The file is complete. */
+  public void finishFile(EntryTime mtime, int mode) throws IOException {
+    FileChannel open = open();
+    Path path = file(nextFile - 1);
+    EntryWriter.setTime(path, mtime);
+    EntryAttributes.setMode(path, mode);
+    sync.finished(open);
+    file = null;
+    open.close();
+  }
+
+  /** The file is not to be kept. */
+  public void dropFile() throws IOException {
+    FileChannel open = open();
+    file = null;
+    open.close();
+    Files.delete(file(nextFile - 1));
+  }
+
+  /** Where the file of this number is. */
+  public Path file(long number) {
+    return directoryOf(number).resolve(Long.toString(number % FILES_PER_DIRECTORY));
+  }
+
+  private Path directoryOf(long number) {
+    return directory.resolve(Long.toString(number / FILES_PER_DIRECTORY));
+  }
+
+  /** Where a symbolic link can be made. */
+  Path link() {
+    return directory.resolve("link");
+  }
+
+  /** Everything is there: from now on only {@link #keepManifest} changes it. */
+  void seal() throws IOException {
+    sync.finished(manifest);
+  }
+
+  /** Moves the manifest to where it is kept. */
+  void keepManifest(Path to) throws IOException {
+    Files.move(manifestIn(directory), to);
+  }
+
+  /** Removes all that is left. */
+  @Override
+  public void close() throws IOException {
+    try (FileChannel _ = manifest;
+        FileChannel _ = file) {
+      file = null;
+    }
+    Directories.delete(directory);
+  }
+
+  private FileChannel open() {
+    if (file == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return file;
+  }
+
+  private static void writeAt(FileChannel to, long position, ByteBuf from, int index, int length)
+      throws IOException {
+    int written = 0;
+    while (written < length) {
+      written += from.getBytes(index + written, to, position + written, length - written);
+    }
+  }
+}
