@@ -108,6 +108,23 @@ final class DestinationFolderTest {
   }
 
   @Test
+  void beginningABackupDropsTheOneBefore() throws IOException {
+    Files.createDirectory(source);
+    Files.writeString(source.resolve("f"), "x");
+    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+      Backups.Whole first = Backups.read(source, "first");
+      FolderWriter dropped = destination.begin("first", Backups.SOURCE);
+      Backups.write(first.blocks().getFirst(), dropped);
+      Backups.bring(Backups.read(source, "second"), destination);
+      assertThatThrownBy(() -> Backups.write(first.blocks().getLast(), dropped))
+          .isInstanceOf(IllegalStateException.class);
+      dropped.close();
+    }
+    TreeAssert.assertSame(source, copy);
+    assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
+  }
+
+  @Test
   void aFullDiskIsSaidToBeFullAndTheNextBackupFits() throws Exception {
     assumeTrue(OrdinaryUser.isRoot(), "only root can mount a small disk");
     Path disk = Files.createDirectory(work.resolve("disk"));

@@ -84,6 +84,29 @@ final class OrdinaryUserTest {
   }
 
   @Test
+  void whatCannotBeReadTodayStaysAsTheLastBackupHasIt() throws Exception {
+    OrdinaryUser.run(
+        () -> {
+          Files.createDirectories(source.resolve("d/e"));
+          Files.writeString(source.resolve("d/e/f"), "deep");
+          Files.writeString(source.resolve("f"), "x");
+          Files.writeString(source.resolve("gone"), "x");
+          Backups.bring(Backups.read(source, "b1"), copy, false);
+          Files.delete(source.resolve("gone"));
+          Files.setAttribute(source.resolve("d"), "unix:mode", 0);
+          Files.setAttribute(source.resolve("f"), "unix:mode", 0);
+          assertThat(Backups.bring(Backups.read(source, "b2"), copy, false).omitted()).isEqualTo(2);
+          return true;
+        });
+    assertThat(copy.resolve("d/e/f")).hasContent("deep");
+    assertThat(copy.resolve("f")).hasContent("x");
+    assertThat(copy.resolve("gone")).doesNotExist();
+    assertThat(copy.resolve(".abanico/history/b2/gone")).hasContent("x");
+    assertThat(copy.resolve(".abanico/history/b2/d")).doesNotExist();
+    assertThat(copy.resolve(".abanico/history/b2/f")).doesNotExist();
+  }
+
+  @Test
   void filesThatTheirOwnerMayNotReadStayWhenTheyAreTheSame() throws Exception {
     Files.createDirectories(source.resolve("d"));
     Files.writeString(source.resolve("d/f"), "x");

@@ -142,6 +142,30 @@ final class RoundTripTest {
   }
 
   @Test
+  void whatIsReplacedOrRemovedStandsInHistoryUnderItsOldPath() throws IOException {
+    Files.createDirectories(source.resolve("dir"));
+    Files.writeString(source.resolve("same"), "same");
+    Files.writeString(source.resolve("changed"), "old");
+    Files.writeString(source.resolve("dir/removed"), "gone");
+    Files.createSymbolicLink(source.resolve("link"), Path.of("old-target"));
+    Backups.bring(Backups.read(source, "b1"), copy, false);
+    Files.writeString(source.resolve("changed"), "new content");
+    Files.delete(source.resolve("dir/removed"));
+    Files.delete(source.resolve("dir"));
+    Files.writeString(source.resolve("dir"), "now a file");
+    Files.delete(source.resolve("link"));
+    Files.createDirectory(source.resolve("link"));
+    Backups.bring(Backups.read(source, "b2"), copy, false);
+    assertSame(source, copy);
+    Path history = copy.resolve(".abanico/history/b2");
+    assertThat(history.resolve("changed")).hasContent("old");
+    assertThat(history.resolve("dir/removed")).hasContent("gone");
+    assertThat(Files.readSymbolicLink(history.resolve("link"))).isEqualTo(Path.of("old-target"));
+    assertThat(history.resolve("same")).doesNotExist();
+    assertThat(copy.resolve(".abanico/snapshots/b2.manifest")).isRegularFile();
+  }
+
+  @Test
   void directoriesBecomeFilesAndFilesDirectories() throws IOException {
     Files.createDirectories(source.resolve("a/b/c"));
     Files.writeString(source.resolve("a/b/c/f"), "deep");

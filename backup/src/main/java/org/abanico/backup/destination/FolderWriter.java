@@ -2,8 +2,11 @@ package org.abanico.backup.destination;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupWriter;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
@@ -174,6 +177,9 @@ public final class FolderWriter implements BackupWriter {
       Publisher publisher = new Publisher(layout, sync, staging, backup, source, listener);
       ManifestTotals totals = publisher.publish(root);
       return new Receipt(root, totals.files(), totals.bytes(), totals.omitted());
+    } catch (InvalidPathException e) {
+      // The encoding of the system's names, which its locale chooses, lacks a character.
+      throw new FolderException(Problem.IO, layout.folder(), e);
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }

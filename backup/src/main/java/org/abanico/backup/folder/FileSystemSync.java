@@ -10,6 +10,11 @@ import java.nio.file.StandardOpenOption;
  * Makes what was written outlast a loss of power. On Linux one syncfs(2) does that for everything
  * at once; elsewhere each file and directory is forced as it is finished. Used by one thread at a
  * time.
+ *
+ * <p>What syncfs costs: it writes out everything that is unwritten on the whole file system, that
+ * of other programs too, and waits for it; a backup does so twice, before and after its switch. For
+ * many small files that is far less than forcing each; but beside a program that writes much to the
+ * same file system, publishing may have to wait for that program's gigabytes.
  */
 public abstract sealed class FileSystemSync implements AutoCloseable {
 

@@ -15,14 +15,16 @@ import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.EntryAttributes.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a folder the tree of a staged manifest, in one pass over both: the manifest and the lists
- * of names are in the same order. What is the same stays; what differs, or is in the manifest no
- * more, goes to history; each file appears under its name by one rename.
+ * of names are in the same order. What is the same stays, and so does what the source could not
+ * read; what differs, or is in the manifest no more, goes to history; each file appears under its
+ * name by one rename.
  *
  * <p>Each directory is looked at before it is entered: a symbolic link in its place goes to history
  * like anything else, and is never followed.
@@ -100,12 +102,21 @@ public final class Publisher {
         }
         nextFile++;
       }
-      case ManifestLine.Spoiled _ -> nextFile++;
+      case ManifestLine.Spoiled _ -> {
+        if (file != null) {
+          leave(file.path());
+        }
+        nextFile++;
+      }
       case ManifestLine.Symlink link -> place(link);
+      case ManifestLine.Omitted omitted -> {
+        if (omitted.code() == OmissionCode.UNREADABLE) {
+          leave(omitted.path());
+        }
+      }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
           ManifestLine.Chunk _,
-          ManifestLine.Omitted _,
           ManifestLine.End _ -> {}
     }
   }
@@ -182,6 +193,11 @@ public final class Publisher {
       keepBeforeReplacing(level, target, before);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** What could not be read this time stays as an earlier backup has it. */
+  private void leave(String path) throws IOException {
+    reach(path).had(Names.last(path));
   }
 
   /** The directory of an entry, once everything that comes before that entry is dealt with. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class StagingArea implements AutoCloseable {
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final String PRIVATE = "rw-------";
+  private static final int SET_ID_BITS = 06000;
+  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
   private final Path directory;
   private final FileSystemSync sync;
@@ -86,12 +88,15 @@ public final class StagingArea implements AutoCloseable {
     open.position(open.position() + length);
   }
 
-  /** The file is complete. */
+  /**
+   * The file is complete. Its owner is not carried: under root, bits that would lend root's rights
+   * to whoever runs the file are left out of its mode.
+   */
   public void finishFile(EntryTime mtime, int mode) throws IOException {
     FileChannel open = open();
     Path path = file(nextFile - 1);
     EntryWriter.setTime(path, mtime);
-    EntryAttributes.setMode(path, mode);
+    EntryAttributes.setMode(path, ROOT ? mode & ~SET_ID_BITS : mode);
     sync.finished(open);
     file = null;
     open.close();

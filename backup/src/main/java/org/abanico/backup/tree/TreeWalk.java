@@ -56,9 +56,10 @@ public final class TreeWalk {
       Level level = levels.element();
       if (level.unrepresentable.hasNext()) {
         Path location = level.unrepresentable.next();
-        String name = location.getName(location.getNameCount() - 1).toString();
         return new Found.Unusable(
-            Names.child(level.path, name), OmissionCode.NAME, "a name that is not UTF-8");
+            Names.child(level.path, RawNames.describe(location)),
+            OmissionCode.NAME,
+            "a name that is not UTF-8");
       }
       if (level.names.hasNext()) {
         String name = level.names.next();
