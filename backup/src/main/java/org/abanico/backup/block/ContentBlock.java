@@ -50,11 +50,13 @@ public record ContentBlock(List<ManifestLine.Chunk> chunks, int offset) {
     for (long i = 0; i < count; i++) {
       from = lineEnd + 1;
       lineEnd = lineEnd(body, from, BlockFormat.CHUNK_LINE);
-      String[] fields = text(body, from, lineEnd).split(" ", -1);
-      if (fields.length != 2) {
+      String line = text(body, from, lineEnd);
+      int space = line.indexOf(' ');
+      if (space < 0) {
         throw new DamagedBlockException("content: a line that names no chunk");
       }
-      ManifestLine.Chunk chunk = ManifestFormat.chunk(fields[0], fields[1]);
+      ManifestLine.Chunk chunk =
+          ManifestFormat.chunk(line.substring(0, space), line.substring(space + 1));
       total += chunk.length();
       chunks.add(chunk);
     }

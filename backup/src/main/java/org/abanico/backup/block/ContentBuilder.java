@@ -48,7 +48,8 @@ final class ContentBuilder {
    */
   boolean read(FileChannel file, int limit) throws IOException {
     while (loose < limit) {
-      int read = body.setBytes(end + loose, file, limit - loose);
+      // The buffer's own way to read would take a channel closed by an interruption for its end.
+      int read = file.read(body.internalNioBuffer(end + loose, limit - loose));
       if (read < 0) {
         return true;
       }

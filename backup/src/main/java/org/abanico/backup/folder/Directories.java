@@ -17,6 +17,9 @@ public final class Directories {
   /** What an owner needs to work in a directory. */
   static final int OWNER_ALL = 0700;
 
+  /** Permissions of files that are not complete. */
+  static final String PRIVATE_FILE = "rw-------";
+
   private Directories() {}
 
   /** Makes a directory that only its owner can use, for now. */

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.tree.EntryAttributes;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StagingArea implements AutoCloseable {
   private static final int FILES_PER_DIRECTORY = 1_000;
-  private static final String PRIVATE = "rw-------";
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   private static final int SET_ID_BITS = 06000;
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -26,13 +29,20 @@ public final class StagingArea implements AutoCloseable {
   private final FileSystemSync sync;
   private final FileChannel manifest;
   private long manifestBytes;
+  private final FileAttribute<?>[] permissions;
   private long nextFile;
+  private Path filesDirectory;
+  private Path filePath;
+  private long fileBytes;
   private @Nullable FileChannel file;
 
   private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
     this.directory = directory;
     this.sync = sync;
     this.manifest = manifest;
+    this.permissions = Directories.permissions(directory, Directories.PRIVATE_FILE);
+    this.filesDirectory = directory;
+    this.filePath = directory;
   }
 
   /**
@@ -50,7 +60,7 @@ public final class StagingArea implements AutoCloseable {
             manifest,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            Directories.permissions(manifest, PRIVATE)));
+            Directories.permissions(manifest, Directories.PRIVATE_FILE)));
   }
 
   private static Path manifestIn(Path directory) {
@@ -71,21 +81,18 @@ public final class StagingArea implements AutoCloseable {
   /** Begins the next file. */
   public void beginFile() throws IOException {
     if (nextFile % FILES_PER_DIRECTORY == 0) {
-      Directories.makePrivate(directoryOf(nextFile));
+      filesDirectory = directoryOf(nextFile);
+      Directories.makePrivate(filesDirectory);
     }
-    Path path = file(nextFile++);
-    file =
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            Directories.permissions(path, PRIVATE));
+    filePath = filesDirectory.resolve(nameOf(nextFile++));
+    fileBytes = 0;
+    file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
 
   /** Adds to the file; {@code content} is borrowed. */
   public void append(ByteBuf content, int index, int length) throws IOException {
-    FileChannel open = open();
-    writeAt(open, open.position(), content, index, length);
-    open.position(open.position() + length);
+    writeAt(open(), fileBytes, content, index, length);
+    fileBytes += length;
   }
 
   /**
@@ -94,9 +101,8 @@ public final class StagingArea implements AutoCloseable {
    */
   public void finishFile(EntryTime mtime, int mode) throws IOException {
     FileChannel open = open();
-    Path path = file(nextFile - 1);
-    EntryWriter.setTime(path, mtime);
-    EntryAttributes.setMode(path, ROOT ? mode & ~SET_ID_BITS : mode);
+    EntryWriter.setTime(filePath, mtime);
+    EntryAttributes.setMode(filePath, ROOT ? mode & ~SET_ID_BITS : mode);
     sync.finished(open);
     file = null;
     open.close();
@@ -107,12 +113,16 @@ public final class StagingArea implements AutoCloseable {
     FileChannel open = open();
     file = null;
     open.close();
-    Files.delete(file(nextFile - 1));
+    Files.delete(filePath);
   }
 
   /** Where the file of this number is. */
   public Path file(long number) {
-    return directoryOf(number).resolve(Long.toString(number % FILES_PER_DIRECTORY));
+    return directoryOf(number).resolve(nameOf(number));
+  }
+
+  private static String nameOf(long number) {
+    return Long.toString(number % FILES_PER_DIRECTORY);
   }
 
   private Path directoryOf(long number) {

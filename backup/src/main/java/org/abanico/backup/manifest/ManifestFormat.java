@@ -1,6 +1,5 @@
 package org.abanico.backup.manifest;
 
-import java.util.regex.Pattern;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.wire.text.MalformedTextException;
 import org.abanico.wire.text.PercentEncoding;
@@ -10,10 +9,9 @@ public final class ManifestFormat {
   private static final String VERSION = "ABANICO-MANIFEST";
   private static final long MAX_NUMBER = (1L << 62) - 1;
   private static final int MAX_CHUNK = 1 << 20;
-  private static final Pattern MODE = Pattern.compile("[0-7]{4}");
-  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
-  private static final Pattern NANOS = Pattern.compile("[0-9]{9}");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int MAX_DIGITS = 19;
+  private static final int NANO_DIGITS = 9;
+  private static final int SHA256_DIGITS = 64;
 
   private ManifestFormat() {}
 
@@ -146,7 +144,7 @@ public final class ManifestFormat {
   public static ManifestLine.Chunk chunk(String sha256, String length)
       throws InvalidBackupException {
     long bytes = number(length);
-    if (!SHA256.matcher(sha256).matches() || bytes == 0 || bytes > MAX_CHUNK) {
+    if (!isSha256(sha256) || bytes == 0 || bytes > MAX_CHUNK) {
       throw bad("not a chunk");
     }
     return new ManifestLine.Chunk(sha256, (int) bytes);
@@ -154,13 +152,45 @@ public final class ManifestFormat {
 
   /** Reads a decimal number (protocol.md, section 2.1). */
   public static long number(String field) throws InvalidBackupException {
-    if (DECIMAL.matcher(field).matches()) {
-      long value = Long.parseUnsignedLong(field);
-      if (value >= 0 && value <= MAX_NUMBER) {
-        return value;
+    return number(field, 0, field.length());
+  }
+
+  private static long number(String field, int from, int to) throws InvalidBackupException {
+    int digits = to - from;
+    if (digits <= 0 || digits > MAX_DIGITS || (digits > 1 && field.charAt(from) == '0')) {
+      throw bad("not a number");
+    }
+    // Nineteen digits are less than 2^64: what is over 2^63 shows as negative.
+    long value = digits(field, from, to);
+    if (value < 0 || value > MAX_NUMBER) {
+      throw bad("not a number");
+    }
+    return value;
+  }
+
+  private static long digits(String field, int from, int to) throws InvalidBackupException {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = field.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw bad("not a number");
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private static boolean isSha256(String field) {
+    if (field.length() != SHA256_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < SHA256_DIGITS; i++) {
+      char c = field.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
       }
     }
-    throw bad("not a number");
+    return true;
   }
 
   private static void count(String[] fields, int expected) throws InvalidBackupException {
@@ -170,23 +200,31 @@ public final class ManifestFormat {
   }
 
   private static int mode(String field) throws InvalidBackupException {
-    if (!MODE.matcher(field).matches()) {
+    if (field.length() != 4) {
       throw bad("not a mode");
     }
-    return Integer.parseInt(field, 8);
+    int mode = 0;
+    for (int i = 0; i < 4; i++) {
+      int digit = field.charAt(i) - '0';
+      if (digit < 0 || digit > 7) {
+        throw bad("not a mode");
+      }
+      mode = mode << 3 | digit;
+    }
+    return mode;
   }
 
   private static EntryTime time(String field) throws InvalidBackupException {
     int point = field.indexOf('.');
-    if (point < 0 || !NANOS.matcher(field.substring(point + 1)).matches()) {
+    if (point < 0 || field.length() - point - 1 != NANO_DIGITS) {
       throw bad("not a time");
     }
     boolean negative = field.startsWith("-");
-    long seconds = number(field.substring(negative ? 1 : 0, point));
+    long seconds = number(field, negative ? 1 : 0, point);
     if (negative && seconds == 0) {
       throw bad("not a time");
     }
-    int nanos = Integer.parseInt(field.substring(point + 1));
+    int nanos = (int) digits(field, point + 1, field.length());
     return new EntryTime(negative ? -seconds : seconds, nanos);
   }
 

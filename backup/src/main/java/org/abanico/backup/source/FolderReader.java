@@ -47,7 +47,16 @@ public final class FolderReader implements BackupReader {
   private ManifestTotals totals = ManifestTotals.NONE;
   private boolean closed;
 
-  private record OpenFile(Found.Regular entry, FileChannel channel) {}
+  private static final class OpenFile {
+    final Found.Regular entry;
+    final FileChannel channel;
+    long taken;
+
+    OpenFile(Found.Regular entry, FileChannel channel) {
+      this.entry = entry;
+      this.channel = channel;
+    }
+  }
 
   private FolderReader(Path folder, String backup, BlockPacker packer, long inode) {
     this.folder = folder;
@@ -152,12 +161,13 @@ public final class FolderReader implements BackupReader {
   }
 
   private void readOn(OpenFile file) throws IOException {
-    Found.Regular entry = file.entry();
+    Found.Regular entry = file.entry;
     try {
-      long position = file.channel().position();
-      if (packer.chunk(file.channel(), entry.attributes().size() - position) == 0) {
+      int length = packer.chunk(file.channel, entry.attributes().size() - file.taken);
+      file.taken += length;
+      if (length == 0) {
         closeFile();
-        add(new ManifestLine.Whole(position, timeAfterReading(entry)));
+        add(new ManifestLine.Whole(file.taken, timeAfterReading(entry)));
         packer.fileDone();
       }
     } catch (ClosedByInterruptException e) {
@@ -224,7 +234,7 @@ public final class FolderReader implements BackupReader {
     OpenFile file = open;
     open = null;
     if (file != null) {
-      file.channel().close();
+      file.channel.close();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.abanico.backup.tree;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
     SPECIAL
   }
 
+  private static final FileSystem DEFAULT = FileSystems.getDefault();
+  private static final boolean DEFAULT_HAS_MODES =
+      DEFAULT.supportedFileAttributeViews().contains("unix");
   private static final int FORMAT = 0170000;
   private static final int DIRECTORY_FORMAT = 0040000;
   private static final int FILE_FORMAT = 0100000;
@@ -58,7 +63,10 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
   }
 
   private static boolean hasModes(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    FileSystem system = path.getFileSystem();
+    return system.equals(DEFAULT)
+        ? DEFAULT_HAS_MODES
+        : system.supportedFileAttributeViews().contains("unix");
   }
 
   private static Object value(Map<String, Object> attributes, String name) {
