@@ -43,6 +43,7 @@ public final class BlockPacker implements AutoCloseable {
   private long sentFiles;
   private long sentBytes;
   private long number;
+  private boolean fileEnded;
 
   public BlockPacker(ByteBufAllocator allocator, ChunkCutter cutter) {
     this.allocator = allocator;
@@ -89,8 +90,11 @@ public final class BlockPacker implements AutoCloseable {
    */
   public int chunk(FileChannel file, long expected) throws IOException {
     ContentBuilder block = blockFor(expected);
-    boolean ended = block.read(file, Math.min(cutter.maximum(), block.room()));
-    if (block.loose() == 0 && ended) {
+    if (!fileEnded) {
+      fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));
+    }
+    if (block.loose() == 0 && fileEnded) {
+      fileEnded = false;
       return 0;
     }
     int length = block.nextCut(cutter);
@@ -102,6 +106,7 @@ public final class BlockPacker implements AutoCloseable {
 
   /** The file that was read last has ended early: forgets what of it is not in a chunk. */
   public void abandonFile() {
+    fileEnded = false;
     if (content != null) {
       content.dropLoose();
     }
