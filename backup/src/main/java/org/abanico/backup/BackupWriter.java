@@ -16,7 +16,10 @@ public interface BackupWriter extends AutoCloseable {
    * @param body borrowed
    * @throws DamagedBlockException when it does not match its checks: nothing of it was taken; it
    *     may be given again
-   * @throws FolderException when it cannot be written (disk full, no permission)
+   * @throws InvalidBackupException when it is undamaged but breaks the rules of protocol.md,
+   *     section 8: the backup can only be given up
+   * @throws FolderException when it cannot be written (disk full, no permission): the backup can
+   *     only be given up
    */
   Written write(BackupReader.Kind kind, ByteBuf body) throws IOException;
 

@@ -1,5 +1,6 @@
 /**
- * Folders: reading one into blocks, rebuilding it from blocks (protocol.md, section 8). No network.
+ * Folders as backups: what sessions see of reading one into blocks and of rebuilding it from blocks
+ * (protocol.md, section 8). No network.
  */
 @org.jspecify.annotations.NullMarked
 package org.abanico.backup;

@@ -7,6 +7,6 @@ import org.abanico.backup.BackupWriter;
 @FunctionalInterface
 public interface DestinationTarget {
 
-  /** Begins to take a backup in. */
+  /** Begins to take a backup in; one that is being taken in is dropped. */
   BackupWriter begin(String backup, String source) throws IOException;
 }

@@ -7,6 +7,7 @@ import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.InvalidBackupException;
 import org.abanico.client.ArrivedBlocks.Arrived;
 import org.abanico.client.CopyProgress.Phase;
 import org.abanico.transport.CloseCode;
@@ -220,6 +221,9 @@ final class Receiving {
             case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
                 "not-writable";
           };
+    } else if (failure instanceof InvalidBackupException) {
+      code = "protocol";
+      log.warn("Backup {} of {} is refused: {}", backup, source, failure.getMessage());
     } else {
       log.warn("Backup {} cannot be written", backup, failure);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.InvalidBackupException;
 import org.abanico.client.ClientEvent.BackupFailed;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.ClientEvent.Outcome;
@@ -300,6 +301,19 @@ class BackupTest {
       MemorySource small = new MemorySource(SECOND, world.random, 1);
       assertThat(finish(world, world.source(small, 2)).destinations())
           .allMatch(DestinationResult::held);
+    }
+  }
+
+  @Test
+  void aBackupThatBreaksTheRulesIsRefusedAndNotAskedForAgain() {
+    try (World world = new World(16)) {
+      MemoryTarget strict = new MemoryTarget();
+      strict.fail(1, new InvalidBackupException("manifest: entries out of order"));
+      world.destination("strict", strict);
+      Actor source = world.source(new MemorySource(FIRST, world.random, 5, 5, 5), 1);
+      SourceFinished finished = finish(world, source);
+      assertThat(resultOf(finished, "strict").code()).isEqualTo("protocol");
+      assertThat(strict.closed).isOne();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.abanico.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,158 +12,335 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Folders to test with, made from a seed: every kind of entry that a person's folder may hold. */
+/**
+ * Makes trees of files from a seed: the same tree for the same seed and shape. They hold what makes
+ * backups fail: odd names, sizes, modes, times and links. For Linux, in a UTF-8 locale.
+ */
 public final class Trees {
-  private static final int[] SIZES = {
-    0, 1, 100, 4096, 65_537, (255 << 10) - 1, 255 << 10, (255 << 10) + 1, 1_200_000
-  };
-  private static final int[] FILE_MODES = {0644, 0600, 0755, 0444, 0777, 0640};
-  private static final int[] DIRECTORY_MODES = {0755, 0700, 0555, 0777, 01777};
-  private static final String[] NAMES = {
-    "plain",
-    "with space",
-    "-leading-dash",
-    "new\nline",
-    "tab\there",
-    "señor",
-    "naïve e\u0301",
-    "日本語",
-    "🙂 emoji",
-    "back\\slash",
-    "per%cent",
-    "quote\"'",
-    "*star?",
-    ".hidden",
-    "~tilde",
-    "trailing ",
-    "UPPER",
-    "\uff5epast-surrogates",
-    "x".repeat(255),
-    "é".repeat(127)
+  private static final List<String> ODD_NAMES =
+      List.of(
+          " leading and trailing ",
+          "-rf",
+          "new\nline",
+          "tab\there",
+          "percent%41%",
+          "%",
+          "back\\slash",
+          "quote'\"`$(x)",
+          "*?[a]",
+          "a:b|c<d>e",
+          ".hidden",
+          "...",
+          "caf\u00e9",
+          "cafe\u0301",
+          "\u65e5\u672c\u8a9e",
+          "\uD83D\uDCBE disk",
+          "\uFFFD real replacement",
+          "\uE000 private use",
+          "\u202E right to left",
+          "a",
+          "a.b",
+          "a b",
+          "A");
+
+  private static final int[] FILE_MODES = {0644, 0600, 0755, 0444, 0400, 0666, 0640, 0700};
+  private static final int[] DIRECTORY_MODES = {0755, 0700, 0777, 01777, 02755, 0555, 0500};
+
+  private static final Instant[] TIMES = {
+    Instant.ofEpochSecond(0),
+    Instant.ofEpochSecond(-1, 999_999_999),
+    Instant.ofEpochSecond(-86_400L * 365 * 10, 1),
+    Instant.ofEpochSecond(1, 1),
+    Instant.ofEpochSecond(1_700_000_000L, 123_456_789),
+    Instant.ofEpochSecond(1_700_000_000L, 999_999_999),
+    Instant.ofEpochSecond(0x7fff_ffffL, 1),
+    Instant.ofEpochSecond(0x8000_0000L, 999_999_998),
+    Instant.ofEpochSecond(7_258_118_400L, 5)
   };
 
-  private Trees() {}
+  private static final String LONGEST = "l".repeat(255);
+  private static final String LONGEST_IN_BYTES = "\u00e9".repeat(127) + "x";
 
-  /** Fills an existing folder with about so many entries. */
+  private final SplittableRandom random;
+  private final TreeShape shape;
+  private final List<Path> directories = new ArrayList<>();
+  private int made;
+
+  private Trees(long seed, TreeShape shape) {
+    this.random = new SplittableRandom(seed);
+    this.shape = shape;
+  }
+
+  /**
+   * Makes a tree of about so many entries, a few of its files of several chunks. {@code root} is
+   * made when it is missing, and must be empty.
+   */
   public static void build(Path root, long seed, int entries) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Path> directories = new ArrayList<>(List.of(root));
-    for (int i = 0; i < entries; i++) {
-      Path parent = directories.get(random.nextInt(directories.size()));
-      Path path = parent.resolve(name(random, i));
+    build(root, seed, new TreeShape(entries, 600_000, 252 << 10, 8, false));
+  }
+
+  /** Makes a tree. {@code root} is made when it is missing, and must be empty. */
+  public static void build(Path root, long seed, TreeShape shape) throws IOException {
+    Files.createDirectories(root);
+    Trees trees = new Trees(seed, shape);
+    trees.directories.add(root);
+    while (trees.made < shape.entries()) {
+      trees.addEntry();
+    }
+    trees.addCertain(root);
+    trees.settle();
+  }
+
+  /**
+   * Changes a tree at random, as the days between two backups would: contents, times, modes, kinds;
+   * entries come and go.
+   */
+  public static void edit(Path root, long seed, TreeShape shape) throws IOException {
+    Trees trees = new Trees(seed, shape);
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(root)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        setMode(path, 0700);
+      }
+    }
+    trees.directories.add(root);
+    for (Path path : all) {
+      if (path.equals(root) || path.startsWith(root.resolve(".abanico"))) {
+        continue;
+      }
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        continue;
-      }
-      switch (random.nextInt(8)) {
-        case 0, 1 -> {
-          Files.createDirectory(path);
-          if (random.nextInt(4) > 0 && root.relativize(path).getNameCount() < 8) {
-            directories.add(path);
-          }
-        }
-        case 2 -> link(path, random);
-        default -> file(path, random);
+        trees.editOne(path);
       }
     }
-    attributes(root, random);
+    trees.directories.removeIf(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+    for (int i = 0; i < shape.entries() / 5; i++) {
+      trees.addEntry();
+    }
+    trees.settle();
   }
 
-  /** Changes, adds and removes so many entries. */
-  public static void edit(Path root, SplittableRandom random, int edits) throws IOException {
-    for (int i = 0; i < edits; i++) {
-      List<Path> all = list(root);
-      Path path = all.get(random.nextInt(all.size()));
-      if (path.equals(root)) {
-        continue;
+  /** Removes a tree, whatever its modes; nothing when it is not there. */
+  public static void delete(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      setMode(root, 0700);
+      List<Path> children;
+      try (Stream<Path> list = Files.list(root)) {
+        children = list.toList();
       }
-      makeParentWritable(path);
-      switch (random.nextInt(4)) {
-        case 0 -> remove(path);
-        case 1 -> {
-          remove(path);
-          file(path, random);
-        }
-        case 2 -> {
-          remove(path);
-          Files.createDirectory(path);
-        }
-        default -> {
-          Path added = path.resolveSibling("added-" + random.nextInt());
-          if (random.nextBoolean()) {
-            link(added, random);
-          } else {
-            file(added, random);
-          }
+      for (Path child : children) {
+        delete(child);
+      }
+    }
+    Files.delete(root);
+  }
+
+  private void editOne(Path path) throws IOException {
+    boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    int what = random.nextInt(12);
+    if (what == 0) {
+      delete(path);
+    } else if (what == 1) {
+      delete(path);
+      if (directory) {
+        makeFile(path);
+      } else {
+        Files.createDirectory(path);
+        directories.add(path);
+        setMode(path, 0700);
+      }
+    } else if (directory) {
+      directories.add(path);
+    } else if (what == 2) {
+      delete(path);
+      makeFile(path);
+    } else if (what == 3 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      setTime(path, anyTime());
+    } else if (what == 4 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      setMode(path, FILE_MODES[random.nextInt(FILE_MODES.length)]);
+    } else if (what == 5) {
+      delete(path);
+      makeLink(path);
+    }
+  }
+
+  private void addEntry() throws IOException {
+    Path parent = directories.get(random.nextInt(directories.size()));
+    Path path = parent.resolve(name());
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      made++;
+      return;
+    }
+    int kind = random.nextInt(10);
+    if (kind < 2 && parent.getNameCount() - directories.getFirst().getNameCount() < shape.depth()) {
+      Files.createDirectory(path);
+      directories.add(path);
+    } else if (kind == 2) {
+      makeLink(path);
+    } else {
+      makeFile(path);
+    }
+    made++;
+  }
+
+  /** What every tree has, whatever the seed. */
+  private void addCertain(Path root) throws IOException {
+    for (int size :
+        new int[] {
+          0,
+          1,
+          shape.chunkBytes() - 1,
+          shape.chunkBytes(),
+          shape.chunkBytes() + 1,
+          3 * shape.chunkBytes() + 7
+        }) {
+      if (size <= shape.maxFileBytes()) {
+        Path file = root.resolve("size-" + size);
+        if (!Files.exists(file)) {
+          writeFile(file, size);
         }
       }
     }
-    attributes(root, random);
+    Path links = makeDirectory(root.resolve("links"));
+    makeCertainLink(links.resolve("dangling"), "no/such/thing");
+    makeCertainLink(links.resolve("absolute"), "/etc/hostname");
+    makeCertainLink(links.resolve("parent"), "..");
+    makeCertainLink(links.resolve("to-directory"), "../links");
+    makeCertainLink(links.resolve("self"), "self");
+    makeCertainLink(links.resolve("odd"), "a b\n%41/\u00e9");
+    for (String target : List.of("a//b", "./x", "x/", "a//b/./c//", "//")) {
+      makeExactLink(links.resolve("exact " + target.replace('/', '|')), target);
+    }
+    makeDirectory(root.resolve("empty"));
+    Path deep = root;
+    for (int i = 0; i < shape.depth(); i++) {
+      deep = makeDirectory(deep.resolve("deep"));
+    }
+    for (String longest : List.of(LONGEST, LONGEST_IN_BYTES)) {
+      if (!Files.exists(root.resolve(longest))) {
+        writeFile(root.resolve(longest), 3);
+      }
+    }
+    if (shape.fifos()) {
+      run("mkfifo", root.resolve("fifo").toString(), deep.resolve("fifo").toString());
+    }
   }
 
-  private static String name(SplittableRandom random, int number) {
-    String name = NAMES[random.nextInt(NAMES.length)];
-    return name.length() > 120 || random.nextInt(3) == 0 ? name : name + number;
+  private Path makeDirectory(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      Files.createDirectory(path);
+      directories.add(path);
+    }
+    return path;
   }
 
-  private static void file(Path path, SplittableRandom random) throws IOException {
-    int size = random.nextInt(10) == 0 ? SIZES[random.nextInt(SIZES.length)] : random.nextInt(9000);
+  private static void makeCertainLink(Path path, String target) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createSymbolicLink(path, Path.of(target));
+    }
+  }
+
+  /** The JDK would rewrite such a target. */
+  private static void makeExactLink(Path path, String target) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      run("ln", "-s", "--", target, path.toString());
+    }
+  }
+
+  private void makeLink(Path path) throws IOException {
+    String target =
+        switch (random.nextInt(4)) {
+          case 0 -> "/nowhere/" + name();
+          case 1 -> "../" + name();
+          case 2 -> ".";
+          default -> directories.get(random.nextInt(directories.size())).toString();
+        };
+    Files.createSymbolicLink(path, Path.of(target));
+    if (random.nextInt(2) == 0) {
+      setTime(path, anyTime());
+    }
+  }
+
+  private void makeFile(Path path) throws IOException {
+    writeFile(path, size());
+    setTime(path, anyTime());
+    setMode(path, FILE_MODES[random.nextInt(FILE_MODES.length)]);
+  }
+
+  private void writeFile(Path path, int size) throws IOException {
     byte[] content = new byte[size];
-    random.nextBytes(content);
+    random.split().nextBytes(content);
     Files.write(path, content);
   }
 
-  private static void link(Path path, SplittableRandom random) throws IOException {
-    String[] targets = {"plain", "../with space", "/nowhere/at all", ".", "🙂", "a\nb"};
-    Files.createSymbolicLink(path, Path.of(targets[random.nextInt(targets.length)]));
+  private int size() {
+    return switch (random.nextInt(20)) {
+      case 0 -> 0;
+      case 1 -> 1;
+      case 2 -> Math.min(shape.maxFileBytes(), shape.chunkBytes() - 1 + random.nextInt(3));
+      case 3 -> random.nextInt(shape.maxFileBytes() + 1);
+      default -> random.nextInt(Math.min(shape.maxFileBytes(), 5_000) + 1);
+    };
   }
 
-  private static void attributes(Path root, SplittableRandom random) throws IOException {
-    List<Path> all = list(root);
-    for (Path path : all.reversed()) {
-      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.setAttribute(
-            path,
-            "unix:mode",
-            path.equals(root) ? 0750 : DIRECTORY_MODES[random.nextInt(DIRECTORY_MODES.length)]);
-      } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.setAttribute(path, "unix:mode", FILE_MODES[random.nextInt(FILE_MODES.length)]);
+  private String name() {
+    return random.nextInt(3) == 0
+        ? ODD_NAMES.get(random.nextInt(ODD_NAMES.size()))
+        : String.format(Locale.ROOT, "n%03d", random.nextInt(1_000));
+  }
+
+  private Instant anyTime() {
+    return random.nextInt(4) == 0
+        ? TIMES[random.nextInt(TIMES.length)]
+        : Instant.ofEpochSecond(
+            1_600_000_000L + random.nextInt(100_000_000), random.nextInt(1_000_000_000));
+  }
+
+  /** Sets the directories' modes and times, when nothing in them changes any more. */
+  private void settle() throws IOException {
+    for (Path directory : directories.reversed()) {
+      if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        setTime(directory, anyTime());
+        setMode(directory, DIRECTORY_MODES[random.nextInt(DIRECTORY_MODES.length)]);
       }
+    }
+  }
+
+  private static void setMode(Path path, int mode) throws IOException {
+    Files.setAttribute(path, "unix:mode", mode);
+  }
+
+  /** Sets when an entry was modified, of a symbolic link itself. */
+  public static void setTime(Path path, Instant time) throws IOException {
+    if (time.getEpochSecond() >= 0) {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setTimes(FileTime.from(time(random)), null, null);
+          .setTimes(FileTime.from(time), null, null);
+    } else {
+      // The JDK sets times before 1970 to 1970.
+      String stamp = String.format(Locale.ROOT, "@%d.%09d", time.getEpochSecond(), time.getNano());
+      run("touch", "-h", "-m", "-d", stamp, "--", path.toString());
     }
   }
 
-  private static Instant time(SplittableRandom random) {
-    long seconds =
-        switch (random.nextInt(10)) {
-          case 0 -> -random.nextLong(1, 1_000_000_000);
-          case 1 -> random.nextLong(4_200_000_000L, 5_000_000_000L);
-          default -> random.nextLong(1_500_000_000L, 1_700_000_000L);
-        };
-    return Instant.ofEpochSecond(seconds, random.nextInt(1_000_000_000));
-  }
-
-  private static List<Path> list(Path root) throws IOException {
-    try (Stream<Path> walk = Files.walk(root)) {
-      return walk.sorted().toList();
-    }
-  }
-
-  private static void makeParentWritable(Path path) throws IOException {
-    Files.setAttribute(path.resolveSibling(""), "unix:mode", 0755);
-  }
-
-  private static void remove(Path path) throws IOException {
-    List<Path> all = new ArrayList<>(list(path));
-    all.sort(Comparator.reverseOrder());
-    for (Path entry : all) {
-      makeParentWritable(entry);
-    }
-    for (Path entry : all) {
-      Files.delete(entry);
+  private static void run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + ": " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException(e));
     }
   }
 }

@@ -2,8 +2,8 @@ package org.abanico.app.run;
 
 import java.io.IOException;
 import org.abanico.app.render.Side;
-import org.abanico.backup.DestinationFolder;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.client.DestinationClient;
 
 /** A destination, from its start to its end. */

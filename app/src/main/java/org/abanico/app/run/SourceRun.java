@@ -1,6 +1,5 @@
 package org.abanico.app.run;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -8,9 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.abanico.app.render.Side;
-import org.abanico.backup.FolderCounter;
 import org.abanico.backup.FolderException;
-import org.abanico.backup.FolderReader;
+import org.abanico.backup.source.FolderCounter;
+import org.abanico.backup.source.FolderReader;
 import org.abanico.client.SourceClient;
 import org.abanico.client.TotalsSource;
 
@@ -37,7 +36,7 @@ public final class SourceRun {
         FolderReader reader =
             FolderReader.open(
                 config.folder(), identifier(clock, random), config.options().name())) {
-      Path folder = config.folder().toRealPath();
+      TotalsSource totals = counter(config.folder());
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
@@ -46,12 +45,9 @@ public final class SourceRun {
           front,
           shutdown,
           (context, events) ->
-              new SourceClient(
-                  config.server(), config.options(), reader, counter(folder), context, events));
+              new SourceClient(config.server(), config.options(), reader, totals, context, events));
     } catch (FolderException e) {
       throw front.folder(e);
-    } catch (IOException e) {
-      throw front.folder(new FolderException(FolderException.Problem.IO, config.folder(), e));
     }
   }
 
@@ -60,8 +56,8 @@ public final class SourceRun {
     return START.format(clock.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
   }
 
-  private static TotalsSource counter(Path folder) {
-    FolderCounter counter = new FolderCounter(folder);
+  private static TotalsSource counter(Path folder) throws FolderException {
+    FolderCounter counter = FolderCounter.open(folder);
     return () -> {
       FolderCounter.Totals totals = counter.step(COUNTED_AT_ONCE);
       return new TotalsSource.Totals(totals.files(), totals.bytes(), totals.done());

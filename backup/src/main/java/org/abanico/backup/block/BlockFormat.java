@@ -1,0 +1,21 @@
+package org.abanico.backup.block;
+
+/** The lines at the head of a block's body (protocol.md, section 8). */
+final class BlockFormat {
+  /** The longest body. */
+  static final int MAX_BYTES = 1 << 20;
+
+  static final String SEGMENT = "SEGMENT ";
+  static final String CHUNKS = "CHUNKS ";
+
+  /** Bytes of {@code SEGMENT sha256 LF}. */
+  static final int SEGMENT_HEAD = SEGMENT.length() + Sha256.HEX_LENGTH + 1;
+
+  /** The most that {@code CHUNKS count LF} takes. */
+  static final int CHUNKS_HEAD = CHUNKS.length() + 7 + 1;
+
+  /** The most that {@code sha256 SP length LF} takes. */
+  static final int CHUNK_LINE = Sha256.HEX_LENGTH + 1 + 7 + 1;
+
+  private BlockFormat() {}
+}

@@ -1,0 +1,46 @@
+package org.abanico.backup.folder;
+
+import java.nio.file.Path;
+import org.abanico.backup.manifest.Names;
+
+/**
+ * Where things are in a destination's folder.
+ *
+ * @param folder the newest complete backup, as plain files
+ */
+public record FolderLayout(Path folder) {
+  /** What is not part of the backup. */
+  public Path control() {
+    return folder.resolve(Names.CONTROL);
+  }
+
+  /** Locked while a program has the folder in use. */
+  public Path lock() {
+    return control().resolve("lock");
+  }
+
+  /** What is arriving. */
+  public Path staging() {
+    return control().resolve("staging");
+  }
+
+  /** The manifests of the backups that were published. */
+  public Path snapshots() {
+    return control().resolve("snapshots");
+  }
+
+  /** What backups replaced or removed, under the backup's identifier and its old path. */
+  public Path history() {
+    return control().resolve("history");
+  }
+
+  /** The manifest of a published backup. */
+  public Path snapshot(String backup) {
+    return snapshots().resolve(backup + ".manifest");
+  }
+
+  /** What this backup replaced or removed. */
+  public Path history(String backup) {
+    return history().resolve(backup);
+  }
+}

@@ -1,0 +1,171 @@
+package org.abanico.backup.folder;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.tree.EntryAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one backup waits until it is complete: its manifest, and its files by their number, with
+ * their times and modes. A file's number is how many FILE lines were before its own. At most one
+ * file is open besides the manifest.
+ */
+public final class StagingArea implements AutoCloseable {
+  private static final int FILES_PER_DIRECTORY = 1_000;
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final int SET_ID_BITS = 06000;
+  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+  private final Path directory;
+  private final FileSystemSync sync;
+  private final FileChannel manifest;
+  private long manifestBytes;
+  private final FileAttribute<?>[] permissions;
+  private long nextFile;
+  private Path filesDirectory;
+  private Path filePath;
+  private long fileBytes;
+  private @Nullable FileChannel file;
+
+  private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
+    this.directory = directory;
+    this.sync = sync;
+    this.manifest = manifest;
+    this.permissions = Directories.permissions(directory, Directories.PRIVATE_FILE);
+    this.filesDirectory = directory;
+    this.filePath = directory;
+  }
+
+  /**
+   * Makes an empty one.
+   *
+   * @param directory must not be there yet
+   */
+  public static StagingArea create(Path directory, FileSystemSync sync) throws IOException {
+    Directories.makePrivate(directory);
+    Path manifest = manifestIn(directory);
+    return new StagingArea(
+        directory,
+        sync,
+        FileChannel.open(
+            manifest,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            Directories.permissions(manifest, Directories.PRIVATE_FILE)));
+  }
+
+  private static Path manifestIn(Path directory) {
+    return directory.resolve("manifest");
+  }
+
+  /** The manifest, as far as it is there. Owned by this area. */
+  public FileChannel manifest() {
+    return manifest;
+  }
+
+  /** Adds to the manifest; {@code text} is borrowed. */
+  public void appendManifest(ByteBuf text, int index, int length) throws IOException {
+    writeAt(manifest, manifestBytes, text, index, length);
+    manifestBytes += length;
+  }
+
+  /** Begins the next file. */
+  public void beginFile() throws IOException {
+    if (nextFile % FILES_PER_DIRECTORY == 0) {
+      filesDirectory = directoryOf(nextFile);
+      Directories.makePrivate(filesDirectory);
+    }
+    filePath = filesDirectory.resolve(nameOf(nextFile++));
+    fileBytes = 0;
+    file = FileChannel.open(filePath, NEW_FILE, permissions);
+  }
+
+  /** Adds to the file; {@code content} is borrowed. */
+  public void append(ByteBuf content, int index, int length) throws IOException {
+    writeAt(open(), fileBytes, content, index, length);
+    fileBytes += length;
+  }
+
+  /**
+   * The file is complete. Its owner is not carried: under root, bits that would lend root's rights
+   * to whoever runs the file are left out of its mode.
+   */
+  public void finishFile(EntryTime mtime, int mode) throws IOException {
+    FileChannel open = open();
+    EntryWriter.setTime(filePath, mtime);
+    EntryAttributes.setMode(filePath, ROOT ? mode & ~SET_ID_BITS : mode);
+    sync.finished(open);
+    file = null;
+    open.close();
+  }
+
+  /** The file is not to be kept. */
+  public void dropFile() throws IOException {
+    FileChannel open = open();
+    file = null;
+    open.close();
+    Files.delete(filePath);
+  }
+
+  /** Where the file of this number is. */
+  public Path file(long number) {
+    return directoryOf(number).resolve(nameOf(number));
+  }
+
+  private static String nameOf(long number) {
+    return Long.toString(number % FILES_PER_DIRECTORY);
+  }
+
+  private Path directoryOf(long number) {
+    return directory.resolve(Long.toString(number / FILES_PER_DIRECTORY));
+  }
+
+  /** Where a symbolic link can be made. */
+  Path link() {
+    return directory.resolve("link");
+  }
+
+  /** Everything is there: from now on only {@link #keepManifest} changes it. */
+  void seal() throws IOException {
+    sync.finished(manifest);
+  }
+
+  /** Moves the manifest to where it is kept. */
+  void keepManifest(Path to) throws IOException {
+    Files.move(manifestIn(directory), to);
+  }
+
+  /** Removes all that is left. */
+  @Override
+  public void close() throws IOException {
+    try (FileChannel _ = manifest;
+        FileChannel _ = file) {
+      file = null;
+    }
+    Directories.delete(directory);
+  }
+
+  private FileChannel open() {
+    if (file == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return file;
+  }
+
+  private static void writeAt(FileChannel to, long position, ByteBuf from, int index, int length)
+      throws IOException {
+    int written = 0;
+    while (written < length) {
+      written += from.getBytes(index + written, to, position + written, length - written);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.abanico.backup.manifest;
+
+import io.netty.buffer.ByteBufUtil;
+import org.abanico.backup.InvalidBackupException;
+
+/** What paths in a manifest may look like, and their order (protocol.md, section 8.1). */
+public final class Names {
+  /** Where a destination keeps what is its own; never part of a backup. */
+  public static final String CONTROL = ".abanico";
+
+  /** The longest component, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 255;
+
+  /** The longest path and the longest target of a link: no system call takes more. */
+  private static final int MAX_PATH_BYTES = 4_095;
+
+  private static final int MAX_BACKUP_LENGTH = 64;
+
+  private Names() {}
+
+  /** Orders names by the bytes of their UTF-8. */
+  public static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // A surrogate pair stands for a code point above every other char's, whatever its value.
+        boolean high = Character.isSurrogate(x);
+        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** Whether a backup may be identified so (protocol.md, section 6). It is then a name, too. */
+  public static boolean isBackup(String id) {
+    if (id.isEmpty() || id.length() > MAX_BACKUP_LENGTH || id.charAt(0) == '.') {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a file may be called so. */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('\0') < 0
+        && ByteBufUtil.utf8Bytes(name) <= MAX_BYTES;
+  }
+
+  /** The path of the directory that holds {@code path}, which is not the root. */
+  public static String parent(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? ManifestLine.ROOT : path.substring(0, slash);
+  }
+
+  /** The last component. */
+  public static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The path of an entry of a directory. */
+  public static String child(String directory, String name) {
+    return directory.equals(ManifestLine.ROOT) ? name : directory + "/" + name;
+  }
+
+  /** Refuses the path of an entry other than the root, unless it stays within the folder. */
+  static void checkPath(String path) throws InvalidBackupException {
+    if (ByteBufUtil.utf8Bytes(path) > MAX_PATH_BYTES) {
+      throw new InvalidBackupException("manifest: a path that is too long");
+    }
+    int from = 0;
+    while (from <= path.length()) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      String name = path.substring(from, to);
+      if (!isName(name)) {
+        throw new InvalidBackupException("manifest: a path that is none");
+      }
+      if (from == 0 && name.equals(CONTROL)) {
+        throw new InvalidBackupException("manifest: a path in " + CONTROL);
+      }
+      from = to + 1;
+    }
+  }
+
+  static void checkTarget(String target) throws InvalidBackupException {
+    if (target.isEmpty()
+        || target.indexOf('\0') >= 0
+        || ByteBufUtil.utf8Bytes(target) > MAX_PATH_BYTES) {
+      throw new InvalidBackupException("manifest: a target that is none");
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package org.abanico.backup.source;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.abanico.backup.BackupReader;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.block.BlockPacker;
+import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.ManifestTotals;
+import org.abanico.backup.manifest.OmissionCode;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.Found;
+import org.abanico.backup.tree.SystemWords;
+import org.abanico.backup.tree.TreeWalk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a folder once, in the order of its manifest. Symbolic links are kept as links; {@code
+ * .abanico} in the folder itself is left out.
+ *
+ * <p>When its thread is interrupted it throws {@link ClosedByInterruptException}, and can only be
+ * closed.
+ *
+ * <p>Memory: under 7 MiB, and the names of one directory for each level. See {@link BlockPacker}.
+ */
+public final class FolderReader implements BackupReader {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderReader.class);
+
+  private final Path folder;
+  private final String backup;
+  private final TreeWalk walk;
+  private final BlockPacker packer;
+  private final long inode;
+
+  private @Nullable OpenFile open;
+  private @Nullable Summary summary;
+  private ManifestTotals totals = ManifestTotals.NONE;
+  private boolean closed;
+
+  private static final class OpenFile {
+    final Found.Regular entry;
+    final FileChannel channel;
+    long taken;
+
+    OpenFile(Found.Regular entry, FileChannel channel) {
+      this.entry = entry;
+      this.channel = channel;
+    }
+  }
+
+  private FolderReader(Path folder, String backup, BlockPacker packer, long inode) {
+    this.folder = folder;
+    this.backup = backup;
+    this.walk = new TreeWalk(folder);
+    this.packer = packer;
+    this.inode = inode;
+  }
+
+  /**
+   * Begins to read a folder.
+   *
+   * @param folder may be a symbolic link to one
+   * @param backup the backup's identifier (protocol.md, section 6)
+   * @param sourceName as in the backup's manifest
+   * @throws FolderException MISSING, NOT_A_FOLDER or UNREADABLE
+   */
+  public static FolderReader open(Path folder, String backup, String sourceName)
+      throws FolderException {
+    return open(folder, backup, sourceName, ChunkCutter.fixed());
+  }
+
+  /** As {@link #open(Path, String, String)}, with content cut otherwise. */
+  public static FolderReader open(Path folder, String backup, String sourceName, ChunkCutter cutter)
+      throws FolderException {
+    Path real = SourceFolder.check(folder);
+    BlockPacker packer = new BlockPacker(ByteBufAllocator.DEFAULT, cutter);
+    try {
+      FolderReader reader =
+          new FolderReader(real, backup, packer, EntryAttributes.read(real).inode());
+      reader.add(new ManifestLine.Version());
+      reader.add(new ManifestLine.Backup(backup, sourceName));
+      return reader;
+    } catch (IOException e) {
+      packer.close();
+      throw new FolderException(Problem.UNREADABLE, folder, e);
+    }
+  }
+
+  @Override
+  public String backup() {
+    return backup;
+  }
+
+  @Override
+  public @Nullable ReadBlock next() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    while (true) {
+      ReadBlock block = packer.poll();
+      if (block != null || summary != null) {
+        return block;
+      }
+      OpenFile file = open;
+      if (file != null) {
+        readOn(file);
+      } else {
+        entry();
+      }
+    }
+  }
+
+  private void entry() throws IOException {
+    Found found;
+    try {
+      found = walk.next();
+    } catch (IOException e) {
+      throw new FolderException(Problem.UNREADABLE, folder, e);
+    }
+    switch (found) {
+      case Found.Directory directory -> {
+        packer.enter(directory.path());
+        EntryAttributes attributes = directory.attributes();
+        add(new ManifestLine.Directory(attributes.mode(), attributes.mtime(), directory.path()));
+      }
+      case Found.Regular file -> begin(file);
+      case Found.Link link -> {
+        if (!add(new ManifestLine.Symlink(link.mtime(), link.target(), link.path()))) {
+          omit(OmissionCode.NAME, link.path(), "too long, with its target");
+        }
+      }
+      case Found.Unusable unusable -> omit(unusable.code(), unusable.path(), unusable.detail());
+      case null -> end();
+    }
+  }
+
+  private void begin(Found.Regular file) throws IOException {
+    try {
+      FileChannel channel =
+          FileChannel.open(file.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      open = new OpenFile(file, channel);
+      EntryAttributes attributes = file.attributes();
+      add(
+          new ManifestLine.File(
+              attributes.mode(), attributes.mtime(), attributes.size(), file.path()));
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      omit(TreeWalk.codeOf(e), file.path(), SystemWords.of(e));
+    }
+  }
+
+  private void readOn(OpenFile file) throws IOException {
+    Found.Regular entry = file.entry;
+    try {
+      int length = packer.chunk(file.channel, entry.attributes().size() - file.taken);
+      file.taken += length;
+      if (length == 0) {
+        closeFile();
+        add(new ManifestLine.Whole(file.taken, timeAfterReading(entry)));
+        packer.fileDone();
+      }
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      spoil(entry, e);
+    }
+  }
+
+  private void spoil(Found.Regular entry, IOException refusal) {
+    packer.abandonFile();
+    add(new ManifestLine.Spoiled(OmissionCode.UNREADABLE));
+    packer.report(
+        new Omission(OmissionCode.UNREADABLE.text(), entry.path(), SystemWords.of(refusal)));
+    try {
+      closeFile();
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+    }
+  }
+
+  /** The file's time, or the one before reading when another file has taken its name. */
+  private static EntryTime timeAfterReading(Found.Regular entry) {
+    EntryAttributes before = entry.attributes();
+    try {
+      EntryAttributes after = EntryAttributes.read(entry.location());
+      return after.inode() == before.inode() ? after.mtime() : before.mtime();
+    } catch (IOException e) {
+      return before.mtime();
+    }
+  }
+
+  private void omit(OmissionCode code, String path, String detail) {
+    add(new ManifestLine.Omitted(code, path));
+    packer.report(new Omission(code.text(), path, detail));
+  }
+
+  private void end() throws IOException {
+    if (!SourceFolder.isStillThere(folder, inode)) {
+      throw new FolderException(Problem.MISSING, folder, null);
+    }
+    add(new ManifestLine.End(totals));
+    String root = packer.finish();
+    summary = new Summary(root, totals.files(), totals.bytes(), totals.omitted());
+  }
+
+  private boolean add(ManifestLine line) {
+    boolean added = packer.add(line);
+    if (added) {
+      totals = totals.plus(line);
+    }
+    return added;
+  }
+
+  @Override
+  public Summary summary() {
+    if (summary == null) {
+      throw new IllegalStateException("not read to its end");
+    }
+    return summary;
+  }
+
+  private void closeFile() throws IOException {
+    OpenFile file = open;
+    open = null;
+    if (file != null) {
+      file.channel.close();
+    }
+  }
+
+  /** Ends the reading, wherever it is, and releases the blocks that were not handed out. */
+  @Override
+  public void close() {
+    closed = true;
+    packer.close();
+    try {
+      closeFile();
+    } catch (IOException e) {
+      LOG.debug("closing a file that was read", e);
+    }
+  }
+}

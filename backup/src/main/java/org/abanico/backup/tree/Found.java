@@ -1,0 +1,35 @@
+package org.abanico.backup.tree;
+
+import java.nio.file.Path;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.OmissionCode;
+
+/** What {@link TreeWalk} meets. Paths are as in a manifest. */
+public sealed interface Found {
+  String path();
+
+  /** A directory that can be listed; what is in it follows. */
+  record Directory(String path, EntryAttributes attributes) implements Found {}
+
+  /** A regular file, not opened yet. */
+  record Regular(String path, EntryAttributes attributes, Path location) implements Found {}
+
+  /** A symbolic link. */
+  record Link(String path, EntryTime mtime, String target) implements Found {}
+
+  /**
+   * An entry that cannot be part of a backup.
+   *
+   * @param detail what the system said
+   */
+  record Unusable(String path, OmissionCode code, String detail) implements Found {
+    /** Longer paths are cut, for such an entry is only named: it need not be found again. */
+    private static final int MAX_LENGTH = 1_000;
+
+    public Unusable {
+      if (path.length() > MAX_LENGTH && code == OmissionCode.NAME) {
+        path = path.substring(0, MAX_LENGTH) + "\u2026";
+      }
+    }
+  }
+}

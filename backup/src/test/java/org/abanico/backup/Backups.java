@@ -1,0 +1,149 @@
+package org.abanico.backup;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupReader.Omission;
+import org.abanico.backup.BackupReader.ReadBlock;
+import org.abanico.backup.BackupReader.Summary;
+import org.abanico.backup.BackupWriter.Receipt;
+import org.abanico.backup.BackupWriter.Written;
+import org.abanico.backup.block.Sha256;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderWriter;
+import org.abanico.backup.source.FolderReader;
+import org.jspecify.annotations.Nullable;
+
+/** Backups in memory, for tests: read, given to destinations, or made up. */
+final class Backups {
+  static final String SOURCE = "the source";
+
+  private Backups() {}
+
+  /** A block on its way. */
+  record Block(Kind kind, ByteBuf body) {
+    Block(Kind kind, byte[] bytes) {
+      this(kind, Unpooled.wrappedBuffer(bytes));
+    }
+
+    byte[] bytes() {
+      byte[] bytes = new byte[body.readableBytes()];
+      body.getBytes(body.readerIndex(), bytes);
+      return bytes;
+    }
+  }
+
+  /** All of a backup. */
+  record Whole(String id, List<Block> blocks, Summary summary, List<Omission> omitted) {
+    String manifest() {
+      StringBuilder text = new StringBuilder();
+      for (Block block : blocks) {
+        if (block.kind() == Kind.MANIFEST) {
+          String body = block.body().toString(StandardCharsets.US_ASCII);
+          text.append(body, body.indexOf('\n') + 1, body.length());
+        }
+      }
+      return text.toString();
+    }
+  }
+
+  static Whole read(Path folder, String id) throws IOException {
+    try (FolderReader reader = FolderReader.open(folder, id, SOURCE)) {
+      return readAll(reader);
+    }
+  }
+
+  static Whole readAll(FolderReader reader) throws IOException {
+    return readOn(reader, reader.next());
+  }
+
+  /** Reads the rest of a folder, of which {@code first} is the first block. */
+  static Whole readOn(FolderReader reader, @Nullable ReadBlock first) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    List<Omission> omitted = new ArrayList<>();
+    long number = 0;
+    for (ReadBlock block = first; block != null; block = reader.next()) {
+      if (block.number() != number++) {
+        throw new AssertionError("block " + block.number() + " out of order");
+      }
+      omitted.addAll(block.omitted());
+      blocks.add(take(block));
+    }
+    return new Whole(reader.backup(), blocks, reader.summary(), omitted);
+  }
+
+  /** The first block of a folder, which is not read on. */
+  static ReadBlock first(FolderReader reader) throws IOException {
+    return Objects.requireNonNull(reader.next());
+  }
+
+  static Block take(ReadBlock block) {
+    ByteBuf body = block.body();
+    try {
+      return new Block(block.kind(), Unpooled.copiedBuffer(body));
+    } finally {
+      body.release();
+    }
+  }
+
+  static Receipt bring(Whole backup, DestinationFolder destination) throws IOException {
+    try (FolderWriter writer = destination.begin(backup.id(), SOURCE)) {
+      write(backup.blocks(), writer);
+      return writer.publish((_, _) -> {});
+    }
+  }
+
+  static Receipt bring(Whole backup, Path destination, boolean adopt) throws IOException {
+    try (DestinationFolder folder = DestinationFolder.open(destination, adopt)) {
+      return bring(backup, folder);
+    }
+  }
+
+  /** Gives the blocks to a writer, of which exactly the last one must complete the backup. */
+  static void write(List<Block> blocks, BackupWriter writer) throws IOException {
+    for (int i = 0; i < blocks.size(); i++) {
+      Written written = write(blocks.get(i), writer);
+      if (written.complete() != (i == blocks.size() - 1)) {
+        throw new AssertionError("complete after block " + i + " of " + blocks.size());
+      }
+    }
+  }
+
+  static Written write(Block block, BackupWriter writer) throws IOException {
+    return writer.write(block.kind(), block.body());
+  }
+
+  /** A manifest block of this text. */
+  static Block segment(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    String head = "SEGMENT " + sha256(bytes) + "\n";
+    return new Block(Kind.MANIFEST, joined(head.getBytes(StandardCharsets.US_ASCII), bytes));
+  }
+
+  /** A content block of these chunks. */
+  static Block content(byte[]... chunks) {
+    StringBuilder head = new StringBuilder("CHUNKS " + chunks.length + "\n");
+    for (byte[] chunk : chunks) {
+      head.append(sha256(chunk)).append(' ').append(chunk.length).append('\n');
+    }
+    byte[] body = head.toString().getBytes(StandardCharsets.US_ASCII);
+    for (byte[] chunk : chunks) {
+      body = joined(body, chunk);
+    }
+    return new Block(Kind.CONTENT, body);
+  }
+
+  static String sha256(byte[] bytes) {
+    return new Sha256().of(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+  }
+
+  private static byte[] joined(byte[] a, byte[] b) {
+    return Unpooled.wrappedBuffer(a, b).copy().array();
+  }
+}

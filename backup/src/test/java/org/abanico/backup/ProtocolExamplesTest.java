@@ -1,0 +1,83 @@
+package org.abanico.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupWriter.Receipt;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderWriter;
+import org.abanico.backup.source.FolderReader;
+import org.abanico.testing.ProtocolDocument;
+import org.abanico.testing.ProtocolDocument.Example;
+import org.abanico.testing.Trees;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/protocol.md, sections 10.7 and 10.8. */
+final class ProtocolExamplesTest {
+  private static final String BACKUP = "20261012T180000Z-k3v9";
+  private static final String SOURCE = "laptop";
+  private static final String ROOT =
+      "42999eb20555a610ef51426761bc2afda0008887df1c4422445ce98935f37b7d";
+
+  private final WorkFolder work = WorkFolder.create();
+  private final Path copy = work.resolve("copy");
+
+  ProtocolExamplesTest() throws IOException {}
+
+  @AfterEach
+  void removeFolders() throws IOException {
+    work.close();
+  }
+
+  @Test
+  void theBodiesRebuildTheFolderThatTheManifestDescribes() throws IOException {
+    assertThat(rebuild()).isEqualTo(new Receipt(ROOT, 3, 93, 1));
+    assertThat(copy.resolve(".abanico/snapshots/" + BACKUP + ".manifest")).hasContent(manifest());
+    assertThat(copy.resolve("a list.txt")).hasContent("bread\nolive oil\ntwo lemons\n");
+    assertThat(copy.resolve("letters/caf\u00e9.txt"))
+        .hasContent("Dear Ana,\nthe fan arrived whole. Not a rib is missing.\nYours, Luz\n");
+    assertThat(copy.resolve("empty")).isEmptyFile();
+    assertThat(Files.readSymbolicLink(copy.resolve("latest"))).hasToString("letters/caf\u00e9.txt");
+    assertThat(copy.resolve("pipe")).doesNotExist();
+  }
+
+  @Test
+  void theRebuiltFolderReadAgainIsTheSameManifest() throws Exception {
+    rebuild();
+    assertThat(new ProcessBuilder("mkfifo", copy.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    Trees.setTime(copy, Instant.ofEpochSecond(1_791_828_000L, 250_000_000));
+    try (FolderReader reader = FolderReader.open(copy, BACKUP, SOURCE)) {
+      Backups.Whole again = Backups.readAll(reader);
+      assertThat(again.manifest()).isEqualTo(manifest());
+      assertThat(again.summary().root()).isEqualTo(ROOT);
+    }
+  }
+
+  private Receipt rebuild() throws IOException {
+    List<Backups.Block> blocks = new ArrayList<>();
+    for (Example body : ProtocolDocument.examples("abanico-body")) {
+      assertThat(body.attributes()).containsEntry("number", Integer.toString(blocks.size()));
+      Kind kind = Kind.valueOf(body.attributes().get("kind").toUpperCase(Locale.ROOT));
+      blocks.add(new Backups.Block(kind, body.text().getBytes(StandardCharsets.UTF_8)));
+    }
+    try (DestinationFolder destination = DestinationFolder.open(copy, false);
+        FolderWriter writer = destination.begin(BACKUP, SOURCE)) {
+      Backups.write(blocks, writer);
+      return writer.publish((_, _) -> {});
+    }
+  }
+
+  private static String manifest() {
+    return ProtocolDocument.examples("abanico-manifest").getFirst().text();
+  }
+}
