@@ -230,9 +230,14 @@ final class Receiving {
     fail(code, String.valueOf(failure.getMessage()), nowNanos);
   }
 
+  /**
+   * Says so. The words stay here: they may name files, which a server is not to know.
+   *
+   * @param code of protocol.md, section 9
+   */
   private void fail(String code, String words, long nowNanos) {
     if (!abandoned) {
-      port.send(new Message.Failed(backup, code, Limits.clip(words)));
+      port.send(new Message.Failed(backup, code, ""));
     }
     over(code, words, nowNanos);
   }

@@ -62,10 +62,10 @@ final class SealingReader implements BackupReader {
         block.omitted());
   }
 
-  /** Sealing is cheapest on the heap, with room for the tag. */
+  /** Copied only when there is no room for the tag. */
   private static ByteBuf withRoom(ByteBuf body) {
     int length = body.readableBytes();
-    if (body.hasArray() && body.maxWritableBytes() >= BlockSealer.TAG_BYTES) {
+    if (body.maxWritableBytes() >= BlockSealer.TAG_BYTES) {
       return body;
     }
     int size = length + BlockSealer.TAG_BYTES;

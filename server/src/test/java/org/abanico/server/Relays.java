@@ -64,18 +64,18 @@ final class Relays implements AutoCloseable {
       return this;
     }
 
-    /** With the backup's key before the first. */
     Client sendBlock(long number, MemberSet members, String body) {
-      if (!keyGiven) {
-        keyGiven = true;
-        port.send(KEY);
-      }
       queueBlock(number, members, body);
       run();
       return this;
     }
 
+    /** With the backup's key before the first. */
     void queueBlock(long number, MemberSet members, String body) {
+      if (!keyGiven) {
+        keyGiven = true;
+        port.send(KEY);
+      }
       ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
       port.sendBlock(
           new Message.Block(BACKUP, number, BlockKind.CONTENT, bytes.readableBytes(), members),

@@ -1,6 +1,7 @@
 package org.abanico.app.endtoend;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,36 @@ final class Program implements AutoCloseable {
       }
     }
     throw new AssertionError("no VmRSS");
+  }
+
+  /** Looks at all memory of the process that it can write to, as only its owner or root may. */
+  void lookInMemory(Needles needles) throws IOException {
+    byte[] piece = new byte[1 << 20];
+    int overlap = 4096;
+    try (RandomAccessFile memory = new RandomAccessFile("/proc/" + process.pid() + "/mem", "r")) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/maps"))) {
+        String[] fields = line.split(" +");
+        String[] range = fields[0].split("-");
+        if (!fields[1].startsWith("rw")) {
+          continue;
+        }
+        long end = Long.parseUnsignedLong(range[1], 16);
+        long at = Long.parseUnsignedLong(range[0], 16);
+        while (at < end) {
+          int length = (int) Math.min(piece.length, end - at);
+          int read;
+          try {
+            memory.seek(at);
+            read = memory.read(piece, 0, length);
+          } catch (IOException e) {
+            // A mapping that has no pages, or that is gone.
+            break;
+          }
+          needles.lookIn(piece, Math.max(0, read));
+          at += length == piece.length ? length - overlap : length;
+        }
+      }
+    }
   }
 
   @Override

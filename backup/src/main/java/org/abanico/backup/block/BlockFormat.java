@@ -2,8 +2,11 @@ package org.abanico.backup.block;
 
 /** The lines at the head of a block's body (protocol.md, section 8). */
 final class BlockFormat {
+  /** What a sealed block is longer by (protocol.md, section 8.2): bodies leave room for it. */
+  static final int SEAL = 16;
+
   /** The longest body. */
-  static final int MAX_BYTES = 1 << 20;
+  static final int MAX_BYTES = (1 << 20) - SEAL;
 
   static final String SEGMENT = "SEGMENT ";
   static final String CHUNKS = "CHUNKS ";

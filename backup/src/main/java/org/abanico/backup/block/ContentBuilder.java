@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class ContentBuilder {
   /** Room for the lines of twelve chunks. */
+  private static final int ROOM = BlockFormat.MAX_BYTES + BlockFormat.SEAL;
+
   private static final int HEAD_ROOM = 1024;
 
   private final ByteBuf body;
@@ -23,7 +25,7 @@ final class ContentBuilder {
   private int loose;
 
   ContentBuilder(ByteBufAllocator allocator) {
-    body = allocator.directBuffer(BlockFormat.MAX_BYTES, BlockFormat.MAX_BYTES);
+    body = allocator.directBuffer(ROOM, ROOM);
   }
 
   boolean isEmpty() {

@@ -13,7 +13,7 @@ final class SegmentBuilder {
   private final ByteBuf body;
 
   SegmentBuilder(ByteBufAllocator allocator) {
-    int capacity = BlockFormat.SEGMENT_HEAD + FULL + ManifestLine.MAX_BYTES;
+    int capacity = BlockFormat.SEGMENT_HEAD + FULL + ManifestLine.MAX_BYTES + BlockFormat.SEAL;
     body = allocator.directBuffer(capacity, capacity).writerIndex(BlockFormat.SEGMENT_HEAD);
   }
 
