@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.abanico.security.AccessKey;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
@@ -263,6 +264,15 @@ class BadDaysTest extends EndToEnd {
     server();
     destination("same", temp.resolve("d1")).awaitOutput("Joined");
     expect(destination("same", temp.resolve("d2"), "--no-retry"), 9, "--name");
+  }
+
+  @Test
+  void aClientWithAnotherKeyGetsNoAnswerAndIsToldWhatToCheck()
+      throws IOException, InterruptedException {
+    server();
+    String other = AccessKey.generate(new SplittableRandom(1)).toText();
+    Program stranger = destination("d1", temp.resolve("d1"), "--no-retry", "--key", other);
+    expect(stranger, 6, "the access key is that server’s");
   }
 
   @Test
