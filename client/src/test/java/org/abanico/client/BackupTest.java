@@ -16,6 +16,7 @@ import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.Published;
 import org.abanico.client.ClientEvent.SourceFinished;
 import org.abanico.client.World.Actor;
+import org.abanico.security.seal.BlockSealer;
 import org.abanico.wire.message.Limits;
 import org.junit.jupiter.api.Test;
 
@@ -379,7 +380,7 @@ class BackupTest {
   void aStuckDestinationBoundsWhatEverybodyElseHolds() {
     try (World world = new World(10, 2 * Limits.MAX_BLOCK_BYTES)) {
       int[] sizes = new int[90];
-      java.util.Arrays.fill(sizes, Limits.MAX_BLOCK_BYTES);
+      java.util.Arrays.fill(sizes, Limits.MAX_BLOCK_BYTES - BlockSealer.TAG_BYTES);
       MemorySource folder = new MemorySource(FIRST, world.random, sizes);
       MemoryTarget stuckTarget = new MemoryTarget();
       MemoryTarget target = new MemoryTarget();

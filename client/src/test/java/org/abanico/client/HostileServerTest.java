@@ -317,7 +317,7 @@ class HostileServerTest {
     server.say(new Message.Begin(BACKUP, "s"));
     int blocks = Limits.MAX_UNSTORED_BYTES / Limits.MAX_BLOCK_BYTES + 2;
     for (int i = 0; i < blocks; i++) {
-      server.block(BACKUP, i, Limits.MAX_BLOCK_BYTES, MemorySource.MORE);
+      server.block(BACKUP, i, Limits.MAX_BLOCK_BYTES - BlockSealer.TAG_BYTES, MemorySource.MORE);
     }
     world.until("its failure", () -> destination.hasTold(BackupFailed.class));
     world.until("word of it", () -> !server.received(Message.Failed.class).isEmpty());

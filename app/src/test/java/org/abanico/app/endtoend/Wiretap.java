@@ -92,9 +92,13 @@ final class Wiretap implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     selector.close();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     front.close();
     for (DatagramChannel channel : toServer.values()) {
       channel.close();
