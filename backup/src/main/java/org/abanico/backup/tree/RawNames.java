@@ -19,7 +19,7 @@ final class RawNames {
    */
   static String describe(Path path) {
     // A path's own text has replacement characters; its URI keeps the bytes.
-    String uri = path.toUri().getRawPath();
+    String uri = String.valueOf(path.toUri());
     int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
     return text(bytes(uri.substring(uri.lastIndexOf('/', end - 1) + 1, end)));
   }
