@@ -9,19 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.abanico.testing.TreeAssert;
+import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainJobTest extends EndToEnd {
+  /** Enough that over 5,000 of them are files. */
+  private static final int ENTRIES = 7500;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void aTreeOfEveryKindOfEntryIsTheSameAtEveryDestination(int count)
       throws IOException, InterruptedException {
     Path source = Files.createDirectory(temp.resolve("tree"));
-    Trees.build(source, 40 + count, 8600);
+    Trees.build(source, 40 + count, new TreeShape(ENTRIES, 9_000, 4_096, 8, false));
+    Files.write(source.resolve("larger than a block"), new byte[2_500_000]);
     assertThat(files(source)).isGreaterThanOrEqualTo(5000);
     server();
     List<Program> destinations = new ArrayList<>();

@@ -38,7 +38,7 @@ class TraceTest extends EndToEnd {
     assertThat(linesOf(ofSource).getFirst()).contains(" > ").contains(" | HELLO 1 ");
     assertThat(linesOf(ofSource))
         .anyMatch(line -> line.contains(" < ") && line.contains(" | ACCEPT "))
-        .anyMatch(line -> line.contains(" | DATA 0 0 +") && line.contains(" | JOIN source default"))
+        .anyMatch(line -> line.contains(" | DATA 0 0 +") && line.contains(" | JOIN source 0."))
         .anyMatch(line -> line.matches(".* > .* \\| DATA 1 0 \\| <\\d+ bytes>"))
         .anyMatch(line -> line.contains(" < ") && line.contains(" | CLOSE done "));
     assertThat(linesOf(ofDestination)).anyMatch(line -> line.contains("RECEIPT "));
