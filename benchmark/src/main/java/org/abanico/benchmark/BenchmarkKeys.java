@@ -1,6 +1,5 @@
 package org.abanico.benchmark;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.security.AccessKey;
@@ -8,7 +7,7 @@ import org.abanico.security.DeviceKey;
 import org.abanico.transport.ClientIdentity;
 import org.abanico.transport.ServerIdentity;
 
-/** The keys of benchmarks, whose content is no secret: an access key that all of them know. */
+/** The keys of benchmarks, whose content is no secret: the same for all of them. */
 final class BenchmarkKeys {
   private static final AccessKey ACCESS = AccessKey.generate(new SplittableRandom(1));
 
@@ -23,6 +22,6 @@ final class BenchmarkKeys {
   }
 
   private static DeviceKey device() {
-    return DeviceKey.generate(new SecureRandom());
+    return DeviceKey.generate(new SplittableRandom(2));
   }
 }

@@ -7,7 +7,6 @@ import org.abanico.simulation.Scenario.Speech;
 import org.abanico.transport.ClientEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
-import org.abanico.transport.Identities;
 import org.abanico.transport.ServerEndpoint;
 
 /** A client and a server that say what their scenario wants, over its links, once. */

@@ -12,7 +12,6 @@ import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
-import org.abanico.transport.Identities;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.TransportConfig;
 import org.junit.jupiter.api.AfterEach;

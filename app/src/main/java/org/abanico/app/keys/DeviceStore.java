@@ -66,6 +66,10 @@ public final class DeviceStore {
     } catch (IOException e) {
       throw KeyException.ofSystem(Problem.UNREADABLE_FILE, file, e);
     }
+    if (devices.isEmpty()) {
+      // An editor that has emptied the file and not written it yet: without names there is no file.
+      throw damaged(1);
+    }
     return new Content(Collections.unmodifiableMap(devices), stamp);
   }
 
@@ -102,12 +106,24 @@ public final class DeviceStore {
       if (devices.equals(before.devices())) {
         return before;
       }
+      if (devices.isEmpty()) {
+        delete();
+        return new Content(Map.of(), Stamp.NO_FILE);
+      }
       PrivateFile.replace(
           file,
           devices.values().stream()
               .map(device -> device.toLine() + "\n")
               .collect(Collectors.joining()));
       return new Content(Collections.unmodifiableMap(devices), stamp());
+    }
+  }
+
+  private void delete() throws KeyException {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw KeyException.ofSystem(Problem.NOT_WRITABLE, file, e);
     }
   }
 

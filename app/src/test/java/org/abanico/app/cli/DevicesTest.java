@@ -226,6 +226,30 @@ class DevicesTest {
   }
 
   @Test
+  void aFileThatIsBeingWrittenAnewDoesNotMakeTheServerForgetNames()
+      throws KeyException, IOException {
+    haveBeenHere("attic");
+    String good = Files.readString(file);
+    try (DeviceFile server = server()) {
+      Files.writeString(file, "");
+      await("noticed", () -> troubles.contains("DAMAGED_DEVICES"));
+      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      Files.writeString(file, good);
+    }
+    assertThat(Files.readString(file)).isEqualTo(good);
+  }
+
+  @Test
+  void whenTheLastNameIsForgottenAllAreFreeAgain() throws KeyException, IOException {
+    haveBeenHere("attic");
+    assertThat(run.server("devices", "forget", "attic")).isZero();
+    assertThat(file).doesNotExist();
+    try (DeviceFile server = server()) {
+      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
+    }
+  }
+
+  @Test
   void atMostTenThousandNamesAreRemembered() throws KeyException {
     try (DeviceFile server = server()) {
       for (int i = 0; i < 10_000; i++) {

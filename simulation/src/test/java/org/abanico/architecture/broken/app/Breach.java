@@ -21,7 +21,7 @@ final class Breach {
     javafx.fixture.Window.open();
   }
 
-  @Breaks("app sees only wire, transport, backup, server, client, desktop")
+  @Breaks("app sees only wire, security, transport, backup, server, client, desktop")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }

@@ -6,7 +6,8 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("benchmark sees only wire, transport, backup, server, client, desktop, app, simulation")
+  @Breaks(
+      "benchmark sees only wire, security, transport, backup, server, client, desktop, app, simulation")
   static void touchesTesting() {
     org.abanico.architecture.broken.testing.Thing.touch();
   }

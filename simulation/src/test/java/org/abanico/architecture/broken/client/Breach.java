@@ -36,7 +36,7 @@ final class Breach {
     org.abanico.architecture.broken.transport.netty.Thing.touch();
   }
 
-  @Breaks("client sees only wire, transport, backup")
+  @Breaks("client sees only wire, security, transport, backup")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }

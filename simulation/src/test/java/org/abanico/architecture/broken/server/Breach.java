@@ -41,7 +41,7 @@ final class Breach {
     org.abanico.architecture.broken.transport.netty.Thing.touch();
   }
 
-  @Breaks("server sees only wire, transport")
+  @Breaks("server sees only wire, security, transport")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }

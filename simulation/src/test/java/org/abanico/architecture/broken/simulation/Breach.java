@@ -11,7 +11,7 @@ final class Breach {
     org.abanico.architecture.broken.testing.Thing.touch();
   }
 
-  @Breaks("simulation sees only wire, transport, backup, server, client, desktop, app")
+  @Breaks("simulation sees only wire, security, transport, backup, server, client, desktop, app")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }

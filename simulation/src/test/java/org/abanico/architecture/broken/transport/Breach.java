@@ -41,7 +41,7 @@ final class Breach {
     org.abanico.architecture.broken.testing.Thing.touch();
   }
 
-  @Breaks("transport sees only wire")
+  @Breaks("transport sees only wire, security")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }
