@@ -69,6 +69,11 @@ final class HalfOpen {
     return new Frame.Accept(hello.nonce(), offer.number(), offer.answer());
   }
 
+  /** Whether this client has an offer, which is then repeated. */
+  boolean has(InetSocketAddress client, Nonce nonce) {
+    return offers.containsKey(new Knock(client, nonce));
+  }
+
   /** Whether there is no room, even without those whose time is over. */
   boolean isFull(long nowNanos) {
     if (offers.size() >= MOST) {

@@ -123,7 +123,8 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (shown == null || !cookies.isGood(shown.cookie(), from, nonce, nowNanos)) {
       return queue(from, key, w -> w.cookieOffer(nonce, cookies.bake(from, nonce, nowNanos)));
     }
-    if (connections.size() >= config.maxConnections() || halfOpen.isFull(nowNanos)) {
+    boolean known = halfOpen.has(from, nonce);
+    if (!known && (connections.size() >= config.maxConnections() || halfOpen.isFull(nowNanos))) {
       return queue(from, key, w -> w.refuse(nonce, CloseCode.FULL.text(), "too many connections"));
     }
     Frame.Accept accept =
