@@ -11,6 +11,14 @@ import java.io.IOException;
 public interface BackupWriter extends AutoCloseable {
 
   /**
+   * Says which device has sealed the backup; before each block.
+   *
+   * @param device in hexadecimal digits
+   * @throws FolderException OTHER_SOURCE, when the folder is not for its backups
+   */
+  default void comesFrom(String device) throws IOException {}
+
+  /**
    * Checks a block and writes what is in it. On return it is in staging.
    *
    * @param body borrowed

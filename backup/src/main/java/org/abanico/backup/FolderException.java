@@ -37,6 +37,12 @@ public final class FolderException extends IOException {
     IN_USE,
     /** It holds something and was never a destination. */
     NOT_A_DESTINATION,
+    /** A backup would remove over half of its files. */
+    HELD,
+    /** It failed while it was switched to another tree: that is finished before anything else. */
+    HALF_SWITCHED,
+    /** It keeps the backups of another source. */
+    OTHER_SOURCE,
     /** Anything else that the system refused. */
     IO
   }

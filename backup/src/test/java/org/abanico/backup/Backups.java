@@ -1,10 +1,18 @@
 package org.abanico.backup;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,12 +24,17 @@ import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.destination.FolderWriter;
+import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.source.FolderReader;
+import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory, for tests: read, given to destinations, or made up. */
 final class Backups {
+  static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
+
   static final String SOURCE = "the source";
 
   private Backups() {}
@@ -92,6 +105,11 @@ final class Backups {
     }
   }
 
+  /** Opens a destination where everything may happen; its clock stands still. */
+  static DestinationFolder open(Path dir, boolean adopt) throws IOException {
+    return DestinationFolder.open(dir, new FolderOptions(CLOCK, adopt, true, true));
+  }
+
   static Receipt bring(Whole backup, DestinationFolder destination) throws IOException {
     try (FolderWriter writer = destination.begin(backup.id(), SOURCE)) {
       write(backup.blocks(), writer);
@@ -100,7 +118,7 @@ final class Backups {
   }
 
   static Receipt bring(Whole backup, Path destination, boolean adopt) throws IOException {
-    try (DestinationFolder folder = DestinationFolder.open(destination, adopt)) {
+    try (DestinationFolder folder = Backups.open(destination, adopt)) {
       return bring(backup, folder);
     }
   }
@@ -141,6 +159,32 @@ final class Backups {
 
   static String sha256(byte[] bytes) {
     return new Sha256().of(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+  }
+
+  /** The text of a snapshot's manifest, as a destination keeps it. */
+  static String keptManifest(Path folder, String id) throws IOException {
+    Path file = folder.resolve(".abanico/snapshots/" + id + ".manifest");
+    try (InputStream text = new ZstdInputStream(Files.newInputStream(file))) {
+      return new String(text.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Copies a tree with modes and times. */
+  static void copyTree(Path from, Path to) throws IOException {
+    Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
+    EntryAttributes attributes = EntryAttributes.read(from);
+    if (attributes.kind() == EntryAttributes.Kind.DIRECTORY) {
+      EntryAttributes.setMode(to, 0700);
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
+        for (Path entry : entries) {
+          copyTree(entry, to.resolve(from.relativize(entry)));
+        }
+      }
+    }
+    if (attributes.kind() != EntryAttributes.Kind.SYMLINK) {
+      EntryAttributes.setMode(to, attributes.mode());
+    }
+    EntryWriter.setTime(to, attributes.mtime());
   }
 
   private static byte[] joined(byte[] a, byte[] b) {

@@ -37,7 +37,7 @@ final class DamagedBlockTest {
     Trees.build(source, seed, TreeShape.small());
     SplittableRandom random = new SplittableRandom(seed);
     Backups.Whole backup = Backups.read(source, "b");
-    try (DestinationFolder destination = DestinationFolder.open(copy, false);
+    try (DestinationFolder destination = Backups.open(copy, false);
         FolderWriter writer = destination.begin("b", Backups.SOURCE)) {
       for (Backups.Block block : backup.blocks()) {
         byte[] good = block.bytes();
@@ -78,7 +78,7 @@ final class DamagedBlockTest {
         "\n"
       })
   void aHeadThatIsNoneIsDamage(String head) throws IOException {
-    try (DestinationFolder destination = DestinationFolder.open(copy, false);
+    try (DestinationFolder destination = Backups.open(copy, false);
         FolderWriter writer = destination.begin("b", Backups.SOURCE)) {
       byte[] body = head.getBytes(StandardCharsets.US_ASCII);
       refuses(writer, Kind.CONTENT, body);

@@ -31,16 +31,16 @@ final class DestinationFolderTest {
 
   @Test
   void aMissingFolderIsMadeButNotItsParent() throws IOException {
-    DestinationFolder.open(copy, false).close();
+    Backups.open(copy, false).close();
     assertThat(copy).isDirectory();
-    assertProblem(Problem.MISSING, () -> DestinationFolder.open(work.resolve("x/y"), false));
+    assertProblem(Problem.MISSING, () -> Backups.open(work.resolve("x/y"), false));
     assertThat(work.resolve("x")).doesNotExist();
   }
 
   @Test
   void aFileIsNoFolder() throws IOException {
     Files.writeString(copy, "x");
-    assertProblem(Problem.NOT_A_FOLDER, () -> DestinationFolder.open(copy, false));
+    assertProblem(Problem.NOT_A_FOLDER, () -> Backups.open(copy, false));
     assertProblem(Problem.NOT_A_FOLDER, () -> FolderReader.open(copy, "b", "s"));
     assertProblem(Problem.MISSING, () -> FolderReader.open(work.resolve("no"), "b", "s"));
   }
@@ -49,19 +49,19 @@ final class DestinationFolderTest {
   void aFolderThatHoldsSomethingIsRefusedUnlessAdopted() throws IOException {
     Files.createDirectory(copy);
     Files.writeString(copy.resolve("mine"), "x");
-    assertProblem(Problem.NOT_A_DESTINATION, () -> DestinationFolder.open(copy, false));
+    assertProblem(Problem.NOT_A_DESTINATION, () -> Backups.open(copy, false));
     assertThat(copy.resolve(".abanico")).doesNotExist();
-    DestinationFolder.open(copy, true).close();
-    DestinationFolder.open(copy, false).close();
+    Backups.open(copy, true).close();
+    Backups.open(copy, false).close();
     assertThat(copy.resolve("mine")).hasContent("x");
   }
 
   @Test
   void aFolderIsUsedByOneProgramAtATime() throws IOException {
-    try (DestinationFolder _ = DestinationFolder.open(copy, false)) {
-      assertProblem(Problem.IN_USE, () -> DestinationFolder.open(copy, false));
+    try (DestinationFolder _ = Backups.open(copy, false)) {
+      assertProblem(Problem.IN_USE, () -> Backups.open(copy, false));
     }
-    DestinationFolder.open(copy, false).close();
+    Backups.open(copy, false).close();
   }
 
   @Test
@@ -69,7 +69,7 @@ final class DestinationFolderTest {
     Path outside = Files.createDirectory(work.resolve("outside"));
     Files.createDirectory(copy);
     Files.createSymbolicLink(copy.resolve(".abanico"), outside);
-    assertProblem(Problem.NOT_A_FOLDER, () -> DestinationFolder.open(copy, true));
+    assertProblem(Problem.NOT_A_FOLDER, () -> Backups.open(copy, true));
     assertThat(outside).isEmptyDirectory();
   }
 
@@ -77,12 +77,12 @@ final class DestinationFolderTest {
   void whatAKilledRunLeftInStagingIsRemovedWithoutFollowingLinks() throws IOException {
     Path outside = Files.createDirectory(work.resolve("outside"));
     Files.writeString(outside.resolve("f"), "x");
-    DestinationFolder.open(copy, false).close();
+    Backups.open(copy, false).close();
     Path left = Files.createDirectories(copy.resolve(".abanico/staging/old/0"));
     Files.writeString(left.resolve("1"), "x");
     Files.setAttribute(left.resolve("1"), "unix:mode", 0);
     Files.createSymbolicLink(left.resolve("link"), outside);
-    DestinationFolder.open(copy, false).close();
+    Backups.open(copy, false).close();
     assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
     assertThat(outside.resolve("f")).hasContent("x");
   }
@@ -92,7 +92,7 @@ final class DestinationFolderTest {
     Files.createDirectory(source);
     Files.write(source.resolve("f"), new byte[3_000_000]);
     Backups.Whole backup = Backups.read(source, "b");
-    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+    try (DestinationFolder destination = Backups.open(copy, false)) {
       for (int count = 0; count <= backup.blocks().size(); count++) {
         try (FolderWriter writer = destination.begin("b", Backups.SOURCE)) {
           for (Backups.Block block : backup.blocks().subList(0, count)) {
@@ -111,7 +111,7 @@ final class DestinationFolderTest {
   void beginningABackupDropsTheOneBefore() throws IOException {
     Files.createDirectory(source);
     Files.writeString(source.resolve("f"), "x");
-    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+    try (DestinationFolder destination = Backups.open(copy, false)) {
       Backups.Whole first = Backups.read(source, "first");
       FolderWriter dropped = destination.begin("first", Backups.SOURCE);
       Backups.write(first.blocks().getFirst(), dropped);
@@ -135,7 +135,7 @@ final class DestinationFolderTest {
       new SplittableRandom(1).nextBytes(noise);
       Files.write(source.resolve("large"), noise);
       Backups.Whole large = Backups.read(source, "large");
-      try (DestinationFolder destination = DestinationFolder.open(disk.resolve("copy"), false)) {
+      try (DestinationFolder destination = Backups.open(disk.resolve("copy"), false)) {
         assertProblem(Problem.DISK_FULL, () -> Backups.bring(large, destination));
         Files.delete(source.resolve("large"));
         Files.writeString(source.resolve("small"), "x");

@@ -84,7 +84,7 @@ final class FolderSpeed {
       Stopwatch writing = new Stopwatch();
       Stopwatch publishing = new Stopwatch();
       Summary summary;
-      try (DestinationFolder destination = DestinationFolder.open(copy, false);
+      try (DestinationFolder destination = Backups.open(copy, false);
           BackupWriter writer = destination.begin(id, "source");
           FolderReader reader = FolderReader.open(folder, id, "source")) {
         while (true) {

@@ -89,7 +89,7 @@ final class HostileBlocksTest {
     Files.createSymbolicLink(copy.resolve("d/l"), outside);
     SplittableRandom random = new SplittableRandom(seed);
     int published = 0;
-    try (DestinationFolder destination = DestinationFolder.open(copy, true)) {
+    try (DestinationFolder destination = Backups.open(copy, true)) {
       for (int i = 0; i < CASES; i++) {
         String id = "b" + i;
         try (FolderWriter writer = destination.begin(id, Backups.SOURCE)) {

@@ -195,7 +195,7 @@ final class HostileManifestTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../b", "a/b", ".hidden", "a b"})
   void aBackupOfAnImpossibleNameIsRefused(String id) throws IOException {
-    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+    try (DestinationFolder destination = Backups.open(copy, false)) {
       assertThatThrownBy(() -> destination.begin(id, "s"))
           .isInstanceOf(InvalidBackupException.class);
     }
@@ -204,7 +204,7 @@ final class HostileManifestTest {
   @Test
   void linesMayBeSplitOverSegments() throws IOException {
     String text = HEAD + ROOT + file("f") + "END 1 7 1 0 0\n";
-    try (DestinationFolder destination = DestinationFolder.open(copy, false);
+    try (DestinationFolder destination = Backups.open(copy, false);
         FolderWriter writer = destination.begin("b", Backups.SOURCE)) {
       for (int i = 0; i < text.length(); i++) {
         Backups.write(Backups.segment(text.substring(i, i + 1)), writer);
@@ -229,7 +229,7 @@ final class HostileManifestTest {
 
   /** The blocks are refused, as invalid and not as damaged, before or after the content comes. */
   private void refusesBlocks(Backups.Block... blocks) throws IOException {
-    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+    try (DestinationFolder destination = Backups.open(copy, false)) {
       FolderWriter writer = destination.begin("b", Backups.SOURCE);
       assertThatThrownBy(
               () -> {

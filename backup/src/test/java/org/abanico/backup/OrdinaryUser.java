@@ -1,5 +1,6 @@
 package org.abanico.backup;
 
+import com.github.luben.zstd.util.Native;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -32,6 +33,8 @@ final class OrdinaryUser {
 
   static <T> T run(Callable<T> task) throws Exception {
     boolean root = isRoot();
+    // The ordinary user may not be allowed to read where libraries are.
+    Native.load();
     FutureTask<T> future =
         new FutureTask<>(
             () -> {

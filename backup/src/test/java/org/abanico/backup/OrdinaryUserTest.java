@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.FolderException.Problem;
-import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.source.FolderCounter;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.testing.TreeShape;
@@ -132,10 +131,9 @@ final class OrdinaryUserTest {
           assertProblem(Problem.UNREADABLE, () -> FolderReader.open(source, "b", "s").close());
           assertProblem(Problem.UNREADABLE, () -> FolderCounter.open(source));
           Files.setAttribute(source, "unix:mode", 0500);
-          assertProblem(Problem.NOT_WRITABLE, () -> DestinationFolder.open(source, false).close());
+          assertProblem(Problem.NOT_WRITABLE, () -> Backups.open(source, false).close());
           assertProblem(
-              Problem.NOT_WRITABLE,
-              () -> DestinationFolder.open(source.resolve("new"), false).close());
+              Problem.NOT_WRITABLE, () -> Backups.open(source.resolve("new"), false).close());
           return true;
         });
   }

@@ -41,7 +41,7 @@ final class ProtocolExamplesTest {
   @Test
   void theBodiesRebuildTheFolderThatTheManifestDescribes() throws IOException {
     assertThat(rebuild()).isEqualTo(new Receipt(ROOT, 3, 93, 1));
-    assertThat(copy.resolve(".abanico/snapshots/" + BACKUP + ".manifest")).hasContent(manifest());
+    assertThat(Backups.keptManifest(copy, BACKUP)).isEqualTo(manifest());
     assertThat(copy.resolve("a list.txt")).hasContent("bread\nolive oil\ntwo lemons\n");
     assertThat(copy.resolve("letters/caf\u00e9.txt"))
         .hasContent("Dear Ana,\nthe fan arrived whole. Not a rib is missing.\nYours, Luz\n");
@@ -70,7 +70,7 @@ final class ProtocolExamplesTest {
       Kind kind = Kind.valueOf(body.attributes().get("kind").toUpperCase(Locale.ROOT));
       blocks.add(new Backups.Block(kind, body.text().getBytes(StandardCharsets.UTF_8)));
     }
-    try (DestinationFolder destination = DestinationFolder.open(copy, false);
+    try (DestinationFolder destination = Backups.open(copy, false);
         FolderWriter writer = destination.begin(BACKUP, SOURCE)) {
       Backups.write(blocks, writer);
       return writer.publish((_, _) -> {});

@@ -39,7 +39,7 @@ final class RoundTripTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void whatIsPublishedIsTheSourceBackupAfterBackup(long seed) throws IOException {
     Trees.build(source, seed, TreeShape.small());
-    try (DestinationFolder destination = DestinationFolder.open(copy, false)) {
+    try (DestinationFolder destination = Backups.open(copy, false)) {
       for (int round = 0; round < 4; round++) {
         Path old = work.resolve("old-" + round);
         boolean hadOld = round > 0;
@@ -54,8 +54,7 @@ final class RoundTripTest {
         assertThat(receipt.files()).isEqualTo(backup.summary().files());
         assertThat(receipt.bytes()).isEqualTo(backup.summary().bytes());
         assertThat(receipt.omitted()).isZero();
-        assertThat(copy.resolve(".abanico/snapshots/b" + round + ".manifest"))
-            .hasContent(backup.manifest());
+        assertThat(Backups.keptManifest(copy, "b" + round)).isEqualTo(backup.manifest());
         assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
         if (hadOld) {
           assertHistoryHasWhatIsGone(old, "b" + round);

@@ -2,6 +2,8 @@ package org.abanico.client;
 
 import java.util.List;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.history.Retention;
 import org.abanico.transport.CloseReason;
 
 /**
@@ -28,6 +30,13 @@ public sealed interface ClientEvent {
 
   /** To a source: READY-TO-SEND came; the copy begins. */
   record ReadyToSend(String backup, int members) implements ClientEvent {}
+
+  /**
+   * To a destination: a backup was found half done in its folder, and brought to an end.
+   *
+   * @param tree the backup whose tree the folder is now; empty when it is that of none
+   */
+  record Recovered(Recovery.What what, String backup, String tree) implements ClientEvent {}
 
   /** To a destination: a backup begins. */
   record Begun(String backup, String source) implements ClientEvent {}
@@ -58,6 +67,12 @@ public sealed interface ClientEvent {
   record Published(
       String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
       implements ClientEvent {}
+
+  /** To a destination: these older backups are not kept any longer. */
+  record Forgotten(List<String> backups) implements ClientEvent {}
+
+  /** To a destination: everything is kept, for times cannot be trusted. */
+  record RetentionHeld(Retention.Doubt doubt) implements ClientEvent {}
 
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}

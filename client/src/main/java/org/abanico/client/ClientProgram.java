@@ -48,6 +48,7 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
 
   /** Begins. Once. */
   public final void start(long nowNanos) {
+    beginning();
     connect();
   }
 
@@ -74,6 +75,9 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   public final boolean isFinished() {
     return ended && diskJobs == 0 && (call == null || call.isFinished());
   }
+
+  /** Nothing has been done yet. */
+  void beginning() {}
 
   /** The handler of the next connection. */
   abstract MessageHandler newSession();

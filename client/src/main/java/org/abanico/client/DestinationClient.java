@@ -1,6 +1,8 @@
 package org.abanico.client;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.abanico.backup.Recovery;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.Refused;
@@ -44,6 +46,17 @@ public final class DestinationClient extends ClientProgram {
   }
 
   @Override
+  void beginning() {
+    recovered(target.takeRecoveries());
+  }
+
+  /** Tells what was found half done in the folder. */
+  void recovered(List<Recovery> recoveries) {
+    recoveries.forEach(
+        found -> tell(new ClientEvent.Recovered(found.what(), found.backup(), found.tree())));
+  }
+
+  @Override
   MessageHandler newSession() {
     DestinationSession made = new DestinationSession(this, options, target);
     session = made;
@@ -81,8 +94,12 @@ public final class DestinationClient extends ClientProgram {
   }
 
   /** The folder is the new tree. */
-  void published(ClientEvent.Published published, long nowNanos) {
+  void published(ClientEvent.Published published) {
     tell(published);
+  }
+
+  /** Nothing more is done on account of that backup. */
+  void done(ClientEvent.Published published, long nowNanos) {
     endIfOnce(published.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE, nowNanos);
   }
 

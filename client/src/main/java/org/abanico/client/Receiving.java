@@ -2,12 +2,17 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.List;
+import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.history.Retention;
+import org.abanico.backup.history.Snapshot;
 import org.abanico.client.ArrivedBlocks.Arrived;
 import org.abanico.client.CopyProgress.Phase;
 import org.abanico.transport.CloseCode;
@@ -37,6 +42,9 @@ final class Receiving {
     OVER
   }
 
+  /** The folder can take the backup. */
+  private record Prepared(BackupWriter writer, List<Recovery> recoveries) {}
+
   /** How far publishing is; written by the disk worker, read when progress is told. */
   private record Publishing(long files, String directory) {}
 
@@ -50,6 +58,7 @@ final class Receiving {
 
   private State state = State.BEGINNING;
   private @Nullable BackupWriter writer;
+  private @Nullable DestinationTarget target;
   private Message.@Nullable Total total;
   private Written written = new Written(".", 0, 0, false);
   private volatile @Nullable Publishing publishing;
@@ -83,12 +92,17 @@ final class Receiving {
     return state != State.OVER && !abandoned;
   }
 
-  void start(DestinationTarget target) {
+  void start(DestinationTarget used) {
+    target = used;
     client.onDisk(
-        () -> target.begin(backup, source),
-        (made, failure, nowNanos) -> {
+        () -> new Prepared(used.begin(backup, source), used.takeRecoveries()),
+        (prepared, failure, nowNanos) -> {
           busy = false;
+          BackupWriter made = prepared == null ? null : prepared.writer();
           writer = made;
+          if (prepared != null) {
+            client.recovered(prepared.recoveries());
+          }
           if (state == State.OVER) {
             closeWriter();
           } else if (made == null) {
@@ -140,7 +154,11 @@ final class Receiving {
     }
     busy = true;
     client.onDisk(
-        () -> sink.write(seal.open(next.header(), next.body()), next.body()),
+        () -> {
+          Kind kind = seal.open(next.header(), next.body());
+          sink.comesFrom(seal.device());
+          return sink.write(kind, next.body());
+        },
         (result, failure, nowNanos) -> {
           busy = false;
           arrived.done(next);
@@ -195,19 +213,45 @@ final class Receiving {
 
   private void published(Receipt receipt, long nowNanos) {
     state = State.OVER;
-    closeWriter();
     if (!abandoned) {
       port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
     }
-    client.published(
+    ClientEvent.Published published =
         new ClientEvent.Published(
             backup,
             source,
             receipt.files(),
             receipt.bytes(),
             receipt.omitted(),
-            meter.elapsed(nowNanos)),
-        nowNanos);
+            meter.elapsed(nowNanos));
+    client.published(published);
+    retain(published);
+  }
+
+  private void retain(ClientEvent.Published published) {
+    DestinationTarget used = target;
+    BackupWriter over = writer;
+    writer = null;
+    if (used == null || over == null) {
+      throw new IllegalStateException("not started");
+    }
+    client.onDisk(
+        () -> {
+          over.close();
+          return used.retain();
+        },
+        (verdict, failure, nowNanos) -> {
+          if (verdict == null) {
+            log.warn("The folder cannot be tidied up after backup {}", backup, failure);
+          } else if (verdict.doubt() != Retention.Doubt.NONE) {
+            client.tell(new ClientEvent.RetentionHeld(verdict.doubt()));
+          } else if (!verdict.forget().isEmpty()) {
+            client.tell(
+                new ClientEvent.Forgotten(
+                    verdict.forget().stream().map(Snapshot::backup).toList()));
+          }
+          client.done(published, nowNanos);
+        });
   }
 
   private void fail(Exception failure, long nowNanos) {
@@ -217,6 +261,9 @@ final class Receiving {
       code =
           switch (folder.problem()) {
             case DISK_FULL -> "disk-full";
+            case HELD -> "held";
+            case HALF_SWITCHED -> "half-switched";
+            case OTHER_SOURCE -> "other-source";
             case IO -> "internal";
             case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
                 "not-writable";

@@ -20,6 +20,8 @@ final class SealedBackup {
   /** Set by the thread that decides, before the disk worker is given a block to open. */
   private volatile @Nullable BlockOpener opener;
 
+  private volatile String device = "";
+
   SealedBackup(ClientKeys keys, String group, String backup) {
     this.keys = keys;
     this.group = group;
@@ -35,11 +37,17 @@ final class SealedBackup {
     DeviceId sender = new DeviceId(message.device());
     try {
       BackupKey key = BackupKey.unwrap(message.wrapped(), keys.content(), sender, backup);
+      device = sender.hex();
       opener = new BlockOpener(key, sender, group, backup);
       return true;
     } catch (UnopenableException e) {
       return false;
     }
+  }
+
+  /** Whose backup it is, in hexadecimal digits; empty before its key has come. */
+  String device() {
+    return device;
   }
 
   /**

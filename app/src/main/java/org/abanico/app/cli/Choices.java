@@ -10,6 +10,7 @@ import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.text.Messages;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -83,6 +84,9 @@ final class Choices {
         serverAddress(),
         folder(),
         settings.flag(Setting.ADOPT, false),
+        settings.flag(Setting.ALLOW_REMOVALS, false),
+        settings.flag(Setting.ACCEPT_SOURCE, false),
+        keep(),
         new DestinationOptions(
             group(),
             name(),
@@ -109,6 +113,12 @@ final class Choices {
     boolean fromShell = settings.isFromShell(Setting.FOLDER);
     return settings.require(
         Setting.FOLDER, text -> surroundings.path(text, fromShell), messages.text("value.folder"));
+  }
+
+  private Retention keep() {
+    return settings
+        .get(Setting.KEEP, text -> Retention.parse(text).orElse(null), messages.text("value.keep"))
+        .orElse(Retention.EVERYTHING);
   }
 
   private Optional<Path> trace() {

@@ -3,6 +3,7 @@ package org.abanico.app.cli;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.abanico.app.run.Console;
 import org.abanico.app.run.DestinationRun;
@@ -20,7 +21,8 @@ public final class ClientCommand {
     PrintWriter err = console.errWriter();
     Messages messages = Messages.of(surroundings.locale());
     Front front = new Front(messages, console, new Terminal(surroundings.variables()));
-    return commands(
+    Commands commands =
+        commands(
             surroundings,
             console.outWriter(),
             err,
@@ -32,7 +34,11 @@ public final class ClientCommand {
                     new SecureRandom()),
             settings ->
                 DestinationRun.run(
-                    new Choices(settings, surroundings, messages).destination(err), front))
+                    new Choices(settings, surroundings, messages).destination(err),
+                    front,
+                    Clock.systemUTC()));
+    return new HistoryCommands(surroundings, front, Clock.system(ZoneId.systemDefault()))
+        .addTo(commands)
         .execute(arguments);
   }
 
@@ -70,6 +76,9 @@ public final class ClientCommand {
                 Setting.RETRY,
                 Setting.ONCE,
                 Setting.ADOPT,
+                Setting.ALLOW_REMOVALS,
+                Setting.ACCEPT_SOURCE,
+                Setting.KEEP,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
                 Setting.TRACE),

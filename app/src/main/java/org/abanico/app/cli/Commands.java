@@ -63,6 +63,33 @@ final class Commands {
   }
 
   /**
+   * Adds a command that takes words besides its options.
+   *
+   * @param words what stands for them in help
+   * @param fewest how many it needs
+   */
+  Commands add(String name, String words, int fewest, List<Setting> settings, Action action) {
+    add(name, settings, action);
+    CommandLine added = line.getSubcommands().get(name);
+    if (added == null) {
+      throw new IllegalStateException("not added: " + name);
+    }
+    added
+        .getCommandSpec()
+        .addPositional(
+            PositionalParamSpec.builder()
+                .paramLabel(words)
+                .descriptionKey("words")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .index("0..*")
+                .arity(fewest + "..*")
+                .required(fewest > 0)
+                .build());
+    return this;
+  }
+
+  /**
    * Adds a command below another.
    *
    * @param word what stands for the one word that it needs, in help
@@ -145,8 +172,8 @@ final class Commands {
 
   private static List<String> words(Collection<ParseResult> parts) {
     return parts.stream()
-        .flatMap(part -> part.matchedPositionals().stream())
-        .map(word -> String.valueOf(word.<Object>getValue()))
+        .flatMap(part -> part.matchedPositionals().stream().distinct())
+        .flatMap(words -> words.stringValues().stream())
         .toList();
   }
 

@@ -18,8 +18,16 @@ enum Setting {
   RETRY("retry", Kind.NEGATABLE),
   ONCE("once", Kind.FLAG),
   ADOPT("adopt", Kind.FLAG),
+  ALLOW_REMOVALS("allow-removals", Kind.FLAG),
+  ACCEPT_SOURCE("accept-source", Kind.FLAG),
   KEY("key", "KEY"),
   KEY_FILE("key-file", "FILE"),
+  KEEP("keep", "DAYS|COUNTS"),
+  TO("to", "TARGET", Kind.COMMAND_LINE_VALUE),
+  SNAPSHOT("snapshot", "ID|TIME|latest", Kind.COMMAND_LINE_VALUE),
+  OVERWRITE("overwrite", Kind.COMMAND_LINE_FLAG),
+  READ_ALL("read-all", Kind.COMMAND_LINE_FLAG),
+  JSON("json", Kind.COMMAND_LINE_FLAG),
   RELAY("relay", Kind.COMMAND_LINE_FLAG),
   NEW("new", Kind.COMMAND_LINE_FLAG),
   PROGRESS("progress", "auto|bar|lines|json|none"),
@@ -31,7 +39,8 @@ enum Setting {
     VALUE,
     FLAG,
     NEGATABLE,
-    COMMAND_LINE_FLAG
+    COMMAND_LINE_FLAG,
+    COMMAND_LINE_VALUE
   }
 
   private final String key;
@@ -39,14 +48,16 @@ enum Setting {
   private final Kind kind;
 
   Setting(String key, String label) {
-    this.key = key;
-    this.label = label;
-    this.kind = Kind.VALUE;
+    this(key, label, Kind.VALUE);
   }
 
   Setting(String key, Kind kind) {
+    this(key, "", kind);
+  }
+
+  Setting(String key, String label, Kind kind) {
     this.key = key;
-    this.label = "";
+    this.label = label;
     this.kind = kind;
   }
 
@@ -72,12 +83,12 @@ enum Setting {
 
   /** Whether it is on or off, without a value on the command line. */
   boolean isFlag() {
-    return kind != Kind.VALUE;
+    return kind != Kind.VALUE && kind != Kind.COMMAND_LINE_VALUE;
   }
 
   /** Whether it is looked for on the command line only. */
   boolean isOnCommandLineOnly() {
-    return kind == Kind.COMMAND_LINE_FLAG;
+    return kind == Kind.COMMAND_LINE_FLAG || kind == Kind.COMMAND_LINE_VALUE;
   }
 
   /** Whether there is a {@code --no-} form. */

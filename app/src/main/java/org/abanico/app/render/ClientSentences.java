@@ -49,6 +49,7 @@ final class ClientSentences {
       case ClientEvent.MemberGone e ->
           said("member.gone", SafeText.of(e.name()), reasons.cause(e.code(), e.words()));
       case ClientEvent.ReadyToSend e -> said("ready", SafeText.of(e.backup()), e.members());
+      case ClientEvent.Recovered e -> recovered(e);
       case ClientEvent.Begun e -> said("begun", SafeText.of(e.backup()), SafeText.of(e.source()));
       case ClientEvent.Progressed _ -> List.of();
       case ClientEvent.Omitted e ->
@@ -65,9 +66,12 @@ final class ClientSentences {
               quantities.duration(e.elapsedNanos()),
               averageRate(e.bytes(), e.elapsedNanos()),
               e.omitted());
+      case ClientEvent.Forgotten e ->
+          said("forgotten", SafeText.of(String.join(", ", e.backups())));
+      case ClientEvent.RetentionHeld e -> failed("retention." + e.doubt());
       case ClientEvent.BackupFailed e ->
           failed(
-              "backup.failed",
+              e.code().equals("half-switched") ? "backup.half-switched" : "backup.failed",
               SafeText.of(e.backup()),
               reasons.cause(e.code(), e.words()),
               reasons.advice(e.code()));
@@ -76,6 +80,11 @@ final class ClientSentences {
       case ClientEvent.Disconnected e -> disconnected(e);
       case ClientEvent.Ended e -> ended(e.outcome());
     };
+  }
+
+  private List<Sentence> recovered(ClientEvent.Recovered event) {
+    String key = "recovered." + event.what() + (event.tree().isEmpty() ? ".empty" : "");
+    return said(key, SafeText.of(event.backup()), SafeText.of(event.tree()));
   }
 
   private List<Sentence> folderFailed(ClientEvent.FolderFailed event) {

@@ -25,6 +25,11 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
           event("member-gone").put("name", e.name()).put("code", e.code()).put("words", e.words());
       case ClientEvent.ReadyToSend e ->
           event("ready-to-send").put("backup", e.backup()).put("members", e.members());
+      case ClientEvent.Recovered e ->
+          event("recovered")
+              .put("what", lower(e.what()))
+              .put("backup", e.backup())
+              .put("tree", e.tree());
       case ClientEvent.Begun e ->
           event("begun").put("backup", e.backup()).put("source", e.source());
       case ClientEvent.Progressed e -> progress(e.progress());
@@ -48,6 +53,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("bytes", e.bytes())
               .put("omitted", e.omitted())
               .put("elapsedNanos", e.elapsedNanos());
+      case ClientEvent.Forgotten e ->
+          event("forgotten")
+              .put("backups", e.backups().stream().map(JsonRenderer::backup).toList());
+      case ClientEvent.RetentionHeld e -> event("retention-held").put("doubt", lower(e.doubt()));
       case ClientEvent.BackupFailed e ->
           event("backup-failed")
               .put("backup", e.backup())
@@ -85,6 +94,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("words", result.words())
         .put("files", result.files())
         .put("bytes", result.bytes());
+  }
+
+  private static JsonLine backup(String backup) {
+    return new JsonLine().put("backup", backup);
   }
 
   private static JsonLine event(String name) {

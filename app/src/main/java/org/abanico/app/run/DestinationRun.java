@@ -1,10 +1,17 @@
 package org.abanico.app.run;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
 import org.abanico.app.render.Side;
+import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.Recovery;
 import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationClient;
+import org.abanico.client.DestinationTarget;
 
 /** A destination, from its start to its end. */
 public final class DestinationRun {
@@ -15,10 +22,11 @@ public final class DestinationRun {
    *
    * @throws StartException when the folder cannot be used
    */
-  public static ExitCode run(DestinationConfig config, Front front)
+  public static ExitCode run(DestinationConfig config, Front front, Clock clock)
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
-        DestinationFolder folder = DestinationFolder.open(config.folder(), config.adopt())) {
+        DestinationFolder folder =
+            DestinationFolder.open(config.folder(), options(config, clock))) {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
@@ -28,11 +36,41 @@ public final class DestinationRun {
           shutdown,
           (context, events) ->
               new DestinationClient(
-                  config.server(), config.options(), folder::begin, context, events));
+                  config.server(),
+                  config.options(),
+                  target(folder, config.keep()),
+                  context,
+                  events));
     } catch (FolderException e) {
       throw front.folder(e);
     } catch (IOException e) {
       throw front.folder(new FolderException(FolderException.Problem.IO, config.folder(), e));
     }
+  }
+
+  private static FolderOptions options(DestinationConfig config, Clock clock) {
+    return FolderOptions.careful(clock)
+        .withAdopt(config.adopt())
+        .withAllowRemovals(config.allowRemovals())
+        .withAcceptSource(config.acceptSource());
+  }
+
+  private static DestinationTarget target(DestinationFolder folder, Retention keep) {
+    return new DestinationTarget() {
+      @Override
+      public BackupWriter begin(String backup, String source) throws IOException {
+        return folder.begin(backup, source);
+      }
+
+      @Override
+      public List<Recovery> takeRecoveries() {
+        return folder.takeRecoveries();
+      }
+
+      @Override
+      public Retention.Verdict retain() throws IOException {
+        return folder.retain(keep);
+      }
+    };
   }
 }

@@ -2,7 +2,7 @@ package org.abanico.app.run;
 
 import org.abanico.client.ClientEvent.Outcome;
 
-/** What the programs end with; 5 is kept for verification. Documented in help and README. */
+/** What the programs end with. Documented in help and README. */
 public enum ExitCode {
   /** Everything asked for is done and checked. */
   DONE(0),
@@ -14,6 +14,8 @@ public enum ExitCode {
   INCOMPLETE(3),
   /** One destination or more does not hold the backup. */
   NOT_HELD(4),
+  /** Something that a destination should hold is damaged. */
+  DAMAGED(5),
   /** No server, or the connection to it was lost. */
   NO_CONNECTION(6),
   /** The folder cannot be used. */

@@ -15,7 +15,7 @@ import org.abanico.transport.netty.BindFailedException;
 public record Front(Messages messages, Console console, Terminal terminal) {
 
   /** A folder cannot be used. */
-  StartException folder(FolderException e) {
+  public StartException folder(FolderException e) {
     Throwable cause = e.getCause();
     String detail = cause == null || cause.getMessage() == null ? "" : cause.getMessage();
     return new StartException(

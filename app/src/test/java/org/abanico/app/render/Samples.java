@@ -3,6 +3,8 @@ package org.abanico.app.render;
 import java.util.ArrayList;
 import java.util.List;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -50,6 +52,9 @@ final class Samples {
                 new ClientEvent.MemberJoined(text),
                 new ClientEvent.MemberGone(text, text, text),
                 new ClientEvent.ReadyToSend(text, 2),
+                new ClientEvent.Recovered(Recovery.What.FINISHED, text, text),
+                new ClientEvent.Recovered(Recovery.What.DROPPED, text, text),
+                new ClientEvent.Recovered(Recovery.What.DROPPED, text, ""),
                 new ClientEvent.Begun(text, text),
                 new ClientEvent.Progressed(progress(text)),
                 new ClientEvent.Progressed(counting(text)),
@@ -66,6 +71,9 @@ final class Samples {
                     2 * SECOND),
                 new ClientEvent.Published(text, text, 3, 1_500, 0, 2 * SECOND),
                 new ClientEvent.Published(text, text, 3, 1_500, 2, 2 * SECOND),
+                new ClientEvent.Forgotten(List.of(text, text)),
+                new ClientEvent.RetentionHeld(Retention.Doubt.TIMES_OUT_OF_ORDER),
+                new ClientEvent.RetentionHeld(Retention.Doubt.CLOCKS_APART),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(

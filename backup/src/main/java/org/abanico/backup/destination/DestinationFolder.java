@@ -10,14 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.Recovery.What;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.StagingArea;
+import org.abanico.backup.history.Forgetting;
+import org.abanico.backup.history.History;
+import org.abanico.backup.history.Retention;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -33,33 +43,71 @@ public final class DestinationFolder implements AutoCloseable {
   private final FolderLayout layout;
   private final FileChannel lockFile;
   private final FileSystemSync sync;
+  private final FolderOptions options;
+  private final List<Recovery> recoveries = new ArrayList<>();
   private @Nullable FolderWriter writer;
 
-  private DestinationFolder(FolderLayout layout, FileChannel lockFile, FileSystemSync sync) {
+  private DestinationFolder(
+      FolderLayout layout, FileChannel lockFile, FileSystemSync sync, FolderOptions options) {
     this.layout = layout;
     this.lockFile = lockFile;
     this.sync = sync;
+    this.options = options;
   }
 
   /**
-   * Opens a destination, and removes what a run that was killed has left in staging. The folder is
-   * made when it is missing, but not what should hold it.
+   * Opens a destination. What a run that was killed has left half done is brought to an end: a
+   * switch is made, what is staged otherwise is dropped; {@link #takeRecoveries} says so. The
+   * folder is made when it is missing, but not what should hold it.
    *
-   * @param adopt whether to take a folder that holds something and was never a destination: the
-   *     first backup moves what is in it to history
    * @throws FolderException MISSING, NOT_A_FOLDER, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION,
    *     DISK_FULL or IO
    */
-  public static DestinationFolder open(Path dir, boolean adopt) throws FolderException {
+  public static DestinationFolder open(Path dir, FolderOptions options) throws FolderException {
     try {
       FolderLayout layout = new FolderLayout(prepare(dir));
       if (!isDestination(layout)) {
-        if (!adopt && !isEmpty(layout.folder())) {
+        if (!options.adopt() && !isEmpty(layout.folder())) {
           throw new FolderException(Problem.NOT_A_DESTINATION, dir, null);
         }
         Directories.makePrivate(layout.control());
       }
-      return lock(layout);
+      return lock(layout, options);
+    } catch (IOException e) {
+      throw DiskRefusal.of(dir, e);
+    }
+  }
+
+  /**
+   * Opens a destination that is there.
+   *
+   * @throws FolderException as {@link #open} does; MISSING or NOT_A_DESTINATION when it is none
+   */
+  public static DestinationFolder openExisting(Path dir, FolderOptions options)
+      throws FolderException {
+    existing(dir);
+    return open(dir, options);
+  }
+
+  /**
+   * What a destination's folder holds of the past, to be listed only: the folder is not locked.
+   *
+   * @throws FolderException MISSING or NOT_A_DESTINATION
+   */
+  public static History history(Path dir) throws FolderException {
+    return new History(existing(dir));
+  }
+
+  private static FolderLayout existing(Path dir) throws FolderException {
+    try {
+      if (!Files.isDirectory(dir)) {
+        throw new FolderException(Problem.MISSING, dir, null);
+      }
+      FolderLayout layout = new FolderLayout(dir.toRealPath());
+      if (!isDestination(layout)) {
+        throw new FolderException(Problem.NOT_A_DESTINATION, dir, null);
+      }
+      return layout;
     } catch (IOException e) {
       throw DiskRefusal.of(dir, e);
     }
@@ -92,10 +140,10 @@ public final class DestinationFolder implements AutoCloseable {
 
   private static boolean isDestination(FolderLayout layout) throws IOException {
     Path control = layout.control();
-    if (!Files.exists(control, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Directories.exists(control)) {
       return false;
     }
-    if (!Files.isDirectory(control, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Directories.isDirectory(control)) {
       throw new FolderException(Problem.NOT_A_FOLDER, control, null);
     }
     return true;
@@ -107,7 +155,8 @@ public final class DestinationFolder implements AutoCloseable {
     }
   }
 
-  private static DestinationFolder lock(FolderLayout layout) throws IOException {
+  private static DestinationFolder lock(FolderLayout layout, FolderOptions options)
+      throws IOException {
     FileChannel file =
         FileChannel.open(
             layout.lock(),
@@ -119,10 +168,18 @@ public final class DestinationFolder implements AutoCloseable {
       if (lock == null) {
         throw new FolderException(Problem.IN_USE, layout.folder(), null);
       }
-      removeStaging(layout);
+      Directories.ensurePrivate(layout.staging());
       Directories.ensurePrivate(layout.snapshots());
       Directories.ensurePrivate(layout.history());
-      return new DestinationFolder(layout, file, FileSystemSync.of(layout.control()));
+      FileSystemSync sync = FileSystemSync.of(layout.control());
+      try {
+        DestinationFolder opened = new DestinationFolder(layout, file, sync, options);
+        opened.recover();
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        sync.close();
+        throw e;
+      }
     } catch (OverlappingFileLockException e) {
       file.close();
       throw new FolderException(Problem.IN_USE, layout.folder(), e);
@@ -132,9 +189,35 @@ public final class DestinationFolder implements AutoCloseable {
     }
   }
 
-  private static void removeStaging(FolderLayout layout) throws IOException {
-    Directories.delete(layout.staging());
-    Directories.makePrivate(layout.staging());
+  private void recover() throws IOException {
+    finishSwitch();
+    new Forgetting(layout, sync).finish();
+    List<Snapshot> snapshots = new SnapshotStore(layout).list().snapshots();
+    String tree = snapshots.isEmpty() ? "" : snapshots.getLast().backup();
+    try (DirectoryStream<Path> staged = Files.newDirectoryStream(layout.staging())) {
+      for (Path area : staged) {
+        String backup = String.valueOf(area.getFileName());
+        if (snapshots.stream().noneMatch(snapshot -> snapshot.backup().equals(backup))) {
+          recoveries.add(new Recovery(What.DROPPED, backup, tree));
+        }
+        Planner.undo(layout, area.resolve(StagingArea.PLAN));
+        Directories.delete(area);
+      }
+    }
+  }
+
+  private void finishSwitch() throws IOException {
+    if (FolderSwitch.isPending(layout)) {
+      String backup = FolderSwitch.finishPending(layout, sync);
+      recoveries.add(new Recovery(What.FINISHED, backup, backup));
+    }
+  }
+
+  /** What was found half done since the last call, and what became of it. */
+  public List<Recovery> takeRecoveries() {
+    List<Recovery> taken = List.copyOf(recoveries);
+    recoveries.clear();
+    return taken;
   }
 
   /** The folder, as a real path. */
@@ -157,12 +240,13 @@ public final class DestinationFolder implements AutoCloseable {
     try {
       dropWriter();
       makeAccessible(layout.folder());
-      if (Files.exists(layout.snapshot(backup), LinkOption.NOFOLLOW_LINKS)
-          || Files.exists(layout.history(backup), LinkOption.NOFOLLOW_LINKS)) {
+      finishSwitch();
+      new Forgetting(layout, sync).finish();
+      if (new SnapshotStore(layout).has(backup) || Directories.exists(layout.history(backup))) {
         throw new InvalidBackupException("a backup of this identifier was here before");
       }
       StagingArea staging = StagingArea.create(layout.staging().resolve(backup), sync);
-      writer = new FolderWriter(layout, sync, staging, backup, source);
+      writer = new FolderWriter(layout, sync, options, staging, backup, source);
       return writer;
     } catch (InvalidBackupException e) {
       throw e;
@@ -176,6 +260,45 @@ public final class DestinationFolder implements AutoCloseable {
     writer = null;
     if (dropped != null) {
       dropped.close();
+    }
+  }
+
+  /** What the folder holds of the past. */
+  public History history() {
+    return new History(layout);
+  }
+
+  /**
+   * Removes a snapshot; all others can be restored as before.
+   *
+   * @param backup one that is there, and not the newest
+   * @throws FolderException when that cannot be done; it is done then before anything else is
+   */
+  public void forget(String backup) throws FolderException {
+    try {
+      new Forgetting(layout, sync).forget(backup);
+    } catch (IOException e) {
+      throw DiskRefusal.of(layout.folder(), e);
+    }
+  }
+
+  /**
+   * Removes the snapshots that are not to be kept any longer.
+   *
+   * @return what was removed, or why nothing was
+   */
+  public Retention.Verdict retain(Retention retention) throws FolderException {
+    try {
+      int mode = EntryAttributes.read(layout.folder()).mode();
+      makeAccessible(layout.folder());
+      Retention.Verdict verdict = retention.decide(history().list().snapshots());
+      for (Snapshot due : verdict.forget()) {
+        forget(due.backup());
+      }
+      EntryAttributes.setMode(layout.folder(), mode);
+      return verdict;
+    } catch (IOException e) {
+      throw DiskRefusal.of(layout.folder(), e);
     }
   }
 

@@ -3,6 +3,8 @@ package org.abanico.backup.destination;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
@@ -11,11 +13,15 @@ import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
 import org.abanico.backup.block.Sha256;
+import org.abanico.backup.folder.Changes;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.Publisher;
 import org.abanico.backup.folder.StagingArea;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
@@ -43,6 +49,7 @@ public final class FolderWriter implements BackupWriter {
 
   private final FolderLayout layout;
   private final FileSystemSync sync;
+  private final FolderOptions options;
   private final StagingArea staging;
   private final String backup;
   private final String source;
@@ -55,15 +62,36 @@ public final class FolderWriter implements BackupWriter {
   private ManifestLine.@Nullable Chunk awaited;
   private String directory = ManifestLine.ROOT;
   private long bytes;
+  private String device = "";
+  private boolean published;
 
   FolderWriter(
-      FolderLayout layout, FileSystemSync sync, StagingArea staging, String backup, String source) {
+      FolderLayout layout,
+      FileSystemSync sync,
+      FolderOptions options,
+      StagingArea staging,
+      String backup,
+      String source) {
     this.layout = layout;
     this.sync = sync;
+    this.options = options;
     this.staging = staging;
     this.backup = backup;
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+  }
+
+  @Override
+  public void comesFrom(String sender) throws IOException {
+    if (device.equals(sender)) {
+      return;
+    }
+    List<Snapshot> before = new SnapshotStore(layout).list().snapshots();
+    String usual = before.isEmpty() ? "" : before.getLast().device();
+    if (!options.acceptSource() && !usual.isEmpty() && !usual.equals(sender)) {
+      throw new FolderException(Problem.OTHER_SOURCE, layout.folder(), null);
+    }
+    device = sender;
   }
 
   @Override
@@ -174,23 +202,66 @@ public final class FolderWriter implements BackupWriter {
     state = State.OVER;
     String root = manifest.finish();
     try {
-      Publisher publisher = new Publisher(layout, sync, staging, backup, source, listener);
-      ManifestTotals totals = publisher.publish(root);
+      ManifestTotals totals = publish(root, listener);
       return new Receipt(root, totals.files(), totals.bytes(), totals.omitted());
     } catch (InvalidPathException e) {
       // The encoding of the system's names, which its locale chooses, lacks a character.
       throw new FolderException(Problem.IO, layout.folder(), e);
     } catch (IOException e) {
+      if (FolderSwitch.isPending(layout)) {
+        throw new FolderException(Problem.HALF_SWITCHED, layout.folder(), e);
+      }
       throw DiskRefusal.of(layout.folder(), e);
     }
   }
 
+  private ManifestTotals publish(String root, PublishListener listener) throws IOException {
+    staging.seal();
+    Changes changes = Planner.plan(layout, sync, staging, backup, source);
+    SnapshotStore.Listing before = new SnapshotStore(layout).list();
+    checkRemovals(changes, before);
+    Snapshot snapshot =
+        new Snapshot(
+            backup,
+            before.nextNumber(),
+            options.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+            source,
+            device,
+            root,
+            cursor.rules().totals(),
+            changes);
+    Publisher.Result result =
+        FolderSwitch.commit(layout, sync, staging, snapshot).finish(staging, listener);
+    published = true;
+    if (result.missing() > 0) {
+      throw new IOException(result.missing() + " files went away while they were published");
+    }
+    return result.totals();
+  }
+
+  private void checkRemovals(Changes changes, SnapshotStore.Listing before) throws FolderException {
+    if (!options.allowRemovals()
+        && !before.snapshots().isEmpty()
+        && changes.lost() > before.snapshots().getLast().totals().files() / 2) {
+      throw new FolderException(Problem.HELD, layout.folder(), null);
+    }
+  }
+
+  /**
+   * What is staged is dropped. A switch that is under way keeps it: {@link DestinationFolder} makes
+   * it again.
+   */
   @Override
   public void close() throws IOException {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       try {
-        staging.close();
+        if (published || FolderSwitch.isPending(layout)) {
+          staging.close();
+        } else {
+          Planner.undo(layout, staging.plan());
+          staging.drop();
+        }
       } catch (IOException e) {
         throw DiskRefusal.of(layout.folder(), e);
       }

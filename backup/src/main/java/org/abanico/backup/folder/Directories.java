@@ -1,12 +1,10 @@
 package org.abanico.backup.folder;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.abanico.backup.tree.EntryAttributes;
@@ -15,12 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** Operations on directories, none of which follows a symbolic link. */
 public final class Directories {
   /** What an owner needs to work in a directory. */
-  static final int OWNER_ALL = 0700;
+  public static final int OWNER_ALL = 0700;
 
   /** Permissions of files that are not complete. */
-  static final String PRIVATE_FILE = "rw-------";
+  public static final String PRIVATE_FILE = "rw-------";
 
   private Directories() {}
+
+  /** Whether something is there, be it a link to nowhere; not to find out is an error, not a no. */
+  public static boolean exists(Path path) throws IOException {
+    return kind(path) != null;
+  }
+
+  /** Whether a directory is there, and not a link to one; not to find out is an error. */
+  public static boolean isDirectory(Path path) throws IOException {
+    return kind(path) == EntryAttributes.Kind.DIRECTORY;
+  }
+
+  private static EntryAttributes.@Nullable Kind kind(Path path) throws IOException {
+    try {
+      return EntryAttributes.read(path).kind();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
 
   /** Makes a directory that only its owner can use, for now. */
   public static void makePrivate(Path directory) throws IOException {
@@ -29,13 +45,13 @@ public final class Directories {
 
   /** Makes the directory unless it is there, and not a link to one. */
   public static void ensurePrivate(Path directory) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isDirectory(directory)) {
       makePrivate(directory);
     }
   }
 
   /** The attributes with which only its owner can use what is created. */
-  static FileAttribute<?>[] permissions(Path path, String permissions) {
+  public static FileAttribute<?>[] permissions(Path path, String permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
@@ -44,36 +60,26 @@ public final class Directories {
   }
 
   /** Lets the owner list and change a directory that is there, of this mode. */
-  static void openUp(Path directory, int mode) throws IOException {
+  public static void openUp(Path directory, int mode) throws IOException {
     if ((mode & OWNER_ALL) != OWNER_ALL) {
       EntryAttributes.setMode(directory, mode | OWNER_ALL);
     }
   }
 
-  /** Removes a directory and all that is in it; nothing when it is not there. */
+  /** Removes an entry, and all that is in it; nothing when it is not there. */
   public static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+    if (!exists(directory)) {
       return;
     }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    EntryAttributes attributes = EntryAttributes.read(directory);
+    if (attributes.kind() == EntryAttributes.Kind.DIRECTORY) {
+      openUp(directory, attributes.mode());
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path entry : entries) {
+          delete(entry);
+        }
+      }
+    }
+    Files.delete(directory);
   }
 }

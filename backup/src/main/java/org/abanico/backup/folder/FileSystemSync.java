@@ -3,6 +3,7 @@ package org.abanico.backup.folder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,12 +18,15 @@ import java.nio.file.StandardOpenOption;
  * same file system, publishing may have to wait for that program's gigabytes.
  */
 public abstract sealed class FileSystemSync implements AutoCloseable {
+  /** Opens no directories, and needs none forced. */
+  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private FileSystemSync() {}
 
   /** For the file system that holds {@code directory}. */
   public static FileSystemSync of(Path directory) throws IOException {
-    LinuxCalls linux = LinuxCalls.instance();
+    boolean usual = directory.getFileSystem().equals(FileSystems.getDefault());
+    LinuxCalls linux = usual ? LinuxCalls.instance() : null;
     // Systems without the call do not get as far as finding out that there is no such descriptor.
     if (linux != null && linux.syncfs(-1) == LinuxCalls.EBADF) {
       int descriptor = linux.open(directory);
@@ -36,6 +40,15 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
   /** Forces each file and directory on its own, on any system. */
   static FileSystemSync oneByOne() {
     return new OneByOne();
+  }
+
+  /** Makes it durable at once what came into the directory, went or was renamed. */
+  public static void force(Path directory) throws IOException {
+    if (!WINDOWS) {
+      try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+        opened.force(true);
+      }
+    }
   }
 
   /** The file is complete. */
@@ -92,9 +105,6 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
   }
 
   private static final class OneByOne extends FileSystemSync {
-    /** Opens no directories, and needs none forced. */
-    private static final boolean WINDOWS = File.separatorChar == '\\';
-
     @Override
     public void finished(FileChannel file) throws IOException {
       file.force(true);
@@ -102,11 +112,7 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
 
     @Override
     public void changed(Path directory) throws IOException {
-      if (!WINDOWS) {
-        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
-          opened.force(true);
-        }
-      }
+      force(directory);
     }
 
     @Override

@@ -24,6 +24,21 @@ public record FolderLayout(Path folder) {
     return control().resolve("staging");
   }
 
+  /** There while the folder is switched to a new tree, and says to which. */
+  public Path switching() {
+    return control().resolve("switch");
+  }
+
+  /** There while a snapshot is being forgotten, and says which. */
+  public Path forgetting() {
+    return control().resolve("forget");
+  }
+
+  /** What the last verification has found to be damaged, until the next backup is published. */
+  public Path damaged() {
+    return control().resolve("damaged");
+  }
+
   /** The manifests of the backups that were published. */
   public Path snapshots() {
     return control().resolve("snapshots");
@@ -34,9 +49,9 @@ public record FolderLayout(Path folder) {
     return control().resolve("history");
   }
 
-  /** The manifest of a published backup. */
-  public Path snapshot(String backup) {
-    return snapshots().resolve(backup + ".manifest");
+  /** A file about a published backup, by its extension. */
+  public Path snapshot(String backup, String extension) {
+    return snapshots().resolve(backup + extension);
   }
 
   /** What this backup replaced or removed. */

@@ -2,10 +2,8 @@ package org.abanico.backup.folder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
-import org.abanico.backup.manifest.Names;
-import org.abanico.backup.tree.DirectoryNames;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -13,79 +11,30 @@ import org.jspecify.annotations.Nullable;
  * One directory while a backup is published: what was in it, how far the manifest has come in it,
  * and where in history that goes which is replaced.
  */
-final class Level {
-  final ManifestLine.Directory entry;
-  final Path directory;
-
+final class Level extends TreePass.Visited {
   /** Null when the directory is new. */
-  final @Nullable EntryAttributes before;
+  private final SwitchPlan.@Nullable Directory before;
 
   private final Path history;
   private final @Nullable Level parent;
-  private final List<String> names;
-  private final List<Path> unrepresentable;
-  private int next;
   private boolean hasHistory;
 
-  private Level(
+  /**
+   * A directory that is there, and that its owner can list and change.
+   *
+   * @param before what it was before the switch began
+   */
+  Level(
       ManifestLine.Directory entry,
       Path directory,
-      @Nullable EntryAttributes before,
+      SwitchPlan.@Nullable Directory before,
       Path history,
       @Nullable Level parent,
-      DirectoryNames listed) {
-    this.entry = entry;
-    this.directory = directory;
+      OldNames names) {
+    super(entry, directory, names);
     this.before = before;
     this.history = history;
     this.parent = parent;
-    this.names = listed.names();
-    this.unrepresentable = listed.unrepresentable();
-  }
-
-  /** A directory that was there; its owner can list and change it from now on. */
-  static Level existing(
-      ManifestLine.Directory entry,
-      Path directory,
-      EntryAttributes before,
-      Path history,
-      @Nullable Level parent)
-      throws IOException {
-    Directories.openUp(directory, before.mode());
-    return new Level(entry, directory, before, history, parent, DirectoryNames.list(directory));
-  }
-
-  /** A directory that has just been made. */
-  static Level made(ManifestLine.Directory entry, Path directory, Path history, Level parent) {
-    DirectoryNames nothing = new DirectoryNames(List.of(), List.of());
-    return new Level(entry, directory, null, history, parent, nothing);
-  }
-
-  /** The next old name that comes before {@code name}, or any that is left when it is null. */
-  @Nullable String nextBefore(@Nullable String name) {
-    if (next == names.size()) {
-      return null;
-    }
-    String old = names.get(next);
-    if (name != null && Names.compare(old, name) >= 0) {
-      return null;
-    }
-    next++;
-    return old;
-  }
-
-  /** Whether {@code name} was there; to be asked after {@link #nextBefore} has nothing for it. */
-  boolean had(String name) {
-    boolean there = next < names.size() && names.get(next).equals(name);
-    if (there) {
-      next++;
-    }
-    return there;
-  }
-
-  /** Old entries whose names no manifest can hold. */
-  List<Path> unrepresentable() {
-    return unrepresentable;
   }
 
   /** Where in history an entry of this directory goes, once its parents are made there. */
@@ -99,24 +48,43 @@ final class Level {
       if (parent != null) {
         parent.makeHistory();
       }
-      Directories.makePrivate(history);
+      if (Directories.isDirectory(history)) {
+        Directories.openUp(history, EntryAttributes.read(history).mode());
+      } else {
+        Directories.makePrivate(history);
+      }
       hasHistory = true;
     }
   }
 
-  /** Nothing more goes to history from here: gives what is there the directory's old attributes. */
+  /**
+   * Nothing more goes to history from here: gives what is there the directory's old attributes, in
+   * a pass that is run again too.
+   */
   void finishHistory(FileSystemSync sync) throws IOException {
-    if (hasHistory && before != null) {
-      sync.changed(history);
-      EntryWriter.setTime(history, before.mtime());
-      EntryAttributes.setMode(history, before.mode());
+    if (before != null && (hasHistory || Directories.isDirectory(history))) {
+      settle(history, before.mode(), before.mtime(), sync);
     }
   }
 
   /** Nothing changes in the directory any more: gives it its attributes. */
   void finish(FileSystemSync sync) throws IOException {
-    sync.changed(directory);
-    EntryWriter.setTime(directory, entry.mtime());
-    EntryAttributes.setMode(directory, entry.mode());
+    // What is done at the end of a switch needs a way in.
+    int mode = parent == null ? entry.mode() | Directories.OWNER_ALL : entry.mode();
+    settle(directory, mode, entry.mtime(), sync);
+  }
+
+  private static void settle(Path directory, int mode, EntryTime mtime, FileSystemSync sync)
+      throws IOException {
+    EntryWriter.setTime(directory, mtime);
+    boolean closes = (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL;
+    if (closes) {
+      // Afterwards its owner may not be allowed to open it.
+      sync.changed(directory);
+    }
+    EntryAttributes.setMode(directory, mode);
+    if (!closes) {
+      sync.changed(directory);
+    }
   }
 }

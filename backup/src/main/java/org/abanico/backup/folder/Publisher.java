@@ -1,188 +1,161 @@
 package org.abanico.backup.folder;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.abanico.backup.BackupWriter.PublishListener;
-import org.abanico.backup.block.Sha256;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
-import org.abanico.backup.manifest.Names;
-import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.EntryAttributes.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a folder the tree of a staged manifest, in one pass over both: the manifest and the lists
- * of names are in the same order. What is the same stays, and so does what the source could not
- * read; what differs, or is in the manifest no more, goes to history; each file appears under its
- * name by one rename.
+ * Makes a folder the tree of a staged manifest. What is the same stays, and so does what the source
+ * could not read; what differs, or is in the manifest no more, goes to history; each file appears
+ * under its name by one rename.
+ *
+ * <p>Wherever the pass is broken off, another one from the beginning, with the same plan, ends
+ * where the first would have ended: every step finds out whether it is done already. That holds as
+ * long as what is done to names outlasts a loss of power in the order in which it was done: so it
+ * is on ext4, XFS, Btrfs, ZFS and their like.
  *
  * <p>Each directory is looked at before it is entered: a symbolic link in its place goes to history
  * like anything else, and is never followed.
  */
-public final class Publisher {
+public final class Publisher extends TreePass<Level> {
   private final FolderLayout layout;
   private final FileSystemSync sync;
   private final StagingArea staging;
-  private final String backup;
+  private final SwitchPlan.Reader plan;
   private final PublishListener listener;
-  private final ManifestCursor cursor;
+  private final Path history;
   private final ContentComparison comparison = new ContentComparison();
-  private final Deque<Level> levels = new ArrayDeque<>();
-  private ManifestLine.@Nullable File file;
-  private long nextFile;
   private long published;
+  private int rootMode;
+  private long missing;
 
-  public Publisher(
+  private Publisher(
+      FolderLayout layout,
+      FileSystemSync sync,
+      StagingArea staging,
+      String backup,
+      ManifestCursor cursor,
+      SwitchPlan.Reader plan,
+      PublishListener listener) {
+    super(cursor);
+    this.layout = layout;
+    this.sync = sync;
+    this.staging = staging;
+    this.plan = plan;
+    this.listener = listener;
+    this.history = layout.history(backup);
+  }
+
+  /**
+   * What a pass has found.
+   *
+   * @param rootMode the mode that the folder is to have; for now its owner may do everything
+   * @param missing files that were neither staged nor in the folder: somebody has removed them
+   */
+  public record Result(ManifestTotals totals, int rootMode, long missing) {}
+
+  /** Makes the pass, with the plan that is staged. It is not on the disk for certain yet. */
+  public static Result publish(
       FolderLayout layout,
       FileSystemSync sync,
       StagingArea staging,
       String backup,
       String source,
-      PublishListener listener) {
-    this.layout = layout;
-    this.sync = sync;
-    this.staging = staging;
-    this.backup = backup;
-    this.listener = listener;
-    this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
-  }
-
-  /**
-   * Publishes what is staged, and removes what remains of the staging.
-   *
-   * @param root the SHA-256 of the manifest, which must still be that
-   */
-  public ManifestTotals publish(String root) throws IOException {
-    checkManifest(root);
-    staging.seal();
-    sync.complete();
-    while (!cursor.rules().ended()) {
-      ManifestLine line = cursor.next();
-      if (line == null) {
-        throw new IOException("the manifest has become shorter on the disk");
-      }
-      follow(line);
-    }
-    end();
-    return cursor.rules().totals();
-  }
-
-  private void checkManifest(String root) throws IOException {
-    Sha256 sha256 = new Sha256();
-    ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
-    FileChannel manifest = staging.manifest();
-    long position = 0;
-    while (manifest.read(buffer.clear(), position) > 0) {
-      buffer.flip();
-      position += buffer.remaining();
-      sha256.update(buffer);
-    }
-    if (!sha256.finish().equals(root)) {
-      throw new IOException("the manifest has changed on the disk");
+      PublishListener listener)
+      throws IOException {
+    ManifestCursor cursor =
+        new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+    try (SwitchPlan.Reader plan = new SwitchPlan.Reader(staging.plan())) {
+      Publisher publisher = new Publisher(layout, sync, staging, backup, cursor, plan, listener);
+      ManifestTotals totals = publisher.run();
+      SwitchPlan.restoreModes(staging.plan(), publisher.history);
+      sync.changed(layout.history());
+      return new Result(totals, publisher.rootMode, publisher.missing);
     }
   }
 
-  private void follow(ManifestLine line) throws IOException {
-    switch (line) {
-      case ManifestLine.Directory directory -> enter(directory);
-      case ManifestLine.File begun -> file = begun;
-      case ManifestLine.Whole _ -> {
-        if (file != null) {
-          place(file);
-        }
-        nextFile++;
-      }
-      case ManifestLine.Spoiled _ -> {
-        if (file != null) {
-          leave(file.path());
-        }
-        nextFile++;
-      }
-      case ManifestLine.Symlink link -> place(link);
-      case ManifestLine.Omitted omitted -> {
-        if (omitted.code() == OmissionCode.UNREADABLE) {
-          leave(omitted.path());
-        }
-      }
-      case ManifestLine.Version _,
-          ManifestLine.Backup _,
-          ManifestLine.Chunk _,
-          ManifestLine.End _ -> {}
+  @Override
+  protected Level enter(ManifestLine.Directory entry, @Nullable Level parent, boolean had)
+      throws IOException {
+    SwitchPlan.Directory before = plan.directory(entry.path());
+    if (parent == null) {
+      rootMode = entry.mode();
+      return opened(entry, layout.folder(), before, history, null);
     }
-  }
-
-  private void enter(ManifestLine.Directory entry) throws IOException {
-    if (entry.path().equals(ManifestLine.ROOT)) {
-      Path root = layout.folder();
-      levels.push(
-          Level.existing(entry, root, EntryAttributes.read(root), layout.history(backup), null));
-      return;
-    }
-    Level parent = reach(entry.path());
-    String name = Names.last(entry.path());
-    Path directory = parent.directory.resolve(name);
-    Path history = layout.history(backup).resolve(entry.path());
-    if (parent.had(name)) {
-      EntryAttributes before = EntryAttributes.read(directory);
-      if (before.kind() == Kind.DIRECTORY) {
-        levels.push(Level.existing(entry, directory, before, history, parent));
-        return;
+    Path directory = parent.resolve(entry.path());
+    Path kept = history.resolve(entry.path());
+    if (had) {
+      EntryAttributes now = EntryAttributes.read(directory);
+      if (now.kind() == Kind.DIRECTORY) {
+        return opened(entry, directory, before, kept, parent);
       }
-      displace(parent, directory, before);
+      displace(parent, directory, now);
     }
     Directories.makePrivate(directory);
-    levels.push(Level.made(entry, directory, history, parent));
+    return new Level(entry, directory, before, kept, parent, OldNames.none());
   }
 
-  private void place(ManifestLine.File entry) throws IOException {
-    Level level = reach(entry.path());
-    String name = Names.last(entry.path());
-    Path target = level.directory.resolve(name);
-    Path staged = staging.file(nextFile);
-    if (level.had(name)) {
+  private static Level opened(
+      ManifestLine.Directory entry,
+      Path directory,
+      SwitchPlan.@Nullable Directory before,
+      Path kept,
+      @Nullable Level parent)
+      throws IOException {
+    Directories.openUp(directory, EntryAttributes.read(directory).mode());
+    return new Level(entry, directory, before, kept, parent, OldNames.in(directory));
+  }
+
+  @Override
+  protected void file(
+      ManifestLine.File entry, ManifestLine.Whole read, Level level, boolean had, long number)
+      throws IOException {
+    if (staging.has(number)) {
+      place(level, level.resolve(entry.path()), staging.file(number), had);
+    } else if (!had) {
+      missing++;
+    }
+    published++;
+    listener.published(published, level.entry.path());
+  }
+
+  private void place(Level level, Path target, Path staged, boolean had) throws IOException {
+    if (had) {
       EntryAttributes before = EntryAttributes.read(target);
-      if (isSame(before, EntryAttributes.read(staged))
-          && comparison.same(target, staged, before.mode())) {
+      if (isSame(before, EntryAttributes.read(staged)) && comparison.same(target, staged)) {
         Files.delete(staged);
-        tell(level);
         return;
       }
       keepBeforeReplacing(level, target, before);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-    tell(level);
   }
 
-  private static boolean isSame(EntryAttributes before, EntryAttributes now) {
+  /** Whether a file has the attributes of another. */
+  static boolean isSame(EntryAttributes before, EntryAttributes now) {
     return before.kind() == now.kind()
         && before.mode() == now.mode()
         && before.size() == now.size()
         && before.mtime().equals(now.mtime());
   }
 
-  private void tell(Level level) {
-    published++;
-    listener.published(published, level.entry.path());
-  }
-
-  private void place(ManifestLine.Symlink entry) throws IOException {
-    Level level = reach(entry.path());
-    String name = Names.last(entry.path());
-    Path target = level.directory.resolve(name);
+  @Override
+  protected void link(ManifestLine.Symlink entry, Level level, boolean had) throws IOException {
+    Path target = level.resolve(entry.path());
     Path staged = staging.link();
+    Files.deleteIfExists(staged);
     EntryWriter.makeLink(staged, entry.target());
     EntryWriter.setTime(staged, entry.mtime());
-    if (level.had(name)) {
+    if (had) {
       EntryAttributes before = EntryAttributes.read(target);
       if (before.kind() == Kind.SYMLINK
           && before.mtime().equals(EntryAttributes.read(staged).mtime())
@@ -195,52 +168,32 @@ public final class Publisher {
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** What could not be read this time stays as an earlier backup has it. */
-  private void leave(String path) throws IOException {
-    reach(path).had(Names.last(path));
+  @Override
+  protected void gone(Level level, Path old) throws IOException {
+    displace(level, old, EntryAttributes.read(old));
   }
 
-  /** The directory of an entry, once everything that comes before that entry is dealt with. */
-  private Level reach(String path) throws IOException {
-    String parent = Names.parent(path);
-    while (!levels.element().entry.path().equals(parent)) {
-      Level left = levels.pop();
-      displaceRest(left);
-      left.finish(sync);
-    }
-    Level level = levels.element();
-    displaceBefore(level, Names.last(path));
-    return level;
-  }
-
-  private void displaceRest(Level level) throws IOException {
-    displaceBefore(level, null);
-    for (Path odd : level.unrepresentable()) {
-      displace(level, odd, EntryAttributes.read(odd));
-    }
+  @Override
+  protected void leave(Level level) throws IOException {
     level.finishHistory(sync);
-  }
-
-  private void displaceBefore(Level level, @Nullable String name) throws IOException {
-    boolean isRoot = level.entry.path().equals(ManifestLine.ROOT);
-    for (String old = level.nextBefore(name); old != null; old = level.nextBefore(name)) {
-      if (!isRoot || !old.equals(Names.CONTROL)) {
-        Path path = level.directory.resolve(old);
-        displace(level, path, EntryAttributes.read(path));
-      }
-    }
+    level.finish(sync);
   }
 
   /** Keeps what a rename is about to replace; a file stays under its name until then. */
   private void keepBeforeReplacing(Level level, Path path, EntryAttributes before)
       throws IOException {
-    if (before.kind() != Kind.FILE || !keepByLink(level, path)) {
+    if (before.kind() != Kind.FILE || !keepByLink(level, path, before)) {
       displace(level, path, before);
     }
   }
 
-  private static boolean keepByLink(Level level, Path path) throws IOException {
+  private static boolean keepByLink(Level level, Path path, EntryAttributes before)
+      throws IOException {
     Path kept = level.historyOf(path.getName(path.getNameCount() - 1));
+    if (Directories.exists(kept)) {
+      // A pass that was broken off has done it.
+      return before.inode() != 0 && EntryAttributes.read(kept).inode() == before.inode();
+    }
     try {
       Files.createLink(kept, path);
       return true;
@@ -252,7 +205,7 @@ public final class Publisher {
 
   /** Moves an entry, with all that is in it, to history. */
   private void displace(Level level, Path path, EntryAttributes before) throws IOException {
-    Path kept = level.historyOf(path.getName(path.getNameCount() - 1));
+    Path kept = free(level.historyOf(path.getName(path.getNameCount() - 1)));
     boolean directory = before.kind() == Kind.DIRECTORY;
     if (directory) {
       // Its owner must be allowed to change where its ".." leads.
@@ -264,20 +217,15 @@ public final class Publisher {
     }
   }
 
-  private void end() throws IOException {
-    Level root = levels.element();
-    while (levels.size() > 1) {
-      Level left = levels.pop();
-      displaceRest(left);
-      left.finish(sync);
-      root = levels.element();
+  /**
+   * The path itself, unless something is there: what came into the folder while a switch waited to
+   * be finished does not push out what is in history already.
+   */
+  private static Path free(Path kept) throws IOException {
+    Path free = kept;
+    for (int i = 1; Directories.exists(free); i++) {
+      free = kept.resolveSibling("abanico-displaced-" + i);
     }
-    displaceRest(root);
-    staging.keepManifest(layout.snapshot(backup));
-    sync.changed(layout.snapshots());
-    sync.changed(layout.history());
-    staging.close();
-    root.finish(sync);
-    sync.complete();
+    return free;
   }
 }

@@ -3,11 +3,13 @@ package org.abanico.backup.folder;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.BitSet;
 import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.tree.EntryAttributes;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * file is open besides the manifest.
  */
 public final class StagingArea implements AutoCloseable {
+  /** The name of the plan of the switch, once there is one. */
+  public static final String PLAN = "plan";
+
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -35,6 +40,8 @@ public final class StagingArea implements AutoCloseable {
   private Path filePath;
   private long fileBytes;
   private @Nullable FileChannel file;
+  private final BitSet listed = new BitSet(FILES_PER_DIRECTORY);
+  private long listedDirectory = -1;
 
   private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
     this.directory = directory;
@@ -61,6 +68,16 @@ public final class StagingArea implements AutoCloseable {
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
             Directories.permissions(manifest, Directories.PRIVATE_FILE)));
+  }
+
+  /**
+   * Opens one that is complete, to switch to it.
+   *
+   * @param directory where it was made
+   */
+  public static StagingArea reopen(Path directory, FileSystemSync sync) throws IOException {
+    return new StagingArea(
+        directory, sync, FileChannel.open(manifestIn(directory), StandardOpenOption.READ));
   }
 
   private static Path manifestIn(Path directory) {
@@ -129,29 +146,59 @@ public final class StagingArea implements AutoCloseable {
     return directory.resolve(Long.toString(number / FILES_PER_DIRECTORY));
   }
 
+  /** Whether a file of this number is there. To be asked in rising order, once all are there. */
+  boolean has(long number) throws IOException {
+    long wanted = number / FILES_PER_DIRECTORY;
+    if (wanted != listedDirectory) {
+      listed.clear();
+      Path files = directoryOf(number);
+      if (Directories.isDirectory(files)) {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(files)) {
+          names.forEach(name -> listed.set(Integer.parseInt(String.valueOf(name.getFileName()))));
+        }
+      }
+      listedDirectory = wanted;
+    }
+    return listed.get((int) (number % FILES_PER_DIRECTORY));
+  }
+
   /** Where a symbolic link can be made. */
   Path link() {
     return directory.resolve("link");
   }
 
-  /** Everything is there: from now on only {@link #keepManifest} changes it. */
-  void seal() throws IOException {
+  /** Where the plan of the switch is. */
+  public Path plan() {
+    return directory.resolve(PLAN);
+  }
+
+  /** Where the files of the snapshot wait that it becomes, by their extension. */
+  public Path snapshot(String extension) {
+    return directory.resolve("snapshot" + extension);
+  }
+
+  /** Everything of the backup is there. */
+  public void seal() throws IOException {
     sync.finished(manifest);
+    for (long number = 0; number < nextFile; number += FILES_PER_DIRECTORY) {
+      sync.changed(directoryOf(number));
+    }
+    sync.changed(directory);
   }
 
-  /** Moves the manifest to where it is kept. */
-  void keepManifest(Path to) throws IOException {
-    Files.move(manifestIn(directory), to);
+  /** Removes all that is left, and closes it. */
+  public void drop() throws IOException {
+    close();
+    Directories.delete(directory);
   }
 
-  /** Removes all that is left. */
+  /** Closes its files, and leaves them where they are. */
   @Override
   public void close() throws IOException {
     try (FileChannel _ = manifest;
         FileChannel _ = file) {
       file = null;
     }
-    Directories.delete(directory);
   }
 
   private FileChannel open() {

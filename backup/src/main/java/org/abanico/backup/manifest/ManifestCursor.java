@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManifestCursor {
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private final FileChannel file;
+  private final Text text;
   private final ManifestRules rules;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final ByteBuffer view = ByteBuffer.wrap(buffer);
@@ -22,11 +22,25 @@ public final class ManifestCursor {
   private int from;
   private int to;
 
+  /** Where a manifest's text comes from. */
+  @FunctionalInterface
+  public interface Text {
+    /**
+     * Reads some of it, as a channel does; asked for each position once, in rising order, but again
+     * where nothing was.
+     */
+    int read(ByteBuffer into, long position) throws IOException;
+  }
+
   /**
    * @param file borrowed; its own position is neither used nor changed
    */
   public ManifestCursor(FileChannel file, ManifestRules rules) {
-    this.file = file;
+    this(file::read, rules);
+  }
+
+  public ManifestCursor(Text text, ManifestRules rules) {
+    this.text = text;
     this.rules = rules;
   }
 
@@ -58,7 +72,10 @@ public final class ManifestCursor {
 
   /** Whether all that the file holds was read. */
   public boolean atEnd() throws IOException {
-    return from == to && position == file.size();
+    if (from == to) {
+      refill();
+    }
+    return from == to;
   }
 
   private int lineEnd(int start) throws InvalidBackupException {
@@ -80,7 +97,7 @@ public final class ManifestCursor {
     from = 0;
     view.clear().position(to);
     while (view.hasRemaining()) {
-      int read = file.read(view, position);
+      int read = text.read(view, position);
       if (read <= 0) {
         break;
       }

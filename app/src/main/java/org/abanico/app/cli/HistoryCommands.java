@@ -1,0 +1,246 @@
+package org.abanico.app.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.abanico.app.render.HistoryOutput;
+import org.abanico.app.run.ExitCode;
+import org.abanico.app.run.Front;
+import org.abanico.app.run.StartException;
+import org.abanico.app.text.Messages;
+import org.abanico.app.text.SafeText;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.History;
+import org.abanico.backup.history.Restored;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotStore;
+import org.abanico.backup.history.Verified;
+
+/** The commands about a destination's folder on this machine: they need no server. */
+final class HistoryCommands {
+  private static final String LATEST = "latest";
+
+  private final Surroundings surroundings;
+  private final Front front;
+  private final Messages messages;
+  private final Clock clock;
+
+  /**
+   * @param clock its zone is the one in which the user writes times
+   */
+  HistoryCommands(Surroundings surroundings, Front front, Clock clock) {
+    this.surroundings = surroundings;
+    this.front = front;
+    this.messages = front.messages();
+    this.clock = clock;
+  }
+
+  /** Adds them to the client's commands. */
+  Commands addTo(Commands commands) {
+    return commands
+        .add("history", "DIR [SNAPSHOT [PATH]]", 1, List.of(Setting.JSON), this::history)
+        .add(
+            "restore",
+            "[PATH...]",
+            0,
+            List.of(Setting.FOLDER, Setting.SNAPSHOT, Setting.TO, Setting.OVERWRITE, Setting.JSON),
+            this::restore)
+        .add("verify", "DIR", 1, List.of(Setting.READ_ALL, Setting.JSON), this::verify)
+        .add("forget", "DIR SNAPSHOT...", 2, List.of(Setting.JSON), this::forget);
+  }
+
+  private HistoryOutput output(Settings settings) {
+    PrintWriter out = front.console().outWriter();
+    PrintWriter err = front.console().errWriter();
+    return new HistoryOutput(messages, out, err, settings.flag(Setting.JSON, false));
+  }
+
+  ExitCode history(Settings settings) throws StartException {
+    List<String> words = atMost(settings, 3);
+    HistoryOutput output = output(settings);
+    return onFolder(
+        folder(words.getFirst()),
+        dir -> {
+          History history = DestinationFolder.history(dir);
+          SnapshotStore.Listing listing = history.list();
+          if (words.size() == 1) {
+            listing.snapshots().forEach(output::snapshot);
+            if (listing.snapshots().isEmpty()) {
+              output.none();
+            }
+            listing.damaged().forEach(name -> output.damaged(History.damagedSummary(name)));
+            return listing.damaged().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
+          }
+          Snapshot snapshot = find(listing.snapshots(), words.get(1));
+          String path = words.size() > 2 ? entry(words.get(2)) : "";
+          history.read(snapshot, line -> output.held(line, path));
+          return ExitCode.DONE;
+        });
+  }
+
+  ExitCode restore(Settings settings) throws StartException {
+    Path dir =
+        settings.require(
+            Setting.FOLDER,
+            text -> surroundings.path(text, settings.isFromShell(Setting.FOLDER)),
+            messages.text("value.folder"));
+    Path target =
+        settings.require(
+            Setting.TO, text -> surroundings.path(text, true), messages.text("value.folder"));
+    String wanted = settings.get(Setting.SNAPSHOT, text -> text, LATEST).orElse(LATEST);
+    List<String> paths = settings.words().stream().map(this::entry).toList();
+    boolean overwrite = settings.flag(Setting.OVERWRITE, false);
+    HistoryOutput output = output(settings);
+    return locked(
+        dir,
+        folder -> {
+          if (target.toAbsolutePath().normalize().startsWith(folder.path())) {
+            throw new UsageException(messages.text("restore.inside", SafeText.of(dir.toString())));
+          }
+          History history = folder.history();
+          Snapshot snapshot = find(history.list().snapshots(), wanted);
+          Restored restored = history.restore(snapshot, target, paths, overwrite, output);
+          output.restored(restored);
+          return restored.damaged() > 0
+              ? ExitCode.DAMAGED
+              : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+        });
+  }
+
+  ExitCode verify(Settings settings) throws StartException {
+    List<String> words = atMost(settings, 1);
+    boolean all = settings.flag(Setting.READ_ALL, false);
+    HistoryOutput output = output(settings);
+    return locked(
+        folder(words.getFirst()),
+        folder -> {
+          Verified verified = folder.history().verify(all ? null : LocalDate.now(clock), output);
+          output.verified(verified);
+          return verified.damaged() > 0 ? ExitCode.DAMAGED : ExitCode.DONE;
+        });
+  }
+
+  ExitCode forget(Settings settings) throws StartException {
+    List<String> words = settings.words();
+    HistoryOutput output = output(settings);
+    return locked(
+        folder(words.getFirst()),
+        folder -> {
+          List<Snapshot> all = folder.history().list().snapshots();
+          List<Snapshot> due =
+              words.subList(1, words.size()).stream().map(word -> find(all, word)).toList();
+          if (due.contains(all.getLast())) {
+            throw new UsageException(
+                messages.text("forget.newest", SafeText.of(all.getLast().backup())));
+          }
+          for (Snapshot snapshot : due.stream().distinct().toList()) {
+            folder.forget(snapshot.backup());
+            output.forgotten(snapshot.backup());
+          }
+          return ExitCode.DONE;
+        });
+  }
+
+  private List<String> atMost(Settings settings, int most) {
+    List<String> words = settings.words();
+    if (words.size() > most) {
+      throw new UsageException(
+          messages.text("usage.unknown-argument", SafeText.of(words.get(most))));
+    }
+    return words;
+  }
+
+  private Path folder(String word) {
+    Path path = surroundings.path(word, true);
+    if (path == null) {
+      throw new UsageException(messages.text("history.no-folder", SafeText.of(word)));
+    }
+    return path;
+  }
+
+  /** A path as manifests have it, of what a user writes: {@code ./a/b/} is {@code a/b}. */
+  private String entry(String word) {
+    Path path = surroundings.path(word, true);
+    if (path == null || path.isAbsolute() || path.normalize().startsWith("..")) {
+      throw new UsageException(messages.text("history.no-path", SafeText.of(word)));
+    }
+    String normal = path.normalize().toString();
+    return normal.isEmpty() ? "." : normal;
+  }
+
+  private Snapshot find(List<Snapshot> snapshots, String word) {
+    if (word.equals(LATEST) && !snapshots.isEmpty()) {
+      return snapshots.getLast();
+    }
+    return snapshots.stream()
+        .filter(snapshot -> snapshot.backup().equals(word))
+        .findFirst()
+        .or(() -> time(word).flatMap(time -> History.at(snapshots, time)))
+        .orElseThrow(() -> new UsageException(messages.text("history.unknown", SafeText.of(word))));
+  }
+
+  /** An instant, a local time, or a day, which means its end. */
+  private Optional<Instant> time(String word) {
+    return tryParse(() -> Instant.parse(word))
+        .or(() -> tryParse(() -> LocalDateTime.parse(word).atZone(clock.getZone()).toInstant()))
+        .or(
+            () ->
+                tryParse(
+                    () ->
+                        LocalDate.parse(word)
+                            .plusDays(1)
+                            .atStartOfDay(clock.getZone())
+                            .toInstant()
+                            .minusMillis(1)));
+  }
+
+  private interface Parser {
+    Instant parse();
+  }
+
+  private static Optional<Instant> tryParse(Parser parser) {
+    try {
+      return Optional.of(parser.parse());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private interface OnPath {
+    ExitCode run(Path dir) throws IOException;
+  }
+
+  private interface OnFolder {
+    ExitCode run(DestinationFolder folder) throws IOException;
+  }
+
+  private ExitCode locked(Path dir, OnFolder action) throws StartException {
+    return onFolder(
+        dir,
+        path -> {
+          try (DestinationFolder folder =
+              DestinationFolder.openExisting(path, FolderOptions.careful(clock))) {
+            return action.run(folder);
+          }
+        });
+  }
+
+  private ExitCode onFolder(Path dir, OnPath action) throws StartException {
+    try {
+      return action.run(dir);
+    } catch (FolderException e) {
+      throw front.folder(e);
+    } catch (IOException e) {
+      throw front.folder(new FolderException(FolderException.Problem.IO, dir, e));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.abanico.backup.destination;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.block.Sha256;
+import org.abanico.backup.folder.Directories;
+import org.abanico.backup.folder.FileSystemSync;
+import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.folder.Publisher;
+import org.abanico.backup.folder.SmallFile;
+import org.abanico.backup.folder.StagingArea;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotStore;
+import org.abanico.backup.manifest.Names;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.wire.text.MalformedTextException;
+import org.abanico.wire.text.PercentEncoding;
+
+/**
+ * The switch from the old tree to the new one, which is complete or has not begun, whatever
+ * happens. A file says that it is under way, and to which backup: it is there, for certain, before
+ * anything in the folder changes and until everything has changed. Who finds it makes the switch
+ * again from its beginning; that ends as if nothing had happened.
+ */
+final class FolderSwitch {
+  private static final String MARKER = "SWITCH 1";
+
+  private final FolderLayout layout;
+  private final FileSystemSync sync;
+  private final String backup;
+  private final String source;
+
+  private FolderSwitch(FolderLayout layout, FileSystemSync sync, String backup, String source) {
+    this.layout = layout;
+    this.sync = sync;
+    this.backup = backup;
+    this.source = source;
+  }
+
+  /** Whether one is under way. */
+  static boolean isPending(FolderLayout layout) throws IOException {
+    return Directories.exists(layout.switching());
+  }
+
+  /**
+   * Begins a switch. On return it is certain that it will be made: what is staged, sealed and
+   * planned is on the disk.
+   */
+  static FolderSwitch commit(
+      FolderLayout layout, FileSystemSync sync, StagingArea staging, Snapshot snapshot)
+      throws IOException {
+    checkManifest(staging, snapshot.root());
+    SnapshotStore.stage(snapshot, staging.manifest(), staging, sync);
+    sync.changed(layout.staging());
+    sync.complete();
+    SmallFile.replace(
+        layout.switching(),
+        String.join(
+                " ",
+                MARKER,
+                snapshot.backup(),
+                PercentEncoding.encode(snapshot.source()),
+                snapshot.root())
+            + "\n");
+    return new FolderSwitch(layout, sync, snapshot.backup(), snapshot.source());
+  }
+
+  /**
+   * Makes a switch that is under way, to its end.
+   *
+   * @return the backup that the folder is now the tree of
+   */
+  static String finishPending(FolderLayout layout, FileSystemSync sync) throws IOException {
+    String[] fields = SmallFile.read(layout.switching()).stripTrailing().split(" ", -1);
+    if (fields.length != 5
+        || !MARKER.equals(fields[0] + " " + fields[1])
+        || !Names.isBackup(fields[2])) {
+      throw damaged(layout);
+    }
+    FolderSwitch pending = new FolderSwitch(layout, sync, fields[2], decoded(fields[3], layout));
+    Path directory = layout.staging().resolve(pending.backup);
+    if (Directories.isDirectory(directory)) {
+      try (StagingArea staging = StagingArea.reopen(directory, sync)) {
+        checkManifest(staging, fields[4]);
+        pending.finish(staging, (_, _) -> {});
+      }
+    } else if (new SnapshotStore(layout).has(pending.backup)) {
+      SmallFile.remove(layout.switching());
+    } else {
+      throw damaged(layout);
+    }
+    return pending.backup;
+  }
+
+  /** Makes the switch. On return the folder is the new tree, on the disk, and nothing is staged. */
+  Publisher.Result finish(StagingArea staging, PublishListener listener) throws IOException {
+    Publisher.Result result = Publisher.publish(layout, sync, staging, backup, source, listener);
+    new SnapshotStore(layout).keep(backup, staging, sync);
+    // What was damaged in the folder has gone to history, and was replaced.
+    Files.deleteIfExists(layout.damaged());
+    sync.complete();
+    SmallFile.remove(layout.switching());
+    staging.drop();
+    if ((result.rootMode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
+      EntryAttributes.setMode(layout.folder(), result.rootMode());
+    }
+    return result;
+  }
+
+  private static void checkManifest(StagingArea staging, String root) throws IOException {
+    Sha256 sha256 = new Sha256();
+    ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+    FileChannel manifest = staging.manifest();
+    long position = 0;
+    while (manifest.read(buffer.clear(), position) > 0) {
+      buffer.flip();
+      position += buffer.remaining();
+      sha256.update(buffer);
+    }
+    if (!sha256.finish().equals(root)) {
+      throw new IOException("the manifest has changed on the disk");
+    }
+  }
+
+  private static String decoded(String text, FolderLayout layout) throws IOException {
+    try {
+      return PercentEncoding.decode(text);
+    } catch (MalformedTextException e) {
+      throw damaged(layout);
+    }
+  }
+
+  private static IOException damaged(FolderLayout layout) {
+    return new IOException(layout.switching() + " is damaged");
+  }
+}

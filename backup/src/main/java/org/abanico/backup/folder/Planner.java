@@ -1,0 +1,180 @@
+package org.abanico.backup.folder;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.ManifestCursor;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.ManifestRules;
+import org.abanico.backup.manifest.Names;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryAttributes.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what a switch is going to do, and changes nothing: counts it, writes down what the
+ * folder's directories are, and makes sure that everything is there that the switch needs.
+ *
+ * <p>Directories that their owner may not list are opened while they are looked into; {@link #undo}
+ * closes them again when the program was killed meanwhile.
+ */
+public final class Planner extends TreePass<Planner.Planned> {
+  private static final int OWNER_ENTERS = 0500;
+
+  private final FolderLayout layout;
+  private final StagingArea staging;
+  private final SwitchPlan.Writer plan;
+  private final MovedFiles moved = new MovedFiles();
+  private long added;
+  private long changed;
+  private long removed;
+
+  /** A directory that is looked at. */
+  static final class Planned extends Visited {
+    /** What its mode is to be again; negative when it was not changed. */
+    final int mode;
+
+    Planned(ManifestLine.Directory entry, Path directory, OldNames names, int mode) {
+      super(entry, directory, names);
+      this.mode = mode;
+    }
+  }
+
+  private Planner(
+      FolderLayout layout, StagingArea staging, ManifestCursor cursor, SwitchPlan.Writer plan) {
+    super(cursor);
+    this.layout = layout;
+    this.staging = staging;
+    this.plan = plan;
+  }
+
+  /**
+   * Plans the switch to what is staged. The plan goes to the staging area.
+   *
+   * @throws IOException among others, when a file is neither staged nor in the folder
+   */
+  public static Changes plan(
+      FolderLayout layout, FileSystemSync sync, StagingArea staging, String backup, String source)
+      throws IOException {
+    try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.plan())) {
+      ManifestCursor cursor =
+          new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+      Planner planner = new Planner(layout, staging, cursor, plan);
+      planner.run();
+      plan.finish(sync);
+      return new Changes(
+          planner.added, planner.changed, planner.removed, planner.moved.onlyRemoved());
+    }
+  }
+
+  @Override
+  protected Planned enter(ManifestLine.Directory entry, @Nullable Planned parent, boolean had)
+      throws IOException {
+    Path directory = parent == null ? layout.folder() : parent.resolve(entry.path());
+    if (had) {
+      EntryAttributes before = EntryAttributes.read(directory);
+      if (before.kind() == Kind.DIRECTORY) {
+        plan.stays(entry.path(), before);
+        boolean closed = (before.mode() & OWNER_ENTERS) != OWNER_ENTERS;
+        if (closed) {
+          plan.flush();
+          Directories.openUp(directory, before.mode());
+        }
+        return new Planned(entry, directory, OldNames.in(directory), closed ? before.mode() : -1);
+      }
+      countGone(directory);
+    }
+    return new Planned(entry, directory, OldNames.none(), -1);
+  }
+
+  /**
+   * Gives back their modes to directories that were looked into when the planning was broken off.
+   *
+   * @param plan need not be there
+   */
+  public static void undo(FolderLayout layout, Path plan) throws IOException {
+    if (Directories.exists(plan)) {
+      SwitchPlan.restoreClosed(plan, layout.folder());
+    }
+  }
+
+  @Override
+  protected void file(
+      ManifestLine.File entry, ManifestLine.Whole read, Planned level, boolean had, long number)
+      throws IOException {
+    boolean staged = staging.has(number);
+    if (had && staged) {
+      EntryAttributes before = EntryAttributes.read(level.resolve(entry.path()));
+      if (before.kind() != Kind.FILE) {
+        countGone(level.resolve(entry.path()));
+        countAdded(entry, read);
+      } else if (!Publisher.isSame(before, EntryAttributes.read(staging.file(number)))) {
+        changed++;
+      }
+    } else if (staged) {
+      countAdded(entry, read);
+    } else if (!had) {
+      throw new NoSuchFileException(entry.path(), null, "neither staged nor in the folder");
+    }
+  }
+
+  private void countAdded(ManifestLine.File entry, ManifestLine.Whole read) {
+    added++;
+    moved.added(Names.last(entry.path()), read.size(), read.mtime());
+  }
+
+  @Override
+  protected void link(ManifestLine.Symlink entry, Planned level, boolean had) throws IOException {
+    Path old = level.resolve(entry.path());
+    if (had && !Files.isSymbolicLink(old)) {
+      countGone(old);
+    }
+  }
+
+  @Override
+  protected void gone(Planned level, Path old) throws IOException {
+    EntryAttributes before = EntryAttributes.read(old);
+    if (before.kind() == Kind.DIRECTORY
+        && (before.mode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
+      plan.goes(layout.folder().relativize(old).toString(), before);
+    }
+    countGone(old);
+  }
+
+  /** Counts the files in what goes to history. */
+  private void countGone(Path old) throws IOException {
+    Files.walkFileTree(
+        old,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              removed++;
+              moved.removed(
+                  String.valueOf(file.getFileName()),
+                  attributes.size(),
+                  EntryTime.of(attributes.lastModifiedTime()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            // A directory that its owner may not list: it goes as it is, and counts as nothing.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  protected void leave(Planned level) throws IOException {
+    if (level.mode >= 0) {
+      EntryAttributes.setMode(level.directory, level.mode);
+    }
+  }
+}

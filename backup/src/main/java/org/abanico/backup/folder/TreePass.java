@@ -1,0 +1,168 @@
+package org.abanico.backup.folder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.abanico.backup.manifest.ManifestCursor;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.ManifestTotals;
+import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OmissionCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a manifest and the folder that is to become its tree: both are in the same order.
+ * Tells a subclass what it meets. Holds the names of one directory for each level.
+ *
+ * @param <L> what the subclass remembers of a directory
+ */
+public abstract class TreePass<L extends TreePass.Visited> {
+
+  /** A directory of the manifest, and what the folder has in it. */
+  public static class Visited {
+    public final ManifestLine.Directory entry;
+    public final Path directory;
+    final OldNames names;
+
+    public Visited(ManifestLine.Directory entry, Path directory, OldNames names) {
+      this.entry = entry;
+      this.directory = directory;
+      this.names = names;
+    }
+
+    /** Where an entry of this directory is. */
+    public Path resolve(String path) {
+      return directory.resolve(Names.last(path));
+    }
+  }
+
+  private final ManifestCursor cursor;
+  private final Deque<L> levels = new ArrayDeque<>();
+  private ManifestLine.@Nullable File file;
+  private long nextFile;
+
+  protected TreePass(ManifestCursor cursor) {
+    this.cursor = cursor;
+  }
+
+  /**
+   * A directory begins.
+   *
+   * @param parent null for the root, which is always there
+   * @param had whether the folder has something of that name
+   */
+  protected abstract L enter(ManifestLine.Directory entry, @Nullable L parent, boolean had)
+      throws IOException;
+
+  /**
+   * A file.
+   *
+   * @param number how many FILE lines were before its own
+   */
+  protected abstract void file(
+      ManifestLine.File entry, ManifestLine.Whole read, L level, boolean had, long number)
+      throws IOException;
+
+  /** A symbolic link. */
+  protected abstract void link(ManifestLine.Symlink entry, L level, boolean had) throws IOException;
+
+  /** Something that the source could not read. */
+  protected void unread(L level, String path, boolean had) throws IOException {}
+
+  /** Something that the folder has and the manifest has not. */
+  protected abstract void gone(L level, Path old) throws IOException;
+
+  /** Everything in the directory was met. */
+  protected abstract void leave(L level) throws IOException;
+
+  /** Goes all the way. */
+  public final ManifestTotals run() throws IOException {
+    while (!cursor.rules().ended()) {
+      ManifestLine line = cursor.next();
+      if (line == null) {
+        throw new IOException("the manifest has become shorter on the disk");
+      }
+      follow(line);
+    }
+    while (!levels.isEmpty()) {
+      finish(levels.pop());
+    }
+    return cursor.rules().totals();
+  }
+
+  private void follow(ManifestLine line) throws IOException {
+    switch (line) {
+      case ManifestLine.Directory directory -> {
+        L parent = directory.path().equals(ManifestLine.ROOT) ? null : reach(directory.path());
+        levels.push(enter(directory, parent, parent == null || had(parent, directory.path())));
+      }
+      case ManifestLine.File begun -> file = begun;
+      case ManifestLine.Whole whole -> {
+        if (file != null) {
+          L level = reach(file.path());
+          file(file, whole, level, had(level, file.path()), nextFile);
+        }
+        nextFile++;
+      }
+      case ManifestLine.Spoiled _ -> {
+        if (file != null) {
+          stays(file.path());
+        }
+        nextFile++;
+      }
+      case ManifestLine.Symlink link -> {
+        L level = reach(link.path());
+        link(link, level, had(level, link.path()));
+      }
+      case ManifestLine.Omitted omitted -> {
+        if (omitted.code() == OmissionCode.UNREADABLE) {
+          stays(omitted.path());
+        }
+      }
+      case ManifestLine.Version _,
+          ManifestLine.Backup _,
+          ManifestLine.Chunk _,
+          ManifestLine.End _ -> {}
+    }
+  }
+
+  private boolean had(L level, String path) {
+    return level.names.had(Names.last(path));
+  }
+
+  /** What could not be read this time stays as an earlier backup has it. */
+  private void stays(String path) throws IOException {
+    L level = reach(path);
+    unread(level, path, had(level, path));
+  }
+
+  /** The directory of an entry, once everything that comes before that entry is dealt with. */
+  private L reach(String path) throws IOException {
+    String parent = Names.parent(path);
+    while (!levels.element().entry.path().equals(parent)) {
+      finish(levels.pop());
+    }
+    L level = levels.element();
+    goneBefore(level, Names.last(path));
+    return level;
+  }
+
+  private void finish(L level) throws IOException {
+    goneBefore(level, null);
+    for (Path odd : level.names.unrepresentable()) {
+      gone(level, odd);
+    }
+    leave(level);
+  }
+
+  private void goneBefore(L level, @Nullable String name) throws IOException {
+    boolean isRoot = level.entry.path().equals(ManifestLine.ROOT);
+    OldNames names = level.names;
+    for (String old = names.nextBefore(name); old != null; old = names.nextBefore(name)) {
+      if (!isRoot || !old.equals(Names.CONTROL)) {
+        gone(level, level.directory.resolve(old));
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.abanico.backup.history;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.manifest.ManifestLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a destination's folder holds of the past. Listing it may be done at any time; restoring and
+ * verifying only by whoever has the folder locked.
+ */
+public final class History {
+  private final FolderLayout layout;
+  private final SnapshotStore store;
+
+  public History(FolderLayout layout) {
+    this.layout = layout;
+    this.store = new SnapshotStore(layout);
+  }
+
+  /** All snapshots, in the order in which they were published. */
+  public SnapshotStore.Listing list() throws IOException {
+    return store.list();
+  }
+
+  /** That a snapshot's summary is not what it should be. */
+  public static Damage damagedSummary(String name) {
+    return new Damage(Damage.What.SNAPSHOT, "", name);
+  }
+
+  /** Told the lines of a manifest. */
+  @FunctionalInterface
+  public interface LineListener {
+    void line(ManifestLine line) throws IOException;
+  }
+
+  /** Reads what a snapshot held. */
+  public void read(Snapshot snapshot, LineListener listener) throws IOException {
+    try (SnapshotManifest manifest = store.open(snapshot)) {
+      for (ManifestLine line = manifest.next(); line != null; line = manifest.next()) {
+        listener.line(line);
+      }
+    }
+  }
+
+  /** The newest snapshot that was published at that time or before. */
+  public static Optional<Snapshot> at(List<Snapshot> snapshots, Instant time) {
+    return snapshots.stream()
+        .filter(snapshot -> !snapshot.time().isAfter(time))
+        .reduce((_, later) -> later);
+  }
+
+  /**
+   * Restores a snapshot, or some of it.
+   *
+   * @param target the folder to restore to; made when it is missing
+   * @param paths what to restore, as in a manifest, each with all below it; everything when empty
+   * @param overwrite whether files and links that are in the target are replaced
+   * @throws IOException when the target cannot be written, or the snapshot's manifest is damaged;
+   *     what was restored so far stays
+   */
+  public Restored restore(
+      Snapshot snapshot,
+      Path target,
+      List<String> paths,
+      boolean overwrite,
+      RestoreListener listener)
+      throws IOException {
+    return Restorer.restore(
+        layout,
+        store.list().snapshots(),
+        snapshot,
+        new RestoreTarget(target, overwrite),
+        paths,
+        listener);
+  }
+
+  /**
+   * Verifies everything.
+   *
+   * @param day the day whose share of the content is read; null to read all of it
+   */
+  public Verified verify(@Nullable LocalDate day, RestoreListener listener) throws IOException {
+    return Verifier.verify(layout, day, listener);
+  }
+}

@@ -1,0 +1,14 @@
+package org.abanico.backup.history;
+
+/** Told how a restore or a verification goes on, on its thread. */
+public interface RestoreListener {
+
+  /** So many files and bytes are done; {@code path} is the last one. */
+  void progressed(long files, long bytes, String path);
+
+  /** Something is not as it should be, and left out of what is restored. */
+  void damaged(Damage damage);
+
+  /** Something was in the target, and stays as it was. */
+  void existing(String path);
+}

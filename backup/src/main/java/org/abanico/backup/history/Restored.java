@@ -1,0 +1,20 @@
+package org.abanico.backup.history;
+
+import java.util.List;
+
+/**
+ * What a restore has done.
+ *
+ * @param existing entries that were there and stay as they were
+ * @param damaged entries that could not be restored
+ * @param omitted entries that the source could not read: the snapshot never had them
+ * @param unknown paths asked for that the snapshot does not have
+ */
+public record Restored(
+    Snapshot snapshot,
+    long files,
+    long bytes,
+    long existing,
+    long damaged,
+    long omitted,
+    List<String> unknown) {}

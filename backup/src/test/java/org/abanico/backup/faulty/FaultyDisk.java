@@ -1,0 +1,129 @@
+package org.abanico.backup.faulty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Counts the calls that paths of it make to the file system, and brings a fault about at one of
+ * them. Not thread-safe.
+ */
+public final class FaultyDisk {
+  private final Path root;
+  private final Fault fault;
+  private final long at;
+  private final FaultyProvider provider = new FaultyProvider(this);
+  private final List<FileChannel> open = new ArrayList<>();
+  private final Set<Object> unforced = new HashSet<>();
+  private long calls;
+  private boolean hit;
+
+  /**
+   * @param root what is lost without power is looked for below it
+   * @param at the call at which the fault comes about, from 1; of those that change something when
+   *     the fault is a kill or a loss of power, of all otherwise
+   */
+  public FaultyDisk(Path root, Fault fault, long at) {
+    this.root = root;
+    this.fault = fault;
+    this.at = at;
+  }
+
+  /** The path on this disk. */
+  public Path path(Path real) {
+    return new FaultyPath(provider.fileSystem(), real);
+  }
+
+  /** Whether the fault has come about. */
+  public boolean isHit() {
+    return hit;
+  }
+
+  /** The program is gone: so are its files that were open. */
+  private void kill() {
+    try {
+      for (FileChannel channel : open) {
+        channel.close();
+      }
+      if (fault == Fault.POWER_LOSS) {
+        loseUnforced();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void loseUnforced() throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(root)) {
+      files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+    for (Path file : files) {
+      if (unforced.contains(Files.getAttribute(file, "unix:ino"))) {
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+            .close();
+      }
+    }
+  }
+
+  /** A call that only looks. */
+  void looks() throws IOException {
+    call(false, false);
+  }
+
+  /** A call that changes something. */
+  void changes() throws IOException {
+    call(true, false);
+  }
+
+  /** A call that needs room on the disk. */
+  void grows() throws IOException {
+    call(true, true);
+  }
+
+  private void call(boolean changes, boolean grows) throws IOException {
+    boolean ends = fault == Fault.KILL || fault == Fault.POWER_LOSS;
+    if (ends && hit) {
+      throw new Killed();
+    }
+    if (changes || !ends) {
+      calls++;
+    }
+    if (calls == at && fault != Fault.NONE && !hit && (fault != Fault.FULL || grows)) {
+      hit = true;
+      if (ends) {
+        kill();
+        throw new Killed();
+      }
+      if (fault == Fault.FAILURE) {
+        throw new FileSystemException("x", null, "Input/output error");
+      }
+    }
+    if (fault == Fault.FULL && calls >= at && grows) {
+      hit = true;
+      throw new FileSystemException("x", null, "No space left on device");
+    }
+  }
+
+  void opened(FileChannel channel) {
+    open.add(channel);
+  }
+
+  void written(Object inode) {
+    unforced.add(inode);
+  }
+
+  void forced(Object inode) {
+    unforced.remove(inode);
+  }
+}

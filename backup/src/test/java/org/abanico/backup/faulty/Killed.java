@@ -1,0 +1,10 @@
+package org.abanico.backup.faulty;
+
+/** The program is no more. */
+public final class Killed extends Error {
+  private static final long serialVersionUID = 1L;
+
+  Killed() {
+    super("killed");
+  }
+}
