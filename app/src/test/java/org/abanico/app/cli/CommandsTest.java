@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,11 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.abanico.app.run.Console;
 import org.abanico.app.run.ExitCode;
+import org.abanico.app.run.Front;
 import org.abanico.app.run.LogLevel;
+import org.abanico.app.run.Terminal;
 import org.abanico.app.text.Messages;
 import org.abanico.transport.TransportConfig;
 import org.junit.jupiter.api.Test;
@@ -42,8 +46,14 @@ class CommandsTest {
           seen = String.valueOf(read.apply(settings));
           return ExitCode.DONE;
         };
-    return ClientCommand.commands(
-            surroundings(), new PrintWriter(out, true), new PrintWriter(err, true), action, action)
+    Front front =
+        new Front(
+            Messages.of(locale), new Console(System.out, System.err), new Terminal(environment));
+    Commands commands =
+        ClientCommand.commands(
+            surroundings(), new PrintWriter(out, true), new PrintWriter(err, true), action, action);
+    return new HistoryCommands(surroundings(), front, Clock.systemUTC())
+        .addTo(commands)
         .execute(arguments);
   }
 
@@ -259,7 +269,10 @@ class CommandsTest {
   void everyTextOfTheHelpIsShownSomewhere() {
     for (Locale language : List.of(Locale.ENGLISH, Locale.of("es"))) {
       locale = language;
-      for (String[] command : new String[][] {{}, {"source"}, {"destination"}}) {
+      for (String[] command :
+          new String[][] {
+            {}, {"source"}, {"destination"}, {"history"}, {"restore"}, {"verify"}, {"forget"}
+          }) {
         client(
             _ -> "", Stream.concat(Arrays.stream(command), Stream.of("-h")).toArray(String[]::new));
       }

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
@@ -73,6 +76,19 @@ class MessagesTest {
     for (BindFailedException.Reason problem : BindFailedException.Reason.values()) {
       keys.add("bind." + problem);
     }
+    for (Damage.What what : Damage.What.values()) {
+      keys.add("damage." + what);
+    }
+    for (Recovery.What what : Recovery.What.values()) {
+      keys.add("recovered." + what);
+      keys.add("recovered." + what + ".empty");
+    }
+    for (Retention.Doubt doubt : Retention.Doubt.values()) {
+      if (doubt != Retention.Doubt.NONE) {
+        keys.add("retention." + doubt);
+      }
+    }
+    Stream.of("directory", "file", "symlink").forEach(kind -> keys.add("history." + kind));
     keys.add("usage.unknown-option");
     keys.add("usage.unknown-argument");
     keys.add("usage.unknown-option.suggestion");
