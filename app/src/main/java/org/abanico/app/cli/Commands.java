@@ -63,22 +63,45 @@ final class Commands {
   }
 
   /**
+   * Words that a command takes.
+   *
+   * @param label what stands for them in help
+   * @param key of what help says about them
+   * @param arity how many there may be, in picocli's syntax
+   */
+  record Words(String label, String key, String arity) {
+    /** One that must be there. */
+    static Words one(String label) {
+      return new Words(label, "word", "1");
+    }
+
+    /** As many as one likes, which may be none. */
+    static Words any(String label, String key) {
+      return new Words(label, key, "0..*");
+    }
+  }
+
+  /**
    * Adds a command below another.
    *
-   * @param word what stands for the one word that it needs, in help
+   * @param words that it takes, in order
    */
-  Commands addBelow(String parent, String name, String word, Action action) {
-    CommandSpec spec =
-        command(action)
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .paramLabel(word)
-                    .descriptionKey("word")
-                    .type(String.class)
-                    .index("0")
-                    .arity("1")
-                    .required(true)
-                    .build());
+  Commands addBelow(
+      String parent, String name, List<Setting> settings, Action action, Words... words) {
+    CommandSpec spec = command(action);
+    settings.forEach(setting -> spec.addOption(option(setting).build()));
+    for (int i = 0; i < words.length; i++) {
+      boolean one = words[i].arity().equals("1");
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel(words[i].label())
+              .descriptionKey(words[i].key())
+              .type(one ? String.class : String[].class)
+              .index(one ? String.valueOf(i) : i + "..*")
+              .arity(words[i].arity())
+              .required(one)
+              .build());
+    }
     CommandLine above = line.getSubcommands().get(parent);
     if (above == null) {
       throw new IllegalArgumentException("no command " + parent);
@@ -146,7 +169,7 @@ final class Commands {
   private static List<String> words(Collection<ParseResult> parts) {
     return parts.stream()
         .flatMap(part -> part.matchedPositionals().stream())
-        .map(word -> String.valueOf(word.<Object>getValue()))
+        .flatMap(word -> word.stringValues().stream())
         .toList();
   }
 
