@@ -162,6 +162,7 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.DESTINATION, nowNanos)) {
+      replace(realm().group(join.group()).absent(join.name()), nowNanos);
       Group group = realm().group(join.group());
       String refusal = group.refusal(join.name());
       if (refusal == null) {
@@ -174,12 +175,20 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
+      replace(realm().group(join.group()).absentSource(), nowNanos);
       Group group = realm().group(join.group());
       if (group.hasSource()) {
         refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
       } else {
         place = group.join(this, realm().nextMember(), join);
       }
+    }
+  }
+
+  /** Who is away does not keep another from its place. */
+  private static void replace(@Nullable ClientSession absent, long nowNanos) {
+    if (absent != null) {
+      absent.port().close(CloseCode.REPLACED, "", nowNanos);
     }
   }
 
@@ -242,6 +251,21 @@ final class ClientSession implements MessageHandler {
   private void letGo(int length) {
     heldBlocks--;
     port().release(length);
+  }
+
+  @Override
+  public boolean absent(long nowNanos) {
+    boolean kept = place != null && place.group().away(place);
+    server.closeSuspects(nowNanos);
+    return kept;
+  }
+
+  @Override
+  public void returned(long nowNanos) {
+    if (place != null) {
+      place.group().back(place);
+    }
+    server.closeSuspects(nowNanos);
   }
 
   @Override

@@ -26,6 +26,7 @@ public record ServerStatus(List<Group> groups) {
   /**
    * One client.
    *
+   * @param away whether it gives no sign of life
    * @param smoothedRttNanos 0 before the first sample
    * @param queuedBytes block bodies that wait to be sent to it
    */
@@ -34,6 +35,7 @@ public record ServerStatus(List<Group> groups) {
       String name,
       ServerEvent.Role role,
       String address,
+      boolean away,
       long smoothedRttNanos,
       long bytesSent,
       long bytesReceived,

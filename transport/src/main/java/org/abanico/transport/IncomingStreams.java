@@ -53,6 +53,11 @@ final class IncomingStreams {
     return data.stream() == 0 ? control : body;
   }
 
+  /** Whether pieces are held that others have to come before. */
+  boolean holdsPieces() {
+    return control.holdsPieces() || body.holdsPieces();
+  }
+
   void release() {
     control.release();
     body.release();

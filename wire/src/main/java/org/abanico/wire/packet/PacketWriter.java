@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketWriter {
   private static final int AUTHENTICATOR_DIGITS = 16;
+  private static final int TOKEN_DIGITS = 16;
   private static final String NO_AUTHENTICATOR = "0".repeat(AUTHENTICATOR_DIGITS);
 
   private final SipHash hash = new SipHash(PacketKey.NONE);
@@ -105,6 +106,25 @@ public final class PacketWriter {
     int before = lines.length();
     int room = before + remaining();
     lines.ascii("PING");
+    return ended(before, room);
+  }
+
+  /**
+   * PATH-CHALLENGE.
+   *
+   * @param change as {@link Frame.PathChallenge#change} says
+   */
+  public boolean pathChallenge(long token, String change) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-CHALLENGE ").hex(token, TOKEN_DIGITS).character(' ').ascii(change);
+    return ended(before, room);
+  }
+
+  public boolean pathResponse(long token) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-RESPONSE ").hex(token, TOKEN_DIGITS);
     return ended(before, room);
   }
 
