@@ -2,6 +2,7 @@ package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.Pacer;
@@ -11,6 +12,7 @@ import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
 import org.abanico.wire.message.TextCodec;
+import org.abanico.wire.packet.BodyPacketReader;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Packet;
@@ -47,6 +49,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private final PacketAssembler assembler;
   private final PathMtuDiscovery path;
   private final PathProber prober;
+  private final BodyPacketReader bodyReader = new BodyPacketReader();
+  private final BooleanSupplier openNow = this::isOpen;
 
   private State state = State.OPEN;
   private CloseReason closeReason = new CloseReason(CloseCode.DONE, "", false);
@@ -111,6 +115,12 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       packetsDiscarded++;
       return;
     }
+    if (bodyReader.read(datagram, receiveKey)) {
+      if (isNew(bodyReader.number(), true, datagram, nowNanos)) {
+        receiveBody(datagram, nowNanos);
+      }
+      return;
+    }
     Packet packet;
     try {
       packet = reader.read(datagram, receiveKey);
@@ -118,24 +128,38 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       packetsDiscarded++;
       return;
     }
-    if (received.isDuplicate(packet.number())) {
-      packetsDiscarded++;
-      return;
+    if (isNew(packet.number(), packet.ackEliciting(), datagram, nowNanos)) {
+      for (Frame frame : packet.frames()) {
+        read(frame, nowNanos);
+      }
     }
-    received.add(packet.number(), packet.ackEliciting(), nowNanos);
+  }
+
+  /** Counts an authentic packet, and discards it when its number has been seen. */
+  private boolean isNew(long number, boolean ackEliciting, ByteBuf datagram, long nowNanos) {
+    if (received.isDuplicate(number)) {
+      packetsDiscarded++;
+      return false;
+    }
+    received.add(number, ackEliciting, nowNanos);
     packetsReceived++;
     bytesReceived += datagram.readableBytes();
     lastReceivedTime = nowNanos;
     closeDue |= state == State.LINGERING;
-    for (Frame frame : packet.frames()) {
-      read(frame, nowNanos);
-    }
+    return true;
+  }
+
+  private void receiveBody(ByteBuf datagram, long nowNanos) {
+    int start = datagram.readerIndex();
+    datagram.readerIndex(bodyReader.bodyIndex());
+    receiveData(1, bodyReader.offset(), datagram, nowNanos);
+    datagram.readerIndex(start);
   }
 
   private void read(Frame frame, long nowNanos) {
     switch (frame) {
       case Frame.Ack ack -> acknowledge(ack, nowNanos);
-      case Frame.Data data -> receiveData(data, nowNanos);
+      case Frame.Data data -> receiveData(data.stream(), data.offset(), data.bytes(), nowNanos);
       case Frame.Credit credit ->
           (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
@@ -152,15 +176,15 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
   }
 
-  private void receiveData(Frame.Data data, long nowNanos) {
+  private void receiveData(int stream, long offset, ByteBuf bytes, long nowNanos) {
     if (state != State.OPEN) {
       return;
     }
-    if (!in.admits(data)) {
-      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + data.stream(), nowNanos);
+    if (!in.admits(stream, offset, bytes.readableBytes())) {
+      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + stream, nowNanos);
       return;
     }
-    in.receive(data, this::isOpen, nowNanos);
+    in.receive(stream, offset, bytes, openNow, nowNanos);
   }
 
   private void closedByPeer(Frame.Close close, long nowNanos) {
