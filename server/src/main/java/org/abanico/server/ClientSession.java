@@ -150,6 +150,7 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.DESTINATION, nowNanos)) {
+      replace(server.group(join.group()).absent(join.name()), nowNanos);
       Group group = server.group(join.group());
       String refusal = group.refusal(join.name());
       if (refusal == null) {
@@ -162,12 +163,20 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
+      replace(server.group(join.group()).absentSource(), nowNanos);
       Group group = server.group(join.group());
       if (group.hasSource()) {
         refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
       } else {
         place = group.join(this, server.nextMember(), join);
       }
+    }
+  }
+
+  /** Who is away does not keep another from its place. */
+  private static void replace(@Nullable ClientSession absent, long nowNanos) {
+    if (absent != null) {
+      absent.port().close(CloseCode.REPLACED, "", nowNanos);
     }
   }
 
@@ -221,6 +230,21 @@ final class ClientSession implements MessageHandler {
   private void letGo(int length) {
     heldBlocks--;
     port().release(length);
+  }
+
+  @Override
+  public boolean absent(long nowNanos) {
+    boolean kept = place != null && place.group().away(place);
+    server.closeSuspects(nowNanos);
+    return kept;
+  }
+
+  @Override
+  public void returned(long nowNanos) {
+    if (place != null) {
+      place.group().back(place);
+    }
+    server.closeSuspects(nowNanos);
   }
 
   @Override

@@ -11,6 +11,12 @@ public sealed interface ServerEvent {
   record ClientLeft(String group, String name, Role role, String code, String words)
       implements ServerEvent {}
 
+  /** A client gives no sign of life: it does not count until it is there again. */
+  record ClientAway(String group, String name, Role role) implements ServerEvent {}
+
+  /** A client that was away is there again. */
+  record ClientBack(String group, String name, Role role, String address) implements ServerEvent {}
+
   /** A client was not taken. */
   record ClientRefused(String group, String name, Role role, String address, String code)
       implements ServerEvent {}

@@ -25,6 +25,7 @@ public record ServerStatus(List<Group> groups) {
   /**
    * One client.
    *
+   * @param away whether it gives no sign of life
    * @param smoothedRttNanos 0 before the first sample
    * @param queuedBytes block bodies that wait to be sent to it
    */
@@ -33,6 +34,7 @@ public record ServerStatus(List<Group> groups) {
       String name,
       ServerEvent.Role role,
       String address,
+      boolean away,
       long smoothedRttNanos,
       long bytesSent,
       long bytesReceived,

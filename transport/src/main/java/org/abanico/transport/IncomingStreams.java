@@ -11,11 +11,16 @@ final class IncomingStreams {
   private final ConnectionHandler handler;
   private final ReceiveStream.Consumer deliverControl = this::deliverControl;
   private final ReceiveStream.Consumer deliverBody = this::deliverBody;
-  private BooleanSupplier open = () -> false;
+  private final BooleanSupplier open;
   private long nowNanos;
 
-  IncomingStreams(TransportConfig config, ConnectionHandler handler) {
+  /**
+   * @param open whether the user still wants to hear of it: asked before each call of {@code
+   *     handler}
+   */
+  IncomingStreams(TransportConfig config, ConnectionHandler handler, BooleanSupplier open) {
     this.handler = handler;
+    this.open = open;
     this.control =
         new ReceiveStream(0, OutgoingStreams.INITIAL_CONTROL_CREDIT, config.controlWindowBytes());
     this.body = new ReceiveStream(1, OutgoingStreams.INITIAL_BODY_CREDIT, config.bodyWindowBytes());
@@ -30,10 +35,8 @@ final class IncomingStreams {
    * Takes a frame's bytes and hands on all that is in order now.
    *
    * @param bytes borrowed; their reader index moves
-   * @param open whether the user still wants to hear of it: asked before each call
    */
-  void receive(int stream, long offset, ByteBuf bytes, BooleanSupplier open, long nowNanos) {
-    this.open = open;
+  void receive(int stream, long offset, ByteBuf bytes, long nowNanos) {
     this.nowNanos = nowNanos;
     stream(stream).receive(offset, bytes, stream == 0 ? deliverControl : deliverBody);
   }
@@ -53,6 +56,11 @@ final class IncomingStreams {
 
   private ReceiveStream stream(int number) {
     return number == 0 ? control : body;
+  }
+
+  /** Whether pieces are held that others have to come before. */
+  boolean holdsPieces() {
+    return control.holdsPieces() || body.holdsPieces();
   }
 
   void release() {

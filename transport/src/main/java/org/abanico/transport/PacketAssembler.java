@@ -1,6 +1,7 @@
 package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
@@ -159,6 +160,15 @@ final class PacketAssembler {
     lastElicitingTime = nowNanos;
     sent.onSent(new SentPacket(nextNumber, nowNanos, bytes).asPathProbe());
     count(bytes);
+  }
+
+  /** Writes a packet with a frame about the path, which is not in flight. */
+  int assembleForPath(ByteBuf out, int bytes, Consumer<PacketWriter> frame) {
+    writer.begin(out, connection, nextNumber, bytes);
+    frame.accept(writer);
+    int size = writer.finish(key);
+    count(size);
+    return size;
   }
 
   /** Writes a packet with CLOSE, which is not in flight: it is repeated when the peer goes on. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.abanico.security.RelayKey;
+import org.abanico.transport.path.PeerPaths;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Nonce;
@@ -124,7 +125,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
       return queue(from, key, w -> w.cookieOffer(nonce, cookies.bake(from, nonce, nowNanos)));
     }
     boolean known = halfOpen.has(from, nonce);
-    if (!known && (connections.size() >= config.maxConnections() || halfOpen.isFull(nowNanos))) {
+    if (!known && (!hasRoom(nowNanos) || halfOpen.isFull(nowNanos))) {
       return queue(from, key, w -> w.refuse(nonce, CloseCode.FULL.text(), "too many connections"));
     }
     Frame.Accept accept =
@@ -133,12 +134,22 @@ public final class ServerEndpoint implements ClosableEndpoint {
         && queue(from, key, w -> w.accept(accept.nonce(), accept.connection(), accept.handshake()));
   }
 
+  private boolean hasRoom(long nowNanos) {
+    if (connections.size() >= config.maxConnections()
+        && Absentees.dropLongest(connections, nowNanos)) {
+      forgetFinished();
+    }
+    return connections.size() < config.maxConnections();
+  }
+
   private boolean confirm(Frame.Confirm confirm, InetSocketAddress from, long nowNanos) {
     Opening.Hop hop = halfOpen.confirm(confirm, from);
     if (hop == null) {
       return false;
     }
-    ReliableConnection connection = new ReliableConnection(hop, config, acceptor, nowNanos);
+    ReliableConnection connection =
+        new ReliableConnection(
+            hop, PeerPaths.movable(hop.remote(), random), config, acceptor, nowNanos);
     byNumber.put(hop.number(), connection);
     connections.add(connection);
     connection.open(nowNanos);
@@ -166,6 +177,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
         connections.get(i).onDeadline(nowNanos);
       }
     }
+    Absentees.limit(connections, nowNanos);
     forgetFinished();
   }
 
@@ -225,7 +237,12 @@ public final class ServerEndpoint implements ClosableEndpoint {
   @Override
   public void close(CloseCode code, String words, long nowNanos) {
     closed = true;
-    List.copyOf(connections).forEach(connection -> connection.close(code, words, nowNanos));
+    for (ReliableConnection connection : List.copyOf(connections)) {
+      connection.close(code, words, nowNanos);
+      if (connection.presence().isAbsent()) {
+        connection.drop(nowNanos);
+      }
+    }
   }
 
   @Override

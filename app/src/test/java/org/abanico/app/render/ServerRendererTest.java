@@ -25,6 +25,13 @@ class ServerRendererTest {
             "default", "laptop", ServerEvent.Role.SOURCE, "192.0.2.8:5000", 1),
         0,
         output);
+    renderer.on(
+        new ServerEvent.ClientAway("default", "attic", ServerEvent.Role.DESTINATION), 0, output);
+    renderer.on(
+        new ServerEvent.ClientBack(
+            "default", "attic", ServerEvent.Role.DESTINATION, "192.0.2.9:5000"),
+        0,
+        output);
     renderer.on(new ServerEvent.Gathering("default", 1, 1), 0, output);
     renderer.on(new ServerEvent.BackupBegun("default", "b1", "laptop", 1), 0, output);
     renderer.on(
@@ -48,6 +55,8 @@ class ServerRendererTest {
             """
             [default] Destination “attic” joined from 192.0.2.7:5000.
             [default] Source “laptop” joined from 192.0.2.8:5000; it needs 1 destination.
+            [default] Destination “attic” is asleep or out of reach.
+            [default] Destination “attic” is back, at 192.0.2.9:5000.
             [default] 1 of 1 destinations are here.
             [default] Backup b1 from “laptop” begins, to 1 destination.
             [default] 50.0 MB from the source, 40.0 MB to the destinations, 10.0 MB/s.

@@ -75,6 +75,11 @@ final class BlockAssembly {
     return body;
   }
 
+  /** Whether nothing is held: no announcement, and no bytes. */
+  boolean isEmpty() {
+    return announced.isEmpty() && buffered == 0;
+  }
+
   /** Forgets everything that is not whole. */
   void release() {
     pieces.forEach(ByteBuf::release);

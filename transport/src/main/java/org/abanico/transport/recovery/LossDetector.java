@@ -53,9 +53,9 @@ public final class LossDetector {
   private static final int MAX_SPARES = 1024;
 
   private final RttEstimator rtt;
-  private final CongestionController congestion;
+  private CongestionController congestion;
   private final Listener listener;
-  private final DeliveryRate deliveryRate = new DeliveryRate();
+  private DeliveryRate deliveryRate = new DeliveryRate(0);
   private final List<SentPacket> newlyAcknowledged = new ArrayList<>();
   private final PacketRing packets = new PacketRing();
 
@@ -108,6 +108,28 @@ public final class LossDetector {
     congestion.onSent(packet.sentTime, packet.bytes, bytesInFlight);
   }
 
+  /** The path is another, of which nothing is known: {@link #leaveBehind}, and begins anew. */
+  public void startPath(CongestionController onNewPath, long nowNanos) {
+    congestion = onNewPath;
+    deliveryRate = new DeliveryRate(nowNanos);
+    leaveBehind();
+  }
+
+  /**
+   * The peer is somewhere else from now on (RFC 9000, section 9.4): what becomes of the packets in
+   * flight tells nothing any more of the round trip, or to the congestion controller.
+   */
+  public void leaveBehind() {
+    for (long n = packets.first(); n < packets.end(); n++) {
+      SentPacket packet = packets.get(n);
+      if (packet != null) {
+        packet.leftBehind = true;
+      }
+    }
+    lostAndUnproven = 0;
+    probeCount = 0;
+  }
+
   /** The sender stopped because the congestion window is full. */
   public void onWindowLimited() {
     windowLimited = true;
@@ -140,8 +162,10 @@ public final class LossDetector {
       boolean first = largestAcknowledged < 0;
       largestAcknowledged = newest.number;
       largestAcknowledgedSentTime = newest.sentTime;
-      rttSample = Math.max(1, nowNanos - newest.sentTime);
-      rtt.sample(rttSample, ackDelayNanos);
+      if (!newest.leftBehind) {
+        rttSample = Math.max(1, nowNanos - newest.sentTime);
+        rtt.sample(rttSample, ackDelayNanos);
+      }
       if (first) {
         previousSentTime = Long.MAX_VALUE;
       }
@@ -151,10 +175,25 @@ public final class LossDetector {
       settle(nowNanos);
       detectLosses(nowNanos, Long.MAX_VALUE);
     }
+    if (!newest.leftBehind) {
+      tellCongestion(newest, priorInFlight, rttSample, ackDelayNanos, nextNumber, nowNanos);
+    }
+    probeCount = 0;
+    forget(newlyAcknowledged);
+    return true;
+  }
+
+  private void tellCongestion(
+      SentPacket newest,
+      long priorInFlight,
+      long rttSample,
+      long ackDelayNanos,
+      long nextNumber,
+      long nowNanos) {
     DeliverySample delivery = deliveryRate.sample(newest, nowNanos, rtt.minimum());
     long acknowledgedBytes = 0;
     for (SentPacket packet : newlyAcknowledged) {
-      acknowledgedBytes += packet.bytes;
+      acknowledgedBytes += packet.leftBehind ? 0 : packet.bytes;
     }
     congestion.onAcknowledged(
         new AckSample(
@@ -172,9 +211,6 @@ public final class LossDetector {
             delivery,
             windowLimited));
     windowLimited = false;
-    probeCount = 0;
-    forget(newlyAcknowledged);
-    return true;
   }
 
   private void forget(List<SentPacket> acknowledged) {
@@ -238,7 +274,7 @@ public final class LossDetector {
     return bytesInFlight;
   }
 
-  /** Declared lost so far; probes of the path's MTU do not count. */
+  /** Declared lost so far; probes of the path's MTU, and what was left behind, do not count. */
   public long packetsLost() {
     return packetsLost;
   }
@@ -259,7 +295,7 @@ public final class LossDetector {
     boolean spurious = false;
     for (SentPacket packet : newlyAcknowledged) {
       if (packet.declaredLost) {
-        if (!packet.pathProbe) {
+        if (packet.tellsOfPath()) {
           lostAndUnproven--;
           spurious = true;
           adaptTo(packet, nowNanos);
@@ -268,7 +304,9 @@ public final class LossDetector {
         bytesInFlight -= packet.bytes;
         packetsInFlight--;
       }
-      deliveryRate.onDelivered(packet, nowNanos);
+      if (!packet.leftBehind) {
+        deliveryRate.onDelivered(packet, nowNanos);
+      }
       listener.onAcknowledged(packet);
     }
     if (spurious && lostAndUnproven == 0) {
@@ -309,7 +347,11 @@ public final class LossDetector {
         lossTime = packet.sentTime + delay;
         break;
       }
-      LostPacket told = declareLost(packet, nowNanos);
+      declareLost(packet, nowNanos);
+      if (packet.leftBehind) {
+        continue;
+      }
+      LostPacket told = deliveryRate.onLost(packet);
       if (packet.pathProbe) {
         continue;
       }
@@ -348,24 +390,23 @@ public final class LossDetector {
     long patience = 2 * rtt.probeTimeout();
     while (!losses.isEmpty() && nowNanos - losses.getFirst().lostTime > patience) {
       SentPacket old = losses.removeFirst();
-      if (packets.remove(old.number) != null && !old.pathProbe) {
+      if (packets.remove(old.number) != null && old.tellsOfPath()) {
         lostAndUnproven--;
       }
     }
   }
 
-  private LostPacket declareLost(SentPacket packet, long nowNanos) {
+  private void declareLost(SentPacket packet, long nowNanos) {
     packet.declaredLost = true;
     packet.lostTime = nowNanos;
     losses.addLast(packet);
-    if (!packet.pathProbe) {
+    if (packet.tellsOfPath()) {
       lostAndUnproven++;
       packetsLost++;
     }
     bytesInFlight -= packet.bytes;
     packetsInFlight--;
     listener.onLost(packet);
-    return deliveryRate.onLost(packet);
   }
 
   private boolean noneAcknowledgedBetween(long from, long to) {

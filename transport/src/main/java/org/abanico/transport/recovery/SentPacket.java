@@ -22,6 +22,7 @@ public final class SentPacket {
   boolean creditControl;
   boolean creditBody;
   boolean pathProbe;
+  boolean leftBehind;
 
   long deliveredBefore;
   long deliveredTimeBefore;
@@ -47,6 +48,7 @@ public final class SentPacket {
     creditControl = false;
     creditBody = false;
     pathProbe = false;
+    leftBehind = false;
     declaredLost = false;
     return this;
   }
@@ -129,5 +131,15 @@ public final class SentPacket {
 
   public boolean isPathProbe() {
     return pathProbe;
+  }
+
+  /** Whether it was sent on another path than is used now: its fate says nothing of this one. */
+  public boolean isLeftBehind() {
+    return leftBehind;
+  }
+
+  /** Whether its loss, or that it was taken for lost, says something of the path. */
+  boolean tellsOfPath() {
+    return !pathProbe && !leftBehind;
   }
 }

@@ -87,6 +87,11 @@ public final class ReceiveStream {
     return advertised;
   }
 
+  /** Whether anything came early and is held. */
+  public boolean holdsPieces() {
+    return !early.isEmpty();
+  }
+
   /** Forgets everything that is held. */
   public void release() {
     early.values().forEach(ByteBuf::release);

@@ -115,6 +115,43 @@ class LossDetectorTest {
   }
 
   @Test
+  void whatWasSentToWhereThePeerIsNoMoreIsLostWithoutTellingCongestionControl() {
+    sendMany(5);
+    detector.leaveBehind();
+    sendMany(5);
+    advance(10);
+    acknowledge(9, 9);
+    assertThat(fates.lost).contains(0L, 1L, 2L, 3L, 4L);
+    assertThat(controller.lostBytes).isEqualTo(2 * BYTES);
+    assertThat(detector.packetsLost()).isEqualTo(2);
+    acknowledge(0, 4);
+    assertThat(fates.acknowledged).contains(0L, 4L);
+    assertThat(controller.spurious).isZero();
+    assertThat(controller.acknowledgedBytes).isEqualTo(BYTES);
+  }
+
+  @Test
+  void onAnotherPathOnlyWhatIsSentThereTellsOfRoundTripsAndDeliveries() {
+    sendMany(1);
+    advance(10);
+    acknowledge(0, 0);
+    sendMany(3);
+    Controller fresh = new Controller();
+    rtt.reset();
+    detector.startPath(fresh, now);
+    advance(5);
+    acknowledge(1, 3);
+    assertThat(rtt.hasSample()).isFalse();
+    assertThat(detector.bytesInFlight()).isZero();
+    sendMany(1);
+    advance(30);
+    acknowledge(4, 4);
+    assertThat(rtt.latest()).isEqualTo(30 * MILLISECOND);
+    assertThat(fresh.acknowledgedBytes).isEqualTo(BYTES);
+    assertThat(controller.acknowledgedBytes).isEqualTo(BYTES);
+  }
+
+  @Test
   void theFirstProbeTimeoutIsThreeInitialRoundTripsAndThePeersDelay() {
     sendMany(1);
     assertThat(detector.deadline()).isEqualTo(now + 300 * MILLISECOND + MAX_ACK_DELAY);

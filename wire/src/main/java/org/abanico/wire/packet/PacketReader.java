@@ -24,6 +24,7 @@ public final class PacketReader {
   private static final int CONNECTION_END = 13;
   private static final int MIN_HEADER = "ABN1 00000000 0 0000000000000000\n".length();
   private static final int AUTHENTICATOR_DIGITS = 16;
+  private static final int TOKEN_DIGITS = 16;
 
   /** Protocol.md, section 2.1. */
   private static final int MAX_CODE = 32;
@@ -32,7 +33,18 @@ public final class PacketReader {
   public static final int MAX_HANDSHAKE = 512;
 
   private static final String[] KNOWN = {
-    "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "CONFIRM", "REFUSE"
+    "ACK",
+    "DATA",
+    "CREDIT",
+    "PING",
+    "PATH-CHALLENGE",
+    "PATH-RESPONSE",
+    "CLOSE",
+    "HELLO",
+    "COOKIE",
+    "ACCEPT",
+    "CONFIRM",
+    "REFUSE"
   };
 
   private final LineReader line = new LineReader();
@@ -174,6 +186,12 @@ public final class PacketReader {
     }
     if (line.is("PING")) {
       return ended(new Frame.Ping(), end);
+    }
+    if (line.is("PATH-CHALLENGE")) {
+      return ended(new Frame.PathChallenge(line.hex(TOKEN_DIGITS), code()), end);
+    }
+    if (line.is("PATH-RESPONSE")) {
+      return ended(new Frame.PathResponse(line.hex(TOKEN_DIGITS)), end);
     }
     if (line.is("CLOSE")) {
       return ended(new Frame.Close(code(), line.text()), end);

@@ -18,6 +18,8 @@ public final class PacketWriter {
   /** With the LF that ends its line. */
   private static final int AUTHENTICATOR_LENGTH = 17;
 
+  private static final int TOKEN_DIGITS = 16;
+
   private static final long ABN1 = LineWriter.word("ABN1 ");
   private static final long DATA_0 = LineWriter.word("DATA 0 ");
   private static final long DATA_1 = LineWriter.word("DATA 1 ");
@@ -107,6 +109,25 @@ public final class PacketWriter {
     int before = lines.length();
     int room = before + remaining();
     lines.ascii("PING");
+    return ended(before, room);
+  }
+
+  /**
+   * PATH-CHALLENGE.
+   *
+   * @param change as {@link Frame.PathChallenge#change} says
+   */
+  public boolean pathChallenge(long token, String change) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-CHALLENGE ").hex(token, TOKEN_DIGITS).character(' ').ascii(change);
+    return ended(before, room);
+  }
+
+  public boolean pathResponse(long token) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-RESPONSE ").hex(token, TOKEN_DIGITS);
     return ended(before, room);
   }
 
