@@ -1,6 +1,6 @@
 package org.abanico.backup.source;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -83,7 +83,7 @@ public final class FolderReader implements BackupReader {
   public static FolderReader open(Path folder, String backup, String sourceName, ChunkCutter cutter)
       throws FolderException {
     Path real = SourceFolder.check(folder);
-    BlockPacker packer = new BlockPacker(ByteBufAllocator.DEFAULT, cutter);
+    BlockPacker packer = new BlockPacker(PooledByteBufAllocator.DEFAULT, cutter);
     try {
       FolderReader reader =
           new FolderReader(real, backup, packer, EntryAttributes.read(real).inode());
