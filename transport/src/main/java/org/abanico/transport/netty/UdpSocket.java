@@ -82,25 +82,29 @@ record UdpSocket(
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
             TASK_QUANTUM_MILLIS);
-    ChannelFuture bound =
-        new Bootstrap()
-            .group(loop)
-            .channelFactory(() -> epoll ? new EpollDatagramChannel() : new NioDatagramChannel())
-            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(RECEIVE_BUFFER)
-                    .maxMessagesPerRead(MAX_DATAGRAMS_PER_BATCH))
-            .handler(handler)
-            .bind(local)
-            .awaitUninterruptibly();
+    ChannelFuture bound = bindOn(loop, epoll, local, handler).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
       throw BindFailures.of(local, bound.cause());
     }
     return configured(bound.channel(), epoll, options);
+  }
+
+  /** Begins to bind a channel on an event loop; it is not configured yet. */
+  static ChannelFuture bindOn(
+      EventLoop loop, boolean epoll, InetSocketAddress local, ChannelInboundHandler handler) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(() -> epoll ? new EpollDatagramChannel() : new NioDatagramChannel())
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+        .option(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(RECEIVE_BUFFER)
+                .maxMessagesPerRead(MAX_DATAGRAMS_PER_BATCH))
+        .handler(handler)
+        .bind(local);
   }
 
   EventLoop loop() {
@@ -111,7 +115,7 @@ record UdpSocket(
     return "nio".equals(System.getProperty(DriverOptions.TRANSPORT_PROPERTY));
   }
 
-  private static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
+  static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
     int wanted = options.socketBufferBytes();
     int sendBuffer = buffer(channel, ChannelOption.SO_SNDBUF, wanted, epoll);
     int receiveBuffer = buffer(channel, ChannelOption.SO_RCVBUF, wanted, epoll);
