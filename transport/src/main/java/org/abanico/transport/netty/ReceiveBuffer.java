@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
@@ -65,7 +65,7 @@ final class ReceiveBuffer extends UnpooledDirectByteBuf {
     }
 
     @Override
-    public RecvByteBufAllocator.Handle newHandle() {
+    public ExtendedHandle newHandle() {
       return new Reading();
     }
 

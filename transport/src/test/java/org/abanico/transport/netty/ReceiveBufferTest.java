@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiveBufferTest {
   private final ReceiveBuffer.Allocator allocator = new ReceiveBuffer.Allocator(256, 1 << 20);
-  private final RecvByteBufAllocator.Handle handle = allocator.newHandle();
+  private final ExtendedHandle handle = allocator.newHandle();
 
   @AfterEach
   void release() {
