@@ -49,7 +49,13 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
 
   private int batchDatagrams;
   private long batchBytes;
-  private long batchNanos;
+
+  /**
+   * Of the last read, never of an earlier one in its batch: a program that loses the CPU in the
+   * middle of a batch finds more in its socket afterwards, which must not seem to have come before.
+   * The smallest round trip would be one that the path does not have.
+   */
+  private long readNanos;
 
   /** What there is once an endpoint runs. */
   private record Attached(
@@ -162,9 +168,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
     DatagramPacket packet = (DatagramPacket) message;
     try {
       if (!stopped && attached != null) {
-        if (batchDatagrams == 0) {
-          batchNanos = clock.nanoTime();
-        }
+        readNanos = clock.nanoTime();
         receive(attached.endpoint, packet, context.channel());
       }
     } catch (Throwable failure) {
@@ -207,7 +211,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
       int next = segment == 0 ? end : Math.min(end, at + segment);
       batch.setIndex(at, next);
       batchDatagrams++;
-      endpoint.receive(batch, from, batchNanos);
+      endpoint.receive(batch, from, readNanos);
       at = next;
     } while (at < end && !stopped);
   }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A UDP port, an event loop of its own and a clock, which drive one {@link DatagramEndpoint}: its
- * datagrams are received in batches, each with one reading of the clock and followed by one
- * transmit; its deadlines are kept; and whatever its users do through {@link #execute} and {@link
- * #newWorkers} happens on the same thread.
+ * datagrams are received in batches, each followed by one transmit; its deadlines are kept; and
+ * whatever its users do through {@link #execute} and {@link #newWorkers} happens on the same
+ * thread.
  *
  * <p>All methods may be called from any thread. Threads are daemons: a program lives on by its own.
  */
