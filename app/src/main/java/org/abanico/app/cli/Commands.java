@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.LogLevel;
 import org.abanico.app.run.StartException;
@@ -120,6 +121,9 @@ final class Commands {
 
   private static OptionSpec.Builder option(Setting setting) {
     OptionSpec.Builder option = OptionSpec.builder(setting.option());
+    if (setting.isList()) {
+      return option.type(List.class).auxiliaryTypes(String.class).paramLabel(setting.label());
+    }
     return setting.isFlag()
         ? option.type(Boolean.class).arity("0").negatable(setting.isNegatable())
         : option.type(String.class).paramLabel(setting.label());
@@ -179,7 +183,12 @@ final class Commands {
       for (Setting setting : Setting.values()) {
         OptionSpec option = part.matchedOption(setting.option());
         if (option != null) {
-          values.put(setting, String.valueOf(option.<Object>getValue()));
+          Object value = option.getValue();
+          values.put(
+              setting,
+              value instanceof List<?> several
+                  ? several.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                  : String.valueOf(value));
         }
       }
     }

@@ -3,7 +3,6 @@ package org.abanico.backup.block;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,7 +88,7 @@ public final class BlockPacker implements AutoCloseable {
    * @param expected how much of the file is left, as far as is known
    * @return the length of the chunk, 0 at the end of the file or before a hole
    */
-  public int chunk(ReadableByteChannel file, long expected) throws IOException {
+  public int chunk(ContentSource file, long expected) throws IOException {
     ContentBuilder block = blockFor(expected);
     if (!fileEnded) {
       fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));

@@ -6,7 +6,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class Scratch implements AutoCloseable {
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final AtomicReference<@Nullable Scratch> SPARE = new AtomicReference<>();
+  private static @Nullable Scratch spare;
 
   final MemorySegment state;
   final MemorySegment data;
@@ -39,14 +38,19 @@ final class Scratch implements AutoCloseable {
     data = arena.allocate(DATA_BYTES, Long.BYTES);
   }
 
-  static Scratch take() {
-    Scratch spare = SPARE.getAndSet(null);
-    return spare == null ? new Scratch() : spare;
+  static synchronized Scratch take() {
+    Scratch kept = spare;
+    spare = null;
+    return kept == null ? new Scratch() : kept;
+  }
+
+  private static synchronized void keep(Scratch scratch) {
+    spare = scratch;
   }
 
   @Override
   public void close() {
-    SPARE.set(this);
+    keep(this);
   }
 
   /** A path for a call: null to one, which answers EFAULT, when it is longer than any may be. */

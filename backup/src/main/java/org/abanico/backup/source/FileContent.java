@@ -3,9 +3,9 @@ package org.abanico.backup.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
+import org.abanico.backup.block.ContentSource;
 import org.abanico.backup.linux.FileExtents;
 import org.abanico.backup.linux.Linux;
 import org.abanico.backup.tree.EntryAttributes;
@@ -15,7 +15,7 @@ import org.abanico.backup.tree.Found;
  * What is in a file: reading ends at each hole, which {@link #skipHole} passes. Holes are looked
  * for where the file takes less of the disk than its size, and the system tells.
  */
-abstract class FileContent implements ReadableByteChannel {
+abstract class FileContent implements ContentSource, AutoCloseable {
   /** What {@link #skipHole} answers at the end of the file. */
   static final long END = -1;
 
@@ -36,6 +36,9 @@ abstract class FileContent implements ReadableByteChannel {
    *     {@link #END}
    */
   abstract long skipHole() throws IOException;
+
+  @Override
+  public abstract void close() throws IOException;
 
   /** Begins again at the front. */
   abstract void rewind() throws IOException;
@@ -60,11 +63,6 @@ abstract class FileContent implements ReadableByteChannel {
     @Override
     void rewind() throws IOException {
       channel.position(0);
-    }
-
-    @Override
-    public boolean isOpen() {
-      return channel.isOpen();
     }
 
     @Override
@@ -118,11 +116,6 @@ abstract class FileContent implements ReadableByteChannel {
     void rewind() {
       position = 0;
       dataEnd = 0;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return !closed;
     }
 
     @Override
