@@ -101,7 +101,9 @@ final class Group {
     }
   }
 
+  /** As the server's user sees it ({@link KeyGrant#label}). */
   private final String name;
+
   private final Consumer<ServerEvent> events;
   private final Map<Long, Destination> destinations = new LinkedHashMap<>();
   private @Nullable Source source;

@@ -1,6 +1,9 @@
 package org.abanico.server;
 
-/** What the relay tells its front end, on the thread that drives its endpoint. */
+/**
+ * What the relay tells its front end, on the thread that drives its endpoint. Groups are named as
+ * the server's user sees them ({@link KeyGrant#label}).
+ */
 public sealed interface ServerEvent {
 
   /** A client joined a group. {@code need} is 0 for a destination. */

@@ -61,6 +61,9 @@ final class PacketSender {
     long window = network.congestion().window() - sent.bytesInFlight();
     boolean open = something && window >= datagram;
     int budget = open ? pacer.budget(nowNanos, network.congestion().pacingRate()) : 0;
+    if (budget > 0 && pacer.isBehind()) {
+      sent.onApplicationLimited();
+    }
     boolean may = something && (probes > 0 || budget > 0);
     if (!may && !received.ackDue(nowNanos)) {
       noteWhyNot(something, open);

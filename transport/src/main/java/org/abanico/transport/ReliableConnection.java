@@ -229,7 +229,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
     drive(nowNanos);
     if (nowNanos >= presence.deadline()) {
-      if (mayBeKept() && handler.absent(nowNanos)) {
+      if (mayBeKept() && handler.absent(nowNanos) && isOpen()) {
         presence.leave(nowNanos);
       } else {
         drop(nowNanos);

@@ -6,8 +6,11 @@ import java.time.Clock;
 import java.util.List;
 import org.abanico.app.run.Console;
 import org.abanico.app.run.DestinationRun;
+import org.abanico.app.run.DryRun;
+import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
 import org.abanico.app.run.SourceRun;
+import org.abanico.app.run.StartException;
 import org.abanico.app.run.Terminal;
 import org.abanico.app.text.Messages;
 
@@ -24,16 +27,18 @@ public final class ClientCommand {
             surroundings,
             console.outWriter(),
             err,
-            settings ->
-                SourceRun.run(
-                    new Choices(settings, surroundings, messages).source(err),
-                    front,
-                    Clock.systemUTC(),
-                    new SecureRandom()),
+            settings -> source(new Choices(settings, surroundings, messages), err, front),
             settings ->
                 DestinationRun.run(
                     new Choices(settings, surroundings, messages).destination(err), front))
         .execute(arguments);
+  }
+
+  private static ExitCode source(Choices choices, PrintWriter err, Front front)
+      throws StartException, InterruptedException {
+    return choices.isDryRun()
+        ? DryRun.run(choices.dryRun(), front)
+        : SourceRun.run(choices.source(err), front, Clock.systemUTC(), new SecureRandom());
   }
 
   /** The commands: it is a source or a destination. */
@@ -52,6 +57,11 @@ public final class ClientCommand {
                 Setting.KEY,
                 Setting.FOLDER,
                 Setting.DESTINATIONS,
+                Setting.EXCLUDE,
+                Setting.INCLUDE,
+                Setting.EXCLUDE_CACHES,
+                Setting.ONE_FILE_SYSTEM,
+                Setting.DRY_RUN,
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,

@@ -18,6 +18,11 @@ enum Setting {
   RETRY("retry", Kind.NEGATABLE),
   ONCE("once", Kind.FLAG),
   ADOPT("adopt", Kind.FLAG),
+  EXCLUDE("exclude", "PATTERN", Kind.LIST),
+  INCLUDE("include", "PATTERN", Kind.LIST),
+  EXCLUDE_CACHES("exclude-caches", Kind.FLAG),
+  ONE_FILE_SYSTEM("one-file-system", Kind.FLAG),
+  DRY_RUN("dry-run", Kind.COMMAND_LINE_FLAG),
   KEY("key", "KEY"),
   KEY_FILE("key-file", "FILE"),
   RELAY("relay", Kind.COMMAND_LINE_FLAG),
@@ -29,6 +34,7 @@ enum Setting {
 
   private enum Kind {
     VALUE,
+    LIST,
     FLAG,
     NEGATABLE,
     COMMAND_LINE_FLAG
@@ -42,6 +48,12 @@ enum Setting {
     this.key = key;
     this.label = label;
     this.kind = Kind.VALUE;
+  }
+
+  Setting(String key, String label, Kind kind) {
+    this.key = key;
+    this.label = label;
+    this.kind = kind;
   }
 
   Setting(String key, Kind kind) {
@@ -72,7 +84,12 @@ enum Setting {
 
   /** Whether it is on or off, without a value on the command line. */
   boolean isFlag() {
-    return kind != Kind.VALUE;
+    return kind != Kind.VALUE && kind != Kind.LIST;
+  }
+
+  /** Whether it may be given several times; elsewhere than on the command line, a line each. */
+  boolean isList() {
+    return kind == Kind.LIST;
   }
 
   /** Whether it is looked for on the command line only. */

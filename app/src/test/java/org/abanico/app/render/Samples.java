@@ -3,6 +3,7 @@ package org.abanico.app.render;
 import java.util.ArrayList;
 import java.util.List;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.Shortfall;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -54,6 +55,8 @@ final class Samples {
                 new ClientEvent.Progressed(progress(text)),
                 new ClientEvent.Progressed(counting(text)),
                 new ClientEvent.Omitted(text, text, text),
+                new ClientEvent.Remarked(text, text, text),
+                new ClientEvent.FellShort(new Shortfall(Shortfall.Kind.ACL, 3, text)),
                 new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,

@@ -83,6 +83,17 @@ record UdpSocket(
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
             TASK_QUANTUM_MILLIS);
+    ChannelFuture bound = bindOn(loop, epoll, local, handler).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      throw BindFailures.of(local, bound.cause());
+    }
+    return configured(bound.channel(), epoll, options);
+  }
+
+  /** Begins to bind a channel on an event loop; it is not configured yet. */
+  static ChannelFuture bindOn(
+      EventLoop loop, boolean epoll, InetSocketAddress local, ChannelInboundHandler handler) {
     RecvByteBufAllocator buffers =
         epoll
             ? new ReceiveBuffer.Allocator(MAX_DATAGRAMS_PER_READ, MAX_BYTES_PER_READ)
@@ -97,16 +108,11 @@ record UdpSocket(
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .handler(handler)
-            .bind(local)
-            .awaitUninterruptibly();
+            .bind(local);
     if (buffers instanceof ReceiveBuffer.Allocator own) {
       bound.channel().closeFuture().addListener(_ -> own.release());
     }
-    if (!bound.isSuccess()) {
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-      throw BindFailures.of(local, bound.cause());
-    }
-    return configured(bound.channel(), epoll, options);
+    return bound;
   }
 
   EventLoop loop() {
@@ -117,7 +123,7 @@ record UdpSocket(
     return "nio".equals(System.getProperty(DriverOptions.TRANSPORT_PROPERTY));
   }
 
-  private static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
+  static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
     int wanted = options.socketBufferBytes();
     int sendBuffer = buffer(channel, ChannelOption.SO_SNDBUF, wanted, epoll);
     int receiveBuffer = buffer(channel, ChannelOption.SO_RCVBUF, wanted, epoll);

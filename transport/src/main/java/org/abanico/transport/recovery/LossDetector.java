@@ -62,6 +62,9 @@ public final class LossDetector {
   /** To be used again. */
   private final ArrayDeque<SentPacket> spares = new ArrayDeque<>();
 
+  /** Of the last ACK: the packets that these name are not in {@link #packets} any more. */
+  private @Nullable AckRanges collected;
+
   /** Declared lost and not long ago, in this order. */
   private final ArrayDeque<SentPacket> losses = new ArrayDeque<>();
 
@@ -279,16 +282,33 @@ public final class LossDetector {
     return packetsLost;
   }
 
+  /**
+   * Passes over what the ACK before named too, which is most of it: the packets of several round
+   * trips where some were lost.
+   */
   private void collectAcknowledged(AckRanges ranges) {
+    AckRanges before = collected;
+    int count = before == null ? 0 : before.count();
+    int known = 0;
     for (int i = 0; i < ranges.count(); i++) {
       long low = Math.max(ranges.low(i), packets.first());
-      for (long n = ranges.high(i); n >= low; n--) {
+      long n = ranges.high(i);
+      while (n >= low) {
+        while (before != null && known < count && before.low(known) > n) {
+          known++;
+        }
+        if (before != null && known < count && before.high(known) >= n) {
+          n = before.low(known) - 1;
+          continue;
+        }
         SentPacket packet = packets.remove(n);
         if (packet != null) {
           newlyAcknowledged.add(packet);
         }
+        n--;
       }
     }
+    collected = ranges;
   }
 
   private void settle(long nowNanos) {

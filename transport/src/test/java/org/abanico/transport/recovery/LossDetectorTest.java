@@ -3,7 +3,12 @@ package org.abanico.transport.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.wire.packet.AckRanges;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,32 @@ class LossDetectorTest {
     now += 1_000;
     acknowledge(1, 1);
     assertThat(detector.deadline()).isEqualTo(now - 1_000 + RttEstimator.GRANULARITY);
+  }
+
+  /** ACKs overlap, overtake each other and forget old ranges. */
+  @Test
+  void everyPacketThatSomeAckNamesIsAcknowledgedOnce() {
+    long seed = 4_711;
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<Long> named = new HashSet<>();
+    for (int round = 0; round < 300; round++) {
+      sendMany(random.nextInt(1, 20));
+      advance(1);
+      TreeSet<Long> bounds = new TreeSet<>();
+      for (int i = random.nextInt(1, 8); i > 0; i--) {
+        bounds.add(Math.max(0, next - 1 - random.nextLong(60)) & ~1L);
+      }
+      long[] ranges =
+          bounds.descendingSet().stream()
+              .flatMap(b -> Stream.of(b, b))
+              .mapToLong(Long::longValue)
+              .toArray();
+      bounds.forEach(named::add);
+      detector.onAck(AckRanges.of(ranges), 0, next, now);
+    }
+    assertThat(fates.acknowledged).as("seed %s", seed).doesNotHaveDuplicates();
+    assertThat(named).as("seed %s", seed).containsAll(fates.acknowledged);
+    assertThat(fates.acknowledged).as("seed %s", seed).containsAll(named);
   }
 
   @Test
