@@ -13,10 +13,10 @@ import io.netty.util.UncheckedBooleanSupplier;
  * over (GRO) stays in one piece. Netty would cut it into a buffer and a message for each datagram,
  * which costs as much as all else that becomes of a datagram.
  *
- * <p>Netty cuts by {@link #readRetainedSlice}, a segment at a time, right after it has read. The
- * first such call gets all of the batch, with its length for the segments' size; so there is no
- * second. Should another version of Netty cut otherwise, datagrams come one by one, as with other
- * buffers.
+ * <p>Right after it has read, Netty takes what came by {@link #retainedSlice}, which is the buffer
+ * itself, and cuts that by {@link #readRetainedSlice}, a segment at a time. The first such call
+ * gets all of the batch, with its length for the segments' size; so there is no second. Should
+ * another version of Netty cut otherwise, datagrams come one by one, as with other buffers.
  */
 final class ReceiveBuffer extends UnpooledDirectByteBuf {
   /** The kernel hands over up to 64 KiB in one batch; no datagram is larger. */
@@ -27,6 +27,12 @@ final class ReceiveBuffer extends UnpooledDirectByteBuf {
 
   private ReceiveBuffer() {
     super(UnpooledByteBufAllocator.DEFAULT, BYTES, BYTES);
+  }
+
+  @Override
+  public ByteBuf retainedSlice(int index, int length) {
+    boolean all = index == readerIndex() && length == readableBytes();
+    return uncut && all ? retain() : super.retainedSlice(index, length);
   }
 
   @Override

@@ -33,17 +33,21 @@ class ReceiveBufferTest {
   @Test
   void aBatchStaysInOnePieceWhenNettyCutsIt() {
     ReceiveBuffer buffer = read(1000);
-    ByteBuf first = buffer.readRetainedSlice(300);
-    assertThat(first).isSameAs(buffer);
+    ByteBuf received = buffer.retainedSlice(0, 1000);
+    assertThat(received).isSameAs(buffer);
+    assertThat(received.readRetainedSlice(300)).isSameAs(buffer);
     assertThat(buffer.isReadable()).as("nothing is left to cut").isFalse();
     assertThat(buffer.takeSegmentSize()).isEqualTo(300);
     assertThat(buffer.writerIndex()).isEqualTo(1000);
-    buffer.release(2);
+    buffer.release(3);
   }
 
   @Test
   void anythingElseIsCutAsEver() {
     ReceiveBuffer buffer = read(100);
+    ByteBuf part = buffer.retainedSlice(10, 20);
+    assertThat(part.readableBytes()).isEqualTo(20);
+    part.release();
     assertThat(buffer.takeSegmentSize()).as("no batch").isZero();
     ByteBuf cut = buffer.readRetainedSlice(30);
     assertThat(cut.readableBytes()).isEqualTo(30);
