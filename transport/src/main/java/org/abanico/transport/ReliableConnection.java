@@ -57,6 +57,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   private long packetsReceived;
   private long packetsDiscarded;
+  private long packetsForged;
   private long bytesReceived;
   private long bytesRetransmitted;
 
@@ -105,6 +106,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     return packetsReceived > 0;
   }
 
+  /** How many had a wrong authenticator, or were no packets at all. */
+  long packetsForged() {
+    return packetsForged;
+  }
+
   /** A datagram of this connection, from whatever address; borrowed. */
   void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
     if (state == State.FINISHED || !from.equals(hop.remote())) {
@@ -115,6 +121,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     try {
       packet = reader.read(datagram, receiveKey);
     } catch (MalformedPacketException e) {
+      packetsForged++;
       packetsDiscarded++;
       return;
     }

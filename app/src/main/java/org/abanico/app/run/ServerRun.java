@@ -58,6 +58,11 @@ public final class ServerRun {
                   config.keys().device(), List.of(config.keys().admitting().relay())),
               new SecureRandom(),
               relay::accept);
+      endpoint.reportRefused(
+          refused ->
+              pump.accept(
+                  new ServerEvent.StrangersRefused(
+                      refused.packets(), refused.addresses(), refused.moreAddresses())));
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->
