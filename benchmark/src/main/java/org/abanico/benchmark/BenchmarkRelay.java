@@ -69,7 +69,8 @@ final class BenchmarkRelay implements AutoCloseable {
           ServerEvent.ClientRefused _,
           ServerEvent.Gathering _,
           ServerEvent.BackupProgressed _,
-          ServerEvent.MemberFinished _ -> {}
+          ServerEvent.MemberFinished _,
+          ServerEvent.StrangersRefused _ -> {}
     }
   }
 

@@ -44,6 +44,13 @@ public sealed interface ServerEvent {
   record BackupEnded(String group, String backup, long bytesIn, long bytesOut)
       implements ServerEvent {}
 
+  /**
+   * Packets of strangers were refused, in a minute or so, from so many addresses or more: summed
+   * up, since whoever sends them may send a great many.
+   */
+  record StrangersRefused(long packets, int addresses, boolean moreAddresses)
+      implements ServerEvent {}
+
   /** Who somebody is in a group. */
   enum Role {
     SOURCE,

@@ -169,7 +169,7 @@ public final class ClientEndpoint implements ClosableEndpoint {
 
   /** Until the server has said something on the connection, it may not know of it. */
   private static boolean isConfirming(ReliableConnection connection) {
-    return !connection.hasReceived() && !connection.isFinished();
+    return connection.intake().packets() == 0 && !connection.isFinished();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class PacketIntake {
   private long packets;
   private long bytes;
   private long discarded;
+  private long forged;
 
   PacketIntake(PacketKey key, PeerPaths peer, ReceivedPackets received) {
     this.key = key;
@@ -51,6 +52,7 @@ final class PacketIntake {
     try {
       packet = reader.read(datagram, key);
     } catch (MalformedPacketException e) {
+      forged++;
       return discard();
     }
     frames = packet.frames();
@@ -106,5 +108,10 @@ final class PacketIntake {
 
   long discarded() {
     return discarded;
+  }
+
+  /** How many of the discarded had a wrong authenticator, or were no packets at all. */
+  long forged() {
+    return forged;
   }
 }

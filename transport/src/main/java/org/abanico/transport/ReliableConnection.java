@@ -79,9 +79,8 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     sender.probe(1);
   }
 
-  /** Whether the peer has shown that it knows the keys of this connection. */
-  boolean hasReceived() {
-    return intake.packets() > 0;
+  PacketIntake intake() {
+    return intake;
   }
 
   /** A datagram of this connection, from whatever address; borrowed, its reader index may move. */

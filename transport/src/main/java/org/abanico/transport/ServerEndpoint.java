@@ -52,10 +52,10 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private final Map<Integer, Admission> admissions = new HashMap<>();
   private final HalfOpen halfOpen;
   private final Queue<Answer> answers = new ArrayDeque<>();
+  private final Strangers strangers = new Strangers();
   private boolean closed;
   private boolean moreToSend;
   private int turn;
-  private long discarded;
 
   /**
    * @param random for connection numbers, keys and the cookies' secret: must not be guessable where
@@ -83,12 +83,16 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (number > 0) {
       ReliableConnection connection = byNumber.get((int) number);
       if (connection != null) {
+        long forged = connection.intake().forged();
         connection.receive(reader, datagram, from, nowNanos);
+        if (connection.intake().forged() > forged) {
+          strangers.refused(from, nowNanos);
+        }
         return;
       }
     }
     if (number != 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
-      discarded++;
+      strangers.refused(from, nowNanos);
     }
   }
 
@@ -172,6 +176,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
   @Override
   public void onDeadline(long nowNanos) {
     halfOpen.expire(nowNanos);
+    strangers.onDeadline(nowNanos);
     for (int i = 0; i < connections.size(); i++) {
       if (connections.get(i).nextDeadline() <= nowNanos) {
         connections.get(i).onDeadline(nowNanos);
@@ -186,7 +191,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (moreToSend) {
       return 0;
     }
-    long deadline = halfOpen.nextDeadline();
+    long deadline = Math.min(halfOpen.nextDeadline(), strangers.nextDeadline());
     for (ReliableConnection connection : connections) {
       deadline = Math.min(deadline, connection.nextDeadline());
     }
@@ -260,8 +265,19 @@ public final class ServerEndpoint implements ClosableEndpoint {
     return halfOpen.count();
   }
 
-  /** Datagrams dropped because they belong to no connection and are no valid opening. */
+  /**
+   * Datagrams dropped because they belong to no connection and are no valid opening, or because
+   * their authenticator is wrong.
+   */
   public long discarded() {
-    return discarded;
+    return strangers.total();
+  }
+
+  /**
+   * Who is told what was dropped, summed up: a minute after the hundredth datagram, so once a
+   * minute at most. On the thread that drives this endpoint; must return soon.
+   */
+  public void reportRefused(Consumer<RefusedPackets> listener) {
+    strangers.reportTo(listener);
   }
 }

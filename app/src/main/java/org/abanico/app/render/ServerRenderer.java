@@ -86,6 +86,11 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                       SafeText.of(e.name()),
                       reasons.cause(e.code(), ""));
           case ServerEvent.BackupEnded e -> ended(e, nowNanos);
+          case ServerEvent.StrangersRefused e ->
+              messages.text(
+                  e.moreAddresses() ? "server.strangers.many" : "server.strangers",
+                  e.packets(),
+                  e.addresses());
         };
     if (text != null) {
       output.out(text + "\n");

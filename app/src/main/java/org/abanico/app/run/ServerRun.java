@@ -64,6 +64,11 @@ public final class ServerRun {
                   config.keys().admitting().stream().map(ServerKey::relay).toList()),
               new SecureRandom(),
               relay::accept);
+      endpoint.reportRefused(
+          refused ->
+              pump.accept(
+                  new ServerEvent.StrangersRefused(
+                      refused.packets(), refused.addresses(), refused.moreAddresses())));
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->

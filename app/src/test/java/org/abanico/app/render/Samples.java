@@ -80,7 +80,7 @@ final class Samples {
     return events;
   }
 
-  /** At least one of every kind of server event, each text in it being {@code text}. */
+  /** At least one of every kind of a group's event, each text in it being {@code text}. */
   static List<ServerEvent> serverEvents(String text) {
     List<ServerEvent> events = new ArrayList<>();
     for (ServerEvent.Role role : ServerEvent.Role.values()) {

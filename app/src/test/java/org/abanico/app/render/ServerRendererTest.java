@@ -66,4 +66,21 @@ class ServerRendererTest {
             [default] Source “laptop” is gone: it left.
             """);
   }
+
+  @Test
+  void strangersAreSummedUpInALineOfNoGroup() {
+    Recorded output = new Recorded();
+    ServerRenderer english = new ServerRenderer(Messages.of(Locale.ENGLISH));
+    english.on(new ServerEvent.StrangersRefused(3_000_000, 1, false), 0, output);
+    english.on(new ServerEvent.StrangersRefused(3_000_000, 256, true), 0, output);
+    ServerRenderer spanish = new ServerRenderer(Messages.of(Locale.of("es")));
+    spanish.on(new ServerEvent.StrangersRefused(3_000_000, 2, false), 0, output);
+    assertThat(output.takeOut())
+        .isEqualTo(
+            """
+            Refused 3,000,000 packets of strangers in a minute, from 1 address.
+            Refused 3,000,000 packets of strangers in a minute, from more than 256 addresses.
+            Rechazados 3.000.000 paquetes de extraños en un minuto, desde 2 direcciones.
+            """);
+  }
 }
