@@ -61,7 +61,7 @@ class MessagesTest {
       }
     }
     for (ServerEvent.Role role : ServerEvent.Role.values()) {
-      Stream.of("joined", "left", "refused")
+      Stream.of("joined", "left", "refused", "away", "back")
           .forEach(what -> keys.add("server." + what + "." + role));
     }
     for (FolderException.Problem problem : FolderException.Problem.values()) {
