@@ -2,19 +2,24 @@ package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.abanico.transport.path.PeerPaths;
 import org.abanico.transport.recovery.ReceivedPackets;
+import org.abanico.wire.packet.BodyPacketReader;
+import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Packet;
 import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.PacketReader;
-import org.jspecify.annotations.Nullable;
 
 /** Lets in the peer's packets, each once, from wherever it may be; counts what it leaves out. */
 final class PacketIntake {
   private final PacketKey key;
   private final PeerPaths peer;
   private final ReceivedPackets received;
+  private final BodyPacketReader body = new BodyPacketReader();
+  private boolean isBody;
+  private List<Frame> frames = List.of();
   private long packets;
   private long bytes;
   private long discarded;
@@ -26,15 +31,21 @@ final class PacketIntake {
   }
 
   /**
-   * Takes a packet into the books of what has been received.
+   * Takes a packet into the books of what has been received, and keeps what is in it for {@link
+   * #isBody} and {@link #frames}.
    *
-   * @param datagram borrowed; the packet refers to it
-   * @return null when it is not the peer's, or has been here before
+   * @param datagram borrowed; the frames refer to it
+   * @return false when it is not the peer's, or has been here before
    */
-  @Nullable Packet take(
-      PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+  boolean take(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+    isBody = false;
+    frames = List.of();
     if (!peer.accepts(from)) {
       return discard();
+    }
+    isBody = body.read(datagram, key);
+    if (isBody) {
+      return record(body.number(), true, datagram, from, nowNanos);
     }
     Packet packet;
     try {
@@ -42,21 +53,47 @@ final class PacketIntake {
     } catch (MalformedPacketException e) {
       return discard();
     }
-    if (received.isDuplicate(packet.number())) {
+    frames = packet.frames();
+    return record(packet.number(), packet.ackEliciting(), datagram, from, nowNanos);
+  }
+
+  private boolean record(
+      long number, boolean ackEliciting, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+    if (received.isDuplicate(number)) {
       return discard();
     }
     int size = datagram.readableBytes();
-    peer.onPacket(from, size, packet.number() > received.largest(), nowNanos);
-    received.add(packet.number(), packet.ackEliciting(), nowNanos);
+    peer.onPacket(from, size, number > received.largest(), nowNanos);
+    received.add(number, ackEliciting, nowNanos);
     packets++;
     bytes += size;
-    return packet;
+    return true;
   }
 
   /** Counts one that is not looked at. */
-  @Nullable Packet discard() {
+  boolean discard() {
     discarded++;
-    return null;
+    return false;
+  }
+
+  /** Whether the packet taken last carries nothing but bytes of stream 1. */
+  boolean isBody() {
+    return isBody;
+  }
+
+  /** Where in the stream they belong. Only when {@link #isBody}. */
+  long bodyOffset() {
+    return body.offset();
+  }
+
+  /** Moves the reader index of the packet's datagram to them. Only when {@link #isBody}. */
+  ByteBuf bodyOf(ByteBuf datagram) {
+    return datagram.readerIndex(body.bodyIndex());
+  }
+
+  /** The frames of the packet taken last; none when {@link #isBody}. */
+  List<Frame> frames() {
+    return frames;
   }
 
   long packets() {

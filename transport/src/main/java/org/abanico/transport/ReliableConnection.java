@@ -10,7 +10,6 @@ import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.SentPacket;
 import org.abanico.wire.message.TextCodec;
 import org.abanico.wire.packet.Frame;
-import org.abanico.wire.packet.Packet;
 import org.abanico.wire.packet.PacketReader;
 
 /**
@@ -60,7 +59,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     this.handler = acceptor.apply(this);
     this.presence = new Presence(config, nowNanos);
     this.intake = new PacketIntake(hop.receiveKey(), peer, received);
-    this.in = new IncomingStreams(config, handler);
+    this.in = new IncomingStreams(config, handler, this::isOpen);
     this.path = new NetworkPath(peer, config, MAX_ACK_DELAY, hop.number());
     this.sent = new LossDetector(path.rtt, path.congestion(), this);
     this.assembler = new PacketAssembler(hop, config, path.mtu, sent, received, out, in, nowNanos);
@@ -85,11 +84,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     return intake.packets() > 0;
   }
 
-  /** A datagram of this connection, from whatever address; borrowed. */
+  /** A datagram of this connection, from whatever address; borrowed, its reader index may move. */
   void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    Packet packet =
+    boolean taken =
         state == State.FINISHED ? intake.discard() : intake.take(reader, datagram, from, nowNanos);
-    if (packet == null) {
+    if (!taken) {
       return;
     }
     if (state != State.LINGERING && presence.received(nowNanos)) {
@@ -99,7 +98,10 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (state == State.LINGERING) {
       farewell.repeat();
     }
-    for (Frame frame : packet.frames()) {
+    if (intake.isBody()) {
+      receiveData(1, intake.bodyOffset(), intake.bodyOf(datagram), nowNanos);
+    }
+    for (Frame frame : intake.frames()) {
       read(frame, from, nowNanos);
     }
   }
@@ -107,7 +109,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private void read(Frame frame, InetSocketAddress from, long nowNanos) {
     switch (frame) {
       case Frame.Ack ack -> acknowledge(ack, nowNanos);
-      case Frame.Data data -> receiveData(data, nowNanos);
+      case Frame.Data data -> receiveData(data.stream(), data.offset(), data.bytes(), nowNanos);
       case Frame.Credit credit ->
           (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
@@ -147,15 +149,15 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
   }
 
-  private void receiveData(Frame.Data data, long nowNanos) {
+  private void receiveData(int stream, long offset, ByteBuf bytes, long nowNanos) {
     if (state != State.OPEN) {
       return;
     }
-    if (!in.admits(data)) {
-      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + data.stream(), nowNanos);
+    if (!in.admits(stream, offset, bytes.readableBytes())) {
+      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + stream, nowNanos);
       return;
     }
-    in.receive(data, this::isOpen, nowNanos);
+    in.receive(stream, offset, bytes, nowNanos);
   }
 
   private void closedByPeer(Frame.Close close, long nowNanos) {

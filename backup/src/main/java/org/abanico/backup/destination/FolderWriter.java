@@ -3,24 +3,29 @@ package org.abanico.backup.destination;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.folder.DiskRefusal;
+import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Publisher;
+import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * done on its account.
  *
  * <p>Memory, whatever the number of files: 64 KiB of manifest, the paths from the root to the
- * current directory (4 MiB at most), and the list of one block's chunks. Publishing adds the names
- * of one directory for each level.
+ * current directory (4 MiB at most), what {@link ManifestRules} remember of owners and names, the
+ * extended attributes of one file, and the list of one block's chunks. Publishing adds the names of
+ * one directory for each level.
  */
 public final class FolderWriter implements BackupWriter {
   private enum State {
@@ -47,11 +53,14 @@ public final class FolderWriter implements BackupWriter {
   private final String backup;
   private final String source;
   private final ManifestCursor cursor;
+  private final Shortfalls shortfalls = new Shortfalls();
+  private final EntryWriter entries;
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
   private State state = State.RECEIVING;
   private ManifestLine.@Nullable File file;
+  private List<Xattr> xattrs = List.of();
   private ManifestLine.@Nullable Chunk awaited;
   private String directory = ManifestLine.ROOT;
   private long bytes;
@@ -64,6 +73,7 @@ public final class FolderWriter implements BackupWriter {
     this.backup = backup;
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+    this.entries = new EntryWriter(cursor.rules().owners(), shortfalls);
   }
 
   @Override
@@ -142,11 +152,17 @@ public final class FolderWriter implements BackupWriter {
         directory = Names.parent(entry.path());
         staging.beginFile();
         file = entry;
+        xattrs = cursor.attributes();
       }
+      case ManifestLine.Hole hole -> {
+        staging.skip(hole.length());
+        bytes += hole.length();
+      }
+      case ManifestLine.Again _ -> staging.restartFile();
       case ManifestLine.Chunk chunk -> awaited = chunk;
       case ManifestLine.Whole whole -> {
         if (file != null) {
-          staging.finishFile(whole.mtime(), file.mode());
+          staging.finishFile(entries, file, whole.mtime(), xattrs);
           file = null;
         }
       }
@@ -161,7 +177,14 @@ public final class FolderWriter implements BackupWriter {
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
+          ManifestLine.Link _,
           ManifestLine.Symlink _,
+          ManifestLine.Fifo _,
+          ManifestLine.Device _,
           ManifestLine.Omitted _ -> {}
     }
   }
@@ -174,7 +197,8 @@ public final class FolderWriter implements BackupWriter {
     state = State.OVER;
     String root = manifest.finish();
     try {
-      Publisher publisher = new Publisher(layout, sync, staging, backup, source, listener);
+      Publisher publisher =
+          new Publisher(layout, sync, staging, backup, source, shortfalls, listener);
       ManifestTotals totals = publisher.publish(root);
       return new Receipt(root, totals.files(), totals.bytes(), totals.omitted());
     } catch (InvalidPathException e) {
@@ -183,6 +207,11 @@ public final class FolderWriter implements BackupWriter {
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }
+  }
+
+  @Override
+  public List<Shortfall> shortfalls() {
+    return shortfalls.counted();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.DirectoryNames;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Level {
   final ManifestLine.Directory entry;
   final Path directory;
+
+  private final List<Xattr> attributes;
+  private final EntryWriter writer;
 
   /** Null when the directory is new. */
   final @Nullable EntryAttributes before;
@@ -33,8 +37,12 @@ final class Level {
       @Nullable EntryAttributes before,
       Path history,
       @Nullable Level parent,
-      DirectoryNames listed) {
+      DirectoryNames listed,
+      List<Xattr> attributes,
+      EntryWriter writer) {
     this.entry = entry;
+    this.attributes = attributes;
+    this.writer = writer;
     this.directory = directory;
     this.before = before;
     this.history = history;
@@ -49,16 +57,25 @@ final class Level {
       Path directory,
       EntryAttributes before,
       Path history,
-      @Nullable Level parent)
+      @Nullable Level parent,
+      List<Xattr> attributes,
+      EntryWriter writer)
       throws IOException {
     Directories.openUp(directory, before.mode());
-    return new Level(entry, directory, before, history, parent, DirectoryNames.list(directory));
+    DirectoryNames listed = DirectoryNames.list(directory);
+    return new Level(entry, directory, before, history, parent, listed, attributes, writer);
   }
 
   /** A directory that has just been made. */
-  static Level made(ManifestLine.Directory entry, Path directory, Path history, Level parent) {
+  static Level made(
+      ManifestLine.Directory entry,
+      Path directory,
+      Path history,
+      Level parent,
+      List<Xattr> attributes,
+      EntryWriter writer) {
     DirectoryNames nothing = new DirectoryNames(List.of(), List.of());
-    return new Level(entry, directory, null, history, parent, nothing);
+    return new Level(entry, directory, null, history, parent, nothing, attributes, writer);
   }
 
   /** The next old name that comes before {@code name}, or any that is left when it is null. */
@@ -101,6 +118,9 @@ final class Level {
       }
       Directories.makePrivate(history);
       hasHistory = true;
+      if (before != null) {
+        writer.likeBefore(directory, before, history);
+      }
     }
   }
 
@@ -116,7 +136,6 @@ final class Level {
   /** Nothing changes in the directory any more: gives it its attributes. */
   void finish(FileSystemSync sync) throws IOException {
     sync.changed(directory);
-    EntryWriter.setTime(directory, entry.mtime());
-    EntryAttributes.setMode(directory, entry.mode());
+    writer.finish(directory, entry, attributes);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
@@ -36,9 +37,13 @@ public final class Publisher {
   private final String backup;
   private final PublishListener listener;
   private final ManifestCursor cursor;
+  private final Shortfalls shortfalls;
+  private final EntryWriter writer;
+  private final SharedNames shared = new SharedNames();
   private final ContentComparison comparison = new ContentComparison();
   private final Deque<Level> levels = new ArrayDeque<>();
   private ManifestLine.@Nullable File file;
+  private boolean hasMoreNames;
   private long nextFile;
   private long published;
 
@@ -48,6 +53,7 @@ public final class Publisher {
       StagingArea staging,
       String backup,
       String source,
+      Shortfalls shortfalls,
       PublishListener listener) {
     this.layout = layout;
     this.sync = sync;
@@ -55,6 +61,8 @@ public final class Publisher {
     this.backup = backup;
     this.listener = listener;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+    this.shortfalls = shortfalls;
+    this.writer = new EntryWriter(cursor.rules().owners(), shortfalls);
   }
 
   /**
@@ -95,7 +103,10 @@ public final class Publisher {
   private void follow(ManifestLine line) throws IOException {
     switch (line) {
       case ManifestLine.Directory directory -> enter(directory);
-      case ManifestLine.File begun -> file = begun;
+      case ManifestLine.File begun -> {
+        file = begun;
+        hasMoreNames = cursor.names() > 1;
+      }
       case ManifestLine.Whole _ -> {
         if (file != null) {
           place(file);
@@ -108,7 +119,10 @@ public final class Publisher {
         }
         nextFile++;
       }
+      case ManifestLine.Link link -> place(link);
       case ManifestLine.Symlink link -> place(link);
+      case ManifestLine.Fifo fifo -> placeSpecial(fifo);
+      case ManifestLine.Device device -> placeSpecial(device);
       case ManifestLine.Omitted omitted -> {
         if (omitted.code() == OmissionCode.UNREADABLE) {
           leave(omitted.path());
@@ -116,7 +130,13 @@ public final class Publisher {
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
           ManifestLine.Chunk _,
+          ManifestLine.Hole _,
+          ManifestLine.Again _,
           ManifestLine.End _ -> {}
     }
   }
@@ -125,7 +145,14 @@ public final class Publisher {
     if (entry.path().equals(ManifestLine.ROOT)) {
       Path root = layout.folder();
       levels.push(
-          Level.existing(entry, root, EntryAttributes.read(root), layout.history(backup), null));
+          Level.existing(
+              entry,
+              root,
+              EntryAttributes.read(root),
+              layout.history(backup),
+              null,
+              cursor.attributes(),
+              writer));
       return;
     }
     Level parent = reach(entry.path());
@@ -135,13 +162,14 @@ public final class Publisher {
     if (parent.had(name)) {
       EntryAttributes before = EntryAttributes.read(directory);
       if (before.kind() == Kind.DIRECTORY) {
-        levels.push(Level.existing(entry, directory, before, history, parent));
+        levels.push(
+            Level.existing(entry, directory, before, history, parent, cursor.attributes(), writer));
         return;
       }
       displace(parent, directory, before);
     }
     Directories.makePrivate(directory);
-    levels.push(Level.made(entry, directory, history, parent));
+    levels.push(Level.made(entry, directory, history, parent, cursor.attributes(), writer));
   }
 
   private void place(ManifestLine.File entry) throws IOException {
@@ -151,7 +179,8 @@ public final class Publisher {
     Path staged = staging.file(nextFile);
     if (level.had(name)) {
       EntryAttributes before = EntryAttributes.read(target);
-      if (isSame(before, EntryAttributes.read(staged))
+      if (shared.mayStay(before, hasMoreNames)
+          && EntryComparison.same(target, before, staged)
           && comparison.same(target, staged, before.mode())) {
         Files.delete(staged);
         tell(level);
@@ -161,13 +190,6 @@ public final class Publisher {
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
     tell(level);
-  }
-
-  private static boolean isSame(EntryAttributes before, EntryAttributes now) {
-    return before.kind() == now.kind()
-        && before.mode() == now.mode()
-        && before.size() == now.size()
-        && before.mtime().equals(now.mtime());
   }
 
   private void tell(Level level) {
@@ -180,13 +202,65 @@ public final class Publisher {
     String name = Names.last(entry.path());
     Path target = level.directory.resolve(name);
     Path staged = staging.link();
-    EntryWriter.makeLink(staged, entry.target());
-    EntryWriter.setTime(staged, entry.mtime());
-    if (level.had(name)) {
+    EntryMaker.symlink(staged, entry.target());
+    writer.finishNew(staged, entry, entry.mtime(), cursor.attributes());
+    replace(
+        level,
+        target,
+        staged,
+        before ->
+            EntryComparison.same(target, before, staged)
+                && Files.readSymbolicLink(target).equals(Files.readSymbolicLink(staged)));
+  }
+
+  /** Another name of a file that has its place already; a copy of it where there can be none. */
+  private void place(ManifestLine.Link entry) throws IOException {
+    Level level = reach(entry.path());
+    Path target = level.directory.resolve(Names.last(entry.path()));
+    Path first = layout.folder().resolve(entry.first());
+    EntryAttributes named = EntryAttributes.read(first);
+    Path staged = staging.link();
+    if (EntryMaker.link(staged, first)) {
+      replace(
+          level,
+          target,
+          staged,
+          before -> before.device() == named.device() && before.inode() == named.inode());
+      return;
+    }
+    shortfalls.add(Shortfall.Kind.LINK, entry.path());
+    writer.copy(first, named, staged);
+    replace(
+        level,
+        target,
+        staged,
+        before ->
+            EntryComparison.same(target, before, staged)
+                && comparison.same(target, staged, before.mode()));
+  }
+
+  private void placeSpecial(ManifestLine.Entry entry) throws IOException {
+    Level level = reach(entry.path());
+    Path target = level.directory.resolve(Names.last(entry.path()));
+    Path staged = staging.link();
+    if (EntryMaker.special(staged, entry)) {
+      writer.finishNew(staged, entry, entry.mtime(), cursor.attributes());
+      replace(level, target, staged, before -> EntryComparison.same(target, before, staged));
+    } else {
+      shortfalls.add(Shortfall.Kind.SPECIAL, entry.path());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Sameness {
+    boolean test(EntryAttributes before) throws IOException;
+  }
+
+  /** Gives an entry that was made in staging its name, unless what is there is the same. */
+  private void replace(Level level, Path target, Path staged, Sameness same) throws IOException {
+    if (level.had(String.valueOf(target.getFileName()))) {
       EntryAttributes before = EntryAttributes.read(target);
-      if (before.kind() == Kind.SYMLINK
-          && before.mtime().equals(EntryAttributes.read(staged).mtime())
-          && Files.readSymbolicLink(target).equals(Files.readSymbolicLink(staged))) {
+      if (same.test(before)) {
         Files.delete(staged);
         return;
       }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class EndpointRunner extends ChannelInboundHandlerAdapter {
   /**
-   * A datagram out of a receive buffer with less in it than this is copied, so that an endpoint
-   * that keeps a few bytes of it does not keep the buffer's 64 KiB from being used again.
+   * What came in a receive buffer with less in it than this is copied, so that an endpoint that
+   * keeps a few bytes of it does not keep the buffer's 64 KiB from being used again.
    */
   private static final int SPARSE_BYTES = 16_384;
 
@@ -136,8 +137,6 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
         if (batchDatagrams == 0) {
           batchNanos = clock.nanoTime();
         }
-        batchDatagrams++;
-        batchBytes += packet.content().readableBytes();
         receive(attached.endpoint, packet, context.channel());
       }
     } catch (Throwable failure) {
@@ -149,17 +148,40 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
 
   private void receive(DatagramEndpoint endpoint, DatagramPacket packet, Channel channel) {
     ByteBuf content = packet.content();
+    int segment = content instanceof ReceiveBuffer buffer ? buffer.takeSegmentSize() : 0;
+    if (segment > 0) {
+      content.readerIndex(0);
+    }
     if (channel.unsafe().recvBufAllocHandle().lastBytesRead() >= SPARSE_BYTES) {
-      endpoint.receive(content, packet.sender(), batchNanos);
+      receive(endpoint, content, segment, packet.sender());
       return;
     }
     ByteBuf copy = channel.alloc().directBuffer(content.readableBytes());
     try {
       copy.writeBytes(content);
-      endpoint.receive(copy, packet.sender(), batchNanos);
+      receive(endpoint, copy, segment, packet.sender());
     } finally {
       copy.release();
     }
+  }
+
+  /**
+   * Shows the endpoint one datagram of a batch after the other, through the batch's own indices.
+   *
+   * @param segment the datagrams' size; 0 when it is a single one
+   */
+  private void receive(
+      DatagramEndpoint endpoint, ByteBuf batch, int segment, InetSocketAddress from) {
+    int end = batch.writerIndex();
+    int at = batch.readerIndex();
+    batchBytes += end - at;
+    do {
+      int next = segment == 0 ? end : Math.min(end, at + segment);
+      batch.setIndex(at, next);
+      batchDatagrams++;
+      endpoint.receive(batch, from, batchNanos);
+      at = next;
+    } while (at < end && !stopped);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -47,11 +48,11 @@ record UdpSocket(
     int sendBufferBytes,
     int receiveBufferBytes) {
 
-  /** The kernel hands over up to 64 KiB in one batch (GRO); no datagram is larger. */
-  private static final int RECEIVE_BUFFER = 65_536;
-
   /** Datagrams read before the endpoint transmits and timers have their turn. */
-  private static final int MAX_DATAGRAMS_PER_BATCH = 256;
+  private static final int MAX_DATAGRAMS_PER_READ = 256;
+
+  /** Bytes, where datagrams come in batches that count as one. */
+  private static final int MAX_BYTES_PER_READ = 512 << 10;
 
   /** A transmit may fill the outbound buffer that far: 16 batches for one sendmmsg(2). */
   private static final WriteBufferWaterMark WATER_MARK =
@@ -82,6 +83,11 @@ record UdpSocket(
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
             TASK_QUANTUM_MILLIS);
+    RecvByteBufAllocator buffers =
+        epoll
+            ? new ReceiveBuffer.Allocator(MAX_DATAGRAMS_PER_READ, MAX_BYTES_PER_READ)
+            : new FixedRecvByteBufAllocator(ReceiveBuffer.BYTES)
+                .maxMessagesPerRead(MAX_DATAGRAMS_PER_READ);
     ChannelFuture bound =
         new Bootstrap()
             .group(loop)
@@ -89,13 +95,13 @@ record UdpSocket(
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(RECEIVE_BUFFER)
-                    .maxMessagesPerRead(MAX_DATAGRAMS_PER_BATCH))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .handler(handler)
             .bind(local)
             .awaitUninterruptibly();
+    if (buffers instanceof ReceiveBuffer.Allocator own) {
+      bound.channel().closeFuture().addListener(_ -> own.release());
+    }
     if (!bound.isSuccess()) {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
       throw BindFailures.of(local, bound.cause());

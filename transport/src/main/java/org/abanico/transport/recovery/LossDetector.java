@@ -49,12 +49,18 @@ public final class LossDetector {
 
   private static final int MAX_DOUBLINGS = 10;
 
+  /** What is in flight on a fast path without much delay. */
+  private static final int MAX_SPARES = 1024;
+
   private final RttEstimator rtt;
   private CongestionController congestion;
   private final Listener listener;
   private DeliveryRate deliveryRate = new DeliveryRate(0);
   private final List<SentPacket> newlyAcknowledged = new ArrayList<>();
   private final PacketRing packets = new PacketRing();
+
+  /** To be used again. */
+  private final ArrayDeque<SentPacket> spares = new ArrayDeque<>();
 
   /** Declared lost and not long ago, in this order. */
   private final ArrayDeque<SentPacket> losses = new ArrayDeque<>();
@@ -79,6 +85,17 @@ public final class LossDetector {
     this.rtt = rtt;
     this.congestion = congestion;
     this.listener = listener;
+  }
+
+  /**
+   * What to describe a packet with that is about to leave: one that has been acknowledged, if there
+   * is one, for {@link #onSent}. Nobody keeps a packet beyond the call that told of it.
+   */
+  public SentPacket packet(long number, long sentTime, int bytes) {
+    SentPacket spare = spares.pollLast();
+    return spare == null
+        ? new SentPacket(number, sentTime, bytes)
+        : spare.renew(number, sentTime, bytes);
   }
 
   /** A packet that counts towards bytes in flight leaves. Numbers rise. */
@@ -162,7 +179,7 @@ public final class LossDetector {
       tellCongestion(newest, priorInFlight, rttSample, ackDelayNanos, nextNumber, nowNanos);
     }
     probeCount = 0;
-    newlyAcknowledged.clear();
+    forget(newlyAcknowledged);
     return true;
   }
 
@@ -194,6 +211,15 @@ public final class LossDetector {
             delivery,
             windowLimited));
     windowLimited = false;
+  }
+
+  private void forget(List<SentPacket> acknowledged) {
+    for (SentPacket packet : acknowledged) {
+      if (!packet.declaredLost && spares.size() < MAX_SPARES) {
+        spares.addLast(packet);
+      }
+    }
+    acknowledged.clear();
   }
 
   /** The time of {@link #deadline} has come. Returns whether probes are to be sent now. */

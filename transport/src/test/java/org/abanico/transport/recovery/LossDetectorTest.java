@@ -296,6 +296,41 @@ class LossDetectorTest {
     acknowledge(0, 0);
   }
 
+  @Test
+  void whatDescribedAPacketThatArrivedKnowsNothingOfItWhenUsedAgain() {
+    SentPacket first =
+        detector
+            .packet(next, now, BYTES)
+            .withAck(7)
+            .withControl(1, 2)
+            .withBody(3, 4)
+            .withCredit(true, true)
+            .asPathProbe();
+    detector.onSent(first);
+    next++;
+    advance(10);
+    acknowledge(0, 0);
+    SentPacket second = detector.packet(next, now, 9);
+    assertThat(second).isSameAs(first);
+    assertThat(second)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*Before", ".*Offset", "inFlightAtSend", "lostTime")
+        .isEqualTo(new SentPacket(next, now, 9));
+  }
+
+  @Test
+  void whatDescribesAPacketThatMayStillArriveIsNotUsedAgain() {
+    sendMany(5);
+    SentPacket lost = detector.oldestInFlight();
+    advance(10);
+    acknowledge(1, 4);
+    assertThat(fates.lost).containsExactly(0L);
+    acknowledge(0, 0);
+    for (int i = 0; i < 5; i++) {
+      assertThat(detector.packet(next, now, BYTES)).isNotSameAs(lost);
+    }
+  }
+
   /** Sends something, lets the time-outs pass, each answered with a packet, and measures them. */
   private List<Long> probeTimeouts(int count) {
     List<Long> millis = new ArrayList<>();
@@ -317,7 +352,7 @@ class LossDetectorTest {
   }
 
   private long send() {
-    detector.onSent(new SentPacket(next, now, BYTES));
+    detector.onSent(detector.packet(next, now, BYTES));
     return next++;
   }
 

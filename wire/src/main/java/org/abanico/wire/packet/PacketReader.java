@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.abanico.wire.packet.MalformedPacketException.Reason;
+import org.abanico.wire.text.HexDigits;
 import org.abanico.wire.text.LineReader;
 import org.abanico.wire.text.MalformedTextException;
 
@@ -65,16 +66,7 @@ public final class PacketReader {
         || datagram.getByte(start + CONNECTION_END) != ' ') {
       return -1;
     }
-    long number = 0;
-    for (int i = start + CONNECTION_AT; i < start + CONNECTION_END; i++) {
-      byte b = datagram.getByte(i);
-      int digit = b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-      if (digit < 0) {
-        return -1;
-      }
-      number = number << 4 | digit;
-    }
-    return number;
+    return HexDigits.value(datagram.getLong(start + CONNECTION_AT));
   }
 
   /**
