@@ -57,7 +57,9 @@ class SeveralKeysTest extends EndToEnd {
       TreeAssert.assertSame(blueTree, temp.resolve("blue-copy" + i));
     }
     assertThat(server.output())
-        .contains("[default] Source “source” joined", "[blue friends/default] Source “source”");
+        .contains(
+            "[default] Destination “copy1” joined",
+            "[blue friends/default] Destination “copy1” joined");
     assertThat(command(hub, 0, "devices"))
         .containsPattern("(?m)^copy1 +admitted")
         .containsPattern("(?m)^blue friends/copy1 +admitted");
