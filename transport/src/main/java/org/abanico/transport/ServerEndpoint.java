@@ -56,6 +56,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private boolean closed;
   private boolean moreToSend;
   private int turn;
+  private long discarded;
 
   /**
    * @param random for connection numbers, keys and the cookies' secret: must not be guessable where
@@ -92,6 +93,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
       }
     }
     if (number != 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
+      discarded++;
       strangers.refused(from, nowNanos);
     }
   }
@@ -265,12 +267,9 @@ public final class ServerEndpoint implements ClosableEndpoint {
     return halfOpen.count();
   }
 
-  /**
-   * Datagrams dropped because they belong to no connection and are no valid opening, or because
-   * their authenticator is wrong.
-   */
+  /** Datagrams dropped because they belong to no connection and are no valid opening. */
   public long discarded() {
-    return strangers.total();
+    return discarded;
   }
 
   /**

@@ -25,7 +25,6 @@ final class Strangers {
   private final Set<InetAddress> addresses = new HashSet<>();
   private boolean moreAddresses;
   private long unreported;
-  private long total;
   private long reportTime = Long.MAX_VALUE;
   private Consumer<RefusedPackets> listener = _ -> {};
 
@@ -35,7 +34,6 @@ final class Strangers {
 
   /** A packet was refused that came, or pretended to come, from there. */
   void refused(InetSocketAddress from, long nowNanos) {
-    total++;
     unreported++;
     if (addresses.size() < MOST_ADDRESSES) {
       addresses.add(from.getAddress());
@@ -45,11 +43,6 @@ final class Strangers {
     if (unreported == LEAST) {
       reportTime = nowNanos + SPAN;
     }
-  }
-
-  /** Since the beginning. */
-  long total() {
-    return total;
   }
 
   /** When {@link #onDeadline} has something to do; {@link Long#MAX_VALUE} when never. */

@@ -52,14 +52,24 @@ class BbrEstimatorsTest {
     MinRtt minimum = new MinRtt();
     minimum.onAcknowledged(-SECOND, 20);
     for (long time = 0; time <= 4 * SECOND; time += SECOND) {
-      minimum.onAcknowledged(time, 80);
+      minimum.onAcknowledged(time, 30);
     }
     assertThat(minimum.isProbeDue()).isFalse();
-    minimum.onAcknowledged(4 * SECOND + 1, 80);
+    minimum.onAcknowledged(4 * SECOND + 1, 30);
     assertThat(minimum.isProbeDue()).isTrue();
     assertThat(minimum.get()).isEqualTo(20);
-    minimum.onAcknowledged(9 * SECOND + 1, 80);
-    assertThat(minimum.get()).isEqualTo(80);
+    minimum.onAcknowledged(9 * SECOND + 1, 30);
+    assertThat(minimum.get()).isEqualTo(30);
+  }
+
+  @Test
+  void aRoundTripMuchLongerThanTheSmallestIsLookedIntoAfterHalfOfTheTime() {
+    MinRtt minimum = new MinRtt();
+    minimum.onAcknowledged(0, 20);
+    minimum.onAcknowledged(2 * SECOND, 80);
+    assertThat(minimum.isProbeDue()).isFalse();
+    minimum.onAcknowledged(2 * SECOND + SECOND / 2 + 1, 80);
+    assertThat(minimum.isProbeDue()).isTrue();
   }
 
   @Test
