@@ -20,8 +20,19 @@ public final class EntryCalls {
       Linux.handle("symlink", FunctionDescriptor.of(INT, POINTER, POINTER));
   private static final MethodHandle LINK =
       Linux.handle("link", FunctionDescriptor.of(INT, POINTER, POINTER));
-  private static final MethodHandle MKNOD =
-      Linux.handle("mknod", FunctionDescriptor.of(INT, POINTER, INT, LONG));
+
+  /** By its number, for not every libc has it under its name. */
+  private static final MethodHandle MKNODAT =
+      Linux.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, POINTER, LONG, LONG));
+
+  private static final long MKNODAT_NUMBER =
+      switch (System.getProperty("os.arch", "")) {
+        case "amd64" -> 259;
+        case "aarch64", "riscv64" -> 33;
+        default -> -1;
+      };
+  private static final int MAX_MAJOR = 0xfff;
+  private static final int MAX_MINOR = 0xfffff;
   private static final MethodHandle LCHOWN =
       Linux.handle("lchown", FunctionDescriptor.of(INT, POINTER, INT, INT));
 
@@ -77,21 +88,27 @@ public final class EntryCalls {
    * @param mode with the kind in its upper bits
    */
   public static int mknod(String path, int mode, int major, int minor) {
+    if (MKNODAT_NUMBER < 0) {
+      return Errno.ENOSYS;
+    }
+    if (major < 0 || major > MAX_MAJOR || minor < 0 || minor > MAX_MINOR) {
+      return Errno.EINVAL;
+    }
+    long device = (minor & 0xffL) | ((long) major << 8) | ((minor & ~0xffL) << 12);
     try (Scratch scratch = Scratch.take()) {
-      int result =
-          (int) MKNOD.invokeExact(scratch.state, scratch.path(path), mode, device(major, minor));
-      return scratch.errno(result);
+      long result =
+          (long)
+              MKNODAT.invokeExact(
+                  scratch.state,
+                  MKNODAT_NUMBER,
+                  (long) AT_FDCWD,
+                  scratch.path(path),
+                  (long) mode,
+                  device);
+      return scratch.errno((int) result);
     } catch (Throwable e) {
       throw Linux.unexpected(e);
     }
-  }
-
-  /** As glibc's makedev(3) puts them together. */
-  private static long device(int major, int minor) {
-    return (major & 0xfffff000L) << 32
-        | (major & 0xfffL) << 8
-        | (minor & 0xffffff00L) << 12
-        | (minor & 0xffL);
   }
 
   /**

@@ -21,7 +21,7 @@ public final class Linux {
   private static final Logger LOG = LoggerFactory.getLogger(Linux.class);
 
   private static final List<String> NEEDED =
-      List.of("statx", "llistxattr", "lgetxattr", "lsetxattr", "mknod", "lchown", "syscall");
+      List.of("statx", "llistxattr", "lgetxattr", "lsetxattr", "lchown", "syscall");
 
   private static final boolean HERE = look();
 
