@@ -134,7 +134,7 @@ row_clean() {
   link "${shape[@]}"
   on src ping -i 0.1 -c 20 $hub >"$work/idle.ping"
   start ping src ping -i 0.1 $hub
-  transfer "${ABANICO_LINK_SECONDS:-30}"
+  transfer "${ABANICO_LINK_SECONDS:-60}"
   stop ping
   end_link
   idle=$(median "$work/idle.ping")
@@ -146,10 +146,10 @@ row_clean() {
   losses
   peers_over "${shape[@]}"
 }
-row_loss1() { rate_row 86 "${ABANICO_LINK_SECONDS:-30}" rate=100 delay=25 loss=1 queue=600; }
-row_loss5() { rate_row 75 "${ABANICO_LINK_SECONDS:-30}" rate=100 delay=25 loss=5 queue=600; }
+row_loss1() { rate_row 86 "${ABANICO_LINK_SECONDS:-60}" rate=100 delay=25 loss=1 queue=600; }
+row_loss5() { rate_row 75 "${ABANICO_LINK_SECONDS:-60}" rate=100 delay=25 loss=5 queue=600; }
 row_far() { rate_row 80 60 rate=100 delay=100 loss=1 queue=2500; }
-row_jitter() { rate_row 80 "${ABANICO_LINK_SECONDS:-30}" rate=100 delay=25 jitter=20 dup=2 queue=600; }
+row_jitter() { rate_row 80 "${ABANICO_LINK_SECONDS:-60}" rate=100 delay=25 jitter=20 dup=2 queue=600; }
 
 beside_tcp() {
   link rate=20 delay=10 queue=50
@@ -175,7 +175,7 @@ row_busy() {
     while :; do :; done &
     loops+=($!)
   done
-  transfer "${ABANICO_LINK_SECONDS:-30}"
+  transfer "${ABANICO_LINK_SECONDS:-60}"
   end_loops
   end_link
   want "Mb/s of file data" "$(figure Mb/s "$sent")" "v >= 70"

@@ -127,11 +127,12 @@ build_benchmark() {
   touch "$root/benchmark/target/lib"
 }
 
-# The words that run TransportBenchmark; the memory options are those of the real programs.
+# The words that run TransportBenchmark; the JVM's options are those of the real programs (bin/lib/run-java.sh).
 transport_benchmark() {
   printf '%s\n' "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx256m -XX:MaxDirectMemorySize=1g \
-    -XX:+UseSerialGC -Dslf4j.internal.verbosity=ERROR
-  printf '%s' "${ABANICO_JAVA_OPTIONS:-}" | tr ' ' '\n'
+    -XX:+UseSerialGC -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
+    --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=disabled -Dslf4j.internal.verbosity=ERROR
+  printf '%s\n' "${ABANICO_JAVA_OPTIONS:-}" | tr ' ' '\n'
   printf '%s\n' -cp "$root/benchmark/target/classes:$root/benchmark/target/lib/*" org.abanico.benchmark.TransportBenchmark
 }
 

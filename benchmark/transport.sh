@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The transport alone, two hops (src, hub, d1) over the lab's switch: MB/s, and CPU-seconds per GB of all three programs together.
 #
-#   benchmark/transport.sh [GB [ROUNDS]]       2 GB, 3 rounds with the same relay and destination; the last one counts
+#   benchmark/transport.sh [GB [ROUNDS]]       2 GB, 6 rounds with the same relay and destination; the last one counts (the first four warm up)
 #
 # Ends with 1 below 600 MB/s or above 2.0 CPU-seconds per GB.
 set -euo pipefail
@@ -16,7 +16,7 @@ trap "exit 143" INT TERM HUP
 least_rate=600
 most_cpu=2.0
 gigabytes=${1:-2}
-rounds=${2:-3}
+rounds=${2:-6}
 
 require_lab
 build_benchmark

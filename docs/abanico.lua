@@ -19,6 +19,8 @@ header.largest = ProtoField.uint64("abanico.ack.largest", "Largest")
 header.delay = ProtoField.uint64("abanico.ack.delay", "Delay in µs")
 header.ranges = ProtoField.string("abanico.ack.ranges", "Ranges")
 header.limit = ProtoField.uint64("abanico.credit.limit", "Limit")
+header.token = ProtoField.string("abanico.path.token", "Token")
+header.change = ProtoField.string("abanico.path.change", "Change")
 header.code = ProtoField.string("abanico.code", "Code")
 header.words = ProtoField.string("abanico.words", "Words")
 header.version = ProtoField.uint32("abanico.version", "Version")
@@ -40,6 +42,7 @@ local MAX_RANGES = 64
 -- What fields a frame has, in order: the name of the ProtoField and how the field is checked.
 local DECIMAL = "^%d+$"
 local HEX = "^[0-9a-f]+$"
+local function hex(digits) return "^" .. string.rep("[0-9a-f]", digits) .. "$" end
 local ANY = "^[!-~]+$"
 local CODE = "^[a-z0-9-]+$"
 local known = {
@@ -47,18 +50,20 @@ local known = {
   DATA = { { "stream", "^[01]$" }, { "offset", DECIMAL } },
   CREDIT = { { "stream", "^[01]$" }, { "limit", DECIMAL } },
   PING = {},
+  ["PATH-CHALLENGE"] = { { "token", hex(16) }, { "change", CODE } },
+  ["PATH-RESPONSE"] = { { "token", hex(16) } },
   PAD = {},
   CLOSE = { { "code", CODE }, { "words", ANY } },
   HELLO = {
-    { "version", DECIMAL }, { "key_id", HEX }, { "nonce", HEX },
-    { "cookie", HEX, optional = true }, { "handshake", HEX, optional = true },
+    { "version", DECIMAL }, { "key_id", hex(8) }, { "nonce", hex(32) },
+    { "cookie", hex(24), optional = true }, { "handshake", HEX, optional = true },
   },
-  COOKIE = { { "nonce", HEX }, { "cookie", HEX } },
-  ACCEPT = { { "nonce", HEX }, { "opened", HEX }, { "handshake", HEX } },
+  COOKIE = { { "nonce", hex(32) }, { "cookie", hex(24) } },
+  ACCEPT = { { "nonce", hex(32) }, { "opened", hex(8) }, { "handshake", HEX } },
   CONFIRM = {
-    { "version", DECIMAL }, { "key_id", HEX }, { "nonce", HEX }, { "opened", HEX }, { "handshake", HEX },
+    { "version", DECIMAL }, { "key_id", hex(8) }, { "nonce", hex(32) }, { "opened", hex(8) }, { "handshake", HEX },
   },
-  REFUSE = { { "nonce", HEX }, { "code", CODE }, { "words", ANY } },
+  REFUSE = { { "nonce", hex(32) }, { "code", CODE }, { "words", ANY } },
 }
 local opening = { HELLO = true, COOKIE = true, ACCEPT = true, CONFIRM = true, REFUSE = true, PAD = true }
 local numeric = { stream = true, offset = true, largest = true, delay = true, limit = true, version = true }

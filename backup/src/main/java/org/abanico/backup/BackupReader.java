@@ -3,6 +3,7 @@ package org.abanico.backup;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public interface BackupReader extends AutoCloseable {
    * @param directory the directory of the last entry in it, as in the manifest
    * @param files how many files are complete with this block, since the beginning
    * @param bytes how much content is in the blocks up to this one, since the beginning
-   * @param omitted entries found, since the block before, that are not in the backup
+   * @param omitted entries found, since the block before, of which there is something to tell
    */
   record ReadBlock(
       long number,
@@ -55,10 +56,26 @@ public interface BackupReader extends AutoCloseable {
       List<Omission> omitted) {}
 
   /**
-   * An entry that is not in the backup: a code of protocol.md, section 8.1, its path, and what the
-   * system said.
+   * An entry that is not in the backup, or not all of it: a code of protocol.md, section 8.1, or
+   * one of those here; its path, and what the system said.
    */
-  record Omission(String code, String path, String detail) {}
+  record Omission(String code, String path, String detail) {
+    /** It is in the backup, but changed each time that it was read. */
+    public static final String CHANGING = "changing";
+
+    /** It is in the backup without the attributes that {@link #detail} names. */
+    public static final String ATTRIBUTES = "attributes";
+
+    /** It is in the backup, but as a file of its own, not as another name of one. */
+    public static final String LINKS = "links";
+
+    private static final Set<String> REMARKS = Set.of(CHANGING, ATTRIBUTES, LINKS);
+
+    /** Whether the entry is in the backup all the same, and not counted as left out. */
+    public boolean isRemark() {
+      return REMARKS.contains(code);
+    }
+  }
 
   /**
    * A whole backup.

@@ -2,6 +2,7 @@ package org.abanico.backup;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A destination's side of one backup: takes blocks in order, keeps what is in them in staging, and
@@ -38,6 +39,14 @@ public interface BackupWriter extends AutoCloseable {
    *     one, whole
    */
   Receipt publish(PublishListener listener) throws IOException;
+
+  /**
+   * What entries were not given, one of each kind. Of all that was published, once {@link #publish}
+   * has returned.
+   */
+  default List<Shortfall> shortfalls() {
+    return List.of();
+  }
 
   /** Drops what is in staging, unless it was published. */
   @Override

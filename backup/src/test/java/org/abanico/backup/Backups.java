@@ -67,7 +67,11 @@ final class Backups {
   }
 
   static Whole read(Path folder, String id) throws IOException {
-    try (FolderReader reader = FolderReader.open(folder, id, SOURCE)) {
+    return read(folder, id, SOURCE);
+  }
+
+  static Whole read(Path folder, String id, String source) throws IOException {
+    try (FolderReader reader = FolderReader.open(folder, id, source)) {
       return readAll(reader);
     }
   }

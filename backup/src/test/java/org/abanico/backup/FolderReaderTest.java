@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.abanico.backup.BackupReader.Kind;
@@ -18,6 +22,7 @@ import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.source.FolderCounter;
 import org.abanico.backup.source.FolderCounter.Totals;
 import org.abanico.backup.source.FolderReader;
+import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.AfterEach;
@@ -105,13 +110,17 @@ final class FolderReaderTest {
   }
 
   @Test
-  void specialEntriesAreOmittedAndNamed() throws IOException {
+  void socketsAreOmittedAndNamed() throws IOException {
     Trees.build(source, 1, TreeShape.small().withFifos());
-    Backups.Whole backup = Backups.read(source, "b");
+    Backups.Whole backup;
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));
+      backup = Backups.read(source, "b");
+    }
     assertThat(backup.omitted())
         .extracting(Omission::code, Omission::path)
-        .contains(tuple("special", "fifo"));
-    assertThat(backup.summary().omitted()).isEqualTo(backup.omitted().size());
+        .containsExactly(tuple("special", "socket"));
+    assertThat(backup.summary().omitted()).isEqualTo(1);
     Backups.bring(backup, copy, false);
   }
 
@@ -148,13 +157,37 @@ final class FolderReaderTest {
   }
 
   @Test
-  void aFileThatGrowsIsTakenAsFarAsItGoes() throws IOException {
+  void aFileThatGrowsIsReadAgain() throws IOException {
     Path file = Files.write(source.resolve("f"), new byte[LARGE]);
     Backups.Whole backup =
         readWith(() -> Files.write(file, new byte[1_000_000], StandardOpenOption.APPEND));
-    assertThat(backup.manifest()).contains("WHOLE " + (LARGE + 1_000_000) + " ");
+    assertThat(backup.manifest()).contains("\nAGAIN\n", "WHOLE " + (LARGE + 1_000_000) + " ");
+    assertThat(backup.omitted()).isEmpty();
     Backups.bring(backup, copy, false);
-    assertThat(copy.resolve("f")).hasSize(LARGE + 1_000_000L);
+    TreeAssert.assertSame(source, copy);
+  }
+
+  @Test
+  void aFileThatDoesNotHoldStillIsTakenAndToldOf() throws IOException {
+    Path file = Files.write(source.resolve("f"), new byte[LARGE]);
+    Backups.Whole backup;
+    try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
+      List<Backups.Block> blocks = new ArrayList<>();
+      List<Omission> omitted = new ArrayList<>();
+      for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
+        omitted.addAll(block.omitted());
+        blocks.add(Backups.take(block));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * blocks.size()));
+      }
+      backup = new Backups.Whole("b", blocks, reader.summary(), omitted);
+    }
+    assertThat(backup.omitted())
+        .extracting(Omission::code, Omission::path, Omission::isRemark)
+        .containsExactly(tuple("changing", "f", true));
+    assertThat(backup.manifest()).containsOnlyOnce("AGAIN\n");
+    assertThat(backup.summary().omitted()).isZero();
+    assertThat(Backups.bring(backup, copy, false).files()).isEqualTo(1);
+    assertThat(copy.resolve("f")).hasSize(LARGE);
   }
 
   @Test

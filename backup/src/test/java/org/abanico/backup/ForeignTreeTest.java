@@ -1,18 +1,15 @@
 package org.abanico.backup;
 
+import static org.abanico.testing.TreeAssert.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.abanico.backup.BackupReader.Omission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,27 +96,22 @@ final class ForeignTreeTest {
   }
 
   @Test
-  void socketsFifosAndDevicesAreOmittedNamedAndCounted() throws Exception {
+  void fifosAndDevicesArrive() throws Exception {
     assumeTrue(OrdinaryUser.isRoot(), "only root can make a device");
-    run("mkfifo fifo && mknod device c 1 3 && mknod disk b 7 200 && printf x > file");
-    Backups.Whole backup;
-    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));
-      backup = Backups.read(source, "b");
-    }
-    assertThat(backup.omitted())
-        .extracting(Omission::code, Omission::path)
-        .containsExactly(
-            tuple("special", "device"),
-            tuple("special", "disk"),
-            tuple("special", "fifo"),
-            tuple("special", "socket"));
-    assertThat(backup.summary().omitted()).isEqualTo(4);
-    assertThat(Backups.bring(backup, copy, false))
-        .isEqualTo(new BackupWriter.Receipt(backup.summary().root(), 1, 1, 4));
-    try (Stream<Path> there = Files.list(copy)) {
-      assertThat(there).containsExactlyInAnyOrder(copy.resolve("file"), copy.resolve(".abanico"));
-    }
+    run(
+        """
+        mkfifo -m 640 fifo && mknod -m 600 null c 1 3 && mknod disk b 7 200 && mknod far c 511 1048575
+        touch -d '2001-02-03 04:05:06.789 UTC' fifo null && chown 1:2 disk fifo
+        """);
+    bring("first");
+    assertSame(source, copy);
+    bring("second");
+    assertThat(copy.resolve(".abanico/history")).isEmptyDirectory();
+    run("rm null disk && mknod disk b 7 201 && mkfifo null");
+    bring("third");
+    assertSame(source, copy);
+    assertThat(output(copy, "stat -c '%F %t:%T' .abanico/history/third/{disk,null}"))
+        .isEqualTo("block special file 7:c8\ncharacter special file 1:3\n");
   }
 
   @Test
@@ -136,15 +128,25 @@ final class ForeignTreeTest {
   }
 
   @Test
-  void underRootNobodyIsLentItsRights() throws Exception {
-    assumeTrue(OrdinaryUser.isRoot(), "an ordinary user has no rights to lend");
-    run("printf x > f && chmod 6755 f && mkdir d && chmod 2755 d");
-    bring();
-    assertThat(output(copy, "stat -c %a f d")).isEqualTo("755\n2755\n");
+  void bitsThatLendRightsGoWithTheirOwner() throws Exception {
+    assumeTrue(OrdinaryUser.isRoot(), "only root can give files away");
+    run(
+        """
+        printf x > f && chown 1000:1001 f && chmod 6755 f
+        printf x > g && chmod 4711 g && mkdir d && chmod 2755 d
+        """);
+    bring("b");
+    assertSame(source, copy);
+    assertThat(output(copy, "stat -c '%a %u:%g' f g d"))
+        .isEqualTo("6755 1000:1001\n4711 0:0\n2755 0:0\n");
   }
 
   private void bring() throws IOException {
-    Backups.bring(Backups.read(source, "b"), copy, false);
+    bring("b");
+  }
+
+  private void bring(String id) throws IOException {
+    Backups.bring(Backups.read(source, id), copy, false);
   }
 
   /** Every entry with its kind, mode, size, time and target, as find sees them. */

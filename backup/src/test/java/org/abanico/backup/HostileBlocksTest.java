@@ -59,6 +59,10 @@ final class HostileBlocksTest {
     "0.000000000", "-1.999999999", "4611686018427387903.999999999",
     "-4611686018427387903.000000000", "1.5", "9223372036854775808.000000000"
   };
+  private static final String[] OWNERS = {"-", "0:0", "1:2", "4294967294:0", "4294967295:0", ":"};
+  private static final String[] XATTRS = {
+    "user.a YQ", "user.b %", "system.posix_acl_access YQ", "security.capability YQ", "other.a YQ"
+  };
   private static final String[] MODES = {"0755", "0000", "7777", "4755", "9999", "755"};
   private static final byte[] CONTENT = "harm".getBytes(StandardCharsets.US_ASCII);
 
@@ -117,7 +121,7 @@ final class HostileBlocksTest {
     List<String> lines = new ArrayList<>();
     lines.add("ABANICO-MANIFEST 1");
     lines.add("BACKUP " + id + " the%20source");
-    lines.add("DIRECTORY 0755 1.000000000 .");
+    lines.add("DIRECTORY 0755 1.000000000 - .");
     int entries = random.nextInt(5);
     int files = 0;
     for (int i = 0; i < entries; i++) {
@@ -149,13 +153,25 @@ final class HostileBlocksTest {
     String path = PATHS[random.nextInt(odd ? PATHS.length : 6)];
     String time = TIMES[random.nextInt(odd ? TIMES.length : 4)];
     String mode = MODES[random.nextInt(odd ? MODES.length : 4)];
-    switch (random.nextInt(4)) {
-      case 0 -> lines.add("DIRECTORY " + mode + " " + time + " " + path);
-      case 1 ->
-          lines.add("SYMLINK " + time + " " + TARGETS[random.nextInt(TARGETS.length)] + " " + path);
+    String owner = OWNERS[random.nextInt(odd ? OWNERS.length : 2)];
+    String first = PATHS[random.nextInt(odd ? PATHS.length : 6)];
+    switch (random.nextInt(7)) {
+      case 0 -> lines.add("DIRECTORY " + mode + " " + time + " " + owner + " " + path);
+      case 1 -> {
+        String target = TARGETS[random.nextInt(TARGETS.length)];
+        lines.add("SYMLINK " + time + " " + owner + " " + target + " " + path);
+      }
       case 2 -> lines.add("OMITTED unreadable " + path);
+      case 3 -> lines.add("LINK " + first + " " + path);
+      case 4 -> lines.add("FIFO " + mode + " " + time + " " + owner + " " + path);
       default -> {
-        lines.add("FILE " + mode + " " + time + " 4 " + path);
+        lines.add("FILE " + mode + " " + time + " " + owner + " 4 " + path);
+        if (random.nextInt(3) == 0) {
+          lines.add("SHARED 2");
+        }
+        if (random.nextInt(3) == 0) {
+          lines.add("XATTR " + XATTRS[random.nextInt(odd ? XATTRS.length : 2)]);
+        }
         lines.add("CHUNK " + Backups.sha256(CONTENT) + " 4");
         lines.add("WHOLE 4 " + time);
         return 1;
@@ -167,7 +183,10 @@ final class HostileBlocksTest {
   private static String end(List<String> lines, int files) {
     long directories = lines.stream().filter(line -> line.startsWith("DIRECTORY")).count();
     long links = lines.stream().filter(line -> line.startsWith("SYMLINK")).count();
+    long more = lines.stream().filter(line -> line.startsWith("LINK")).count();
+    long fifos = lines.stream().filter(line -> line.startsWith("FIFO")).count();
     long omitted = lines.stream().filter(line -> line.startsWith("OMITTED")).count();
-    return "END " + files + " " + 4 * files + " " + directories + " " + links + " " + omitted;
+    String entries = directories + " " + links + " " + more + " " + fifos + " " + omitted;
+    return "END " + files + " " + 4 * files + " " + entries;
   }
 }

@@ -3,6 +3,9 @@ package org.abanico.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +17,6 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderWriter;
-import org.abanico.backup.source.FolderReader;
 import org.abanico.testing.ProtocolDocument;
 import org.abanico.testing.ProtocolDocument.Example;
 import org.abanico.testing.Trees;
@@ -26,7 +28,7 @@ final class ProtocolExamplesTest {
   private static final String BACKUP = "20261012T180000Z-k3v9";
   private static final String SOURCE = "laptop";
   private static final String ROOT =
-      "42999eb20555a610ef51426761bc2afda0008887df1c4422445ce98935f37b7d";
+      "652d1036f3cdbeaecef37c2129969f9d1ca0391381dcf0cd284870e763d46e98";
 
   private final WorkFolder work = WorkFolder.create();
   private final Path copy = work.resolve("copy");
@@ -47,20 +49,37 @@ final class ProtocolExamplesTest {
         .hasContent("Dear Ana,\nthe fan arrived whole. Not a rib is missing.\nYours, Luz\n");
     assertThat(copy.resolve("empty")).isEmptyFile();
     assertThat(Files.readSymbolicLink(copy.resolve("latest"))).hasToString("letters/caf\u00e9.txt");
-    assertThat(copy.resolve("pipe")).doesNotExist();
+    assertThat(copy.resolve("socket")).doesNotExist();
   }
 
   @Test
-  void theRebuiltFolderReadAgainIsTheSameManifest() throws Exception {
+  void theRebuiltFolderReadAgainIsTheSameManifestButForOwners() throws Exception {
     rebuild();
-    assertThat(new ProcessBuilder("mkfifo", copy.resolve("pipe").toString()).start().waitFor())
-        .isZero();
-    Trees.setTime(copy, Instant.ofEpochSecond(1_791_828_000L, 250_000_000));
-    try (FolderReader reader = FolderReader.open(copy, BACKUP, SOURCE)) {
-      Backups.Whole again = Backups.readAll(reader);
-      assertThat(again.manifest()).isEqualTo(manifest());
-      assertThat(again.summary().root()).isEqualTo(ROOT);
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(copy.resolve("socket")));
+      Trees.setTime(copy, Instant.ofEpochSecond(1_791_828_000L, 250_000_000));
+      Backups.Whole again = Backups.read(copy, BACKUP, SOURCE);
+      assertThat(withoutOwners(again.manifest())).isEqualTo(withoutOwners(manifest()));
     }
+  }
+
+  @Test
+  void theOtherManifestIsOneThatADestinationTakes() throws IOException {
+    String text = ProtocolDocument.examples("abanico-manifest").get(1).text();
+    String backup = text.lines().toList().get(1).split(" ", -1)[1];
+    try (DestinationFolder destination = Backups.open(copy, false);
+        FolderWriter writer = destination.begin(backup, SOURCE)) {
+      assertThat(Backups.write(Backups.segment(text), writer).complete()).isTrue();
+      assertThat(writer.publish((_, _) -> {}).bytes()).isEqualTo(1 << 20);
+    }
+    assertThat(copy.resolve("image again")).hasSize(1 << 20);
+    assertThat(Files.isSameFile(copy.resolve("image"), copy.resolve("image again"))).isTrue();
+  }
+
+  private static String withoutOwners(String manifest) {
+    return manifest
+        .replaceAll("(?m)^(USER|GROUP) .*\n", "")
+        .replaceAll(" [0-9]+:[0-9]+ ", " owner ");
   }
 
   private Receipt rebuild() throws IOException {

@@ -64,10 +64,13 @@ final class BenchmarkRelay implements AutoCloseable {
       case ServerEvent.BackupEnded ended -> report(ended);
       case ServerEvent.ClientJoined _,
           ServerEvent.ClientLeft _,
+          ServerEvent.ClientAway _,
+          ServerEvent.ClientBack _,
           ServerEvent.ClientRefused _,
           ServerEvent.Gathering _,
           ServerEvent.BackupProgressed _,
-          ServerEvent.MemberFinished _ -> {}
+          ServerEvent.MemberFinished _,
+          ServerEvent.StrangersRefused _ -> {}
     }
   }
 

@@ -12,12 +12,15 @@ import java.util.function.Consumer;
  * relay    [port=9440] [congestion=NAME]
  * receive  [server=ADDRESS:PORT] [name=d1] [congestion=NAME]
  * send     [server=ADDRESS:PORT] [destinations=1] [gb=1] [seconds=S] [rounds=1] [every=S] [congestion=NAME]
+ * memory   [gb=1] [rounds=5] [congestion=NAME]
  * </pre>
  *
  * <p>The first two run until they are told to end; each prints a line for each round of a source. A
  * source sends {@code gb} GB, or for {@code seconds}. The programs stay for all rounds, so that the
  * first one shows what starting costs. With {@code every}, the source also prints how its
  * connection gets on, each so many seconds.
+ *
+ * <p>The last one needs no other: it is a {@link MemoryHop}.
  */
 public final class TransportBenchmark {
   /** Exit code of a command line that is wrong. */
@@ -36,6 +39,7 @@ public final class TransportBenchmark {
         case "relay" -> relay(new Arguments(rest));
         case "receive" -> receive(new Arguments(rest));
         case "send" -> send(new Arguments(rest));
+        case "memory" -> memory(new Arguments(rest));
         default -> usage("no such role: " + words[0]);
       }
     } catch (IllegalArgumentException e) {
@@ -47,7 +51,8 @@ public final class TransportBenchmark {
   }
 
   private static void usage(String fault) {
-    System.err.println(fault + "; relay, receive or send, then name=value: see the Javadoc");
+    System.err.println(
+        fault + "; relay, receive, send or memory, then name=value: see the Javadoc");
     System.exit(USAGE);
   }
 
@@ -85,5 +90,13 @@ public final class TransportBenchmark {
       Figures figures = BenchmarkSource.run(server, load, config, System.out::println);
       System.out.println(figures.put("round", round));
     }
+  }
+
+  private static void memory(Arguments arguments) {
+    long bytes = (long) (arguments.decimal("gb", 1) * 1e9);
+    int rounds = arguments.number("rounds", 5);
+    var config = arguments.config();
+    arguments.requireNoMore();
+    MemoryHop.run(config, bytes, rounds, System.out::println);
   }
 }

@@ -3,6 +3,7 @@ package org.abanico.client;
 import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Retention;
 import org.abanico.transport.CloseReason;
 
@@ -49,6 +50,15 @@ public sealed interface ClientEvent {
    * section 8.1.
    */
   record Omitted(String code, String path, String detail) implements ClientEvent {}
+
+  /**
+   * To a source: an entry of the folder is in the backup, but there is something to tell of it; the
+   * code is one of {@link org.abanico.backup.BackupReader.Omission}.
+   */
+  record Remarked(String code, String path, String detail) implements ClientEvent {}
+
+  /** To a destination, before it is published: something could not be given to its entries. */
+  record FellShort(Shortfall shortfall) implements ClientEvent {}
 
   /** The folder cannot be used any more. */
   record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}

@@ -213,6 +213,9 @@ final class Receiving {
 
   private void published(Receipt receipt, long nowNanos) {
     state = State.OVER;
+    if (writer != null) {
+      writer.shortfalls().forEach(shortfall -> client.tell(new ClientEvent.FellShort(shortfall)));
+    }
     if (!abandoned) {
       port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
     }

@@ -175,7 +175,10 @@ final class SourceSession implements MessageHandler {
   private final class Reading implements SourcePipeline.Listener {
     @Override
     public void omitted(Omission omission) {
-      client.tell(new ClientEvent.Omitted(omission.code(), omission.path(), omission.detail()));
+      client.tell(
+          omission.isRemark()
+              ? new ClientEvent.Remarked(omission.code(), omission.path(), omission.detail())
+              : new ClientEvent.Omitted(omission.code(), omission.path(), omission.detail()));
     }
 
     @Override

@@ -2,10 +2,10 @@ package org.abanico.server;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import org.abanico.security.DeviceId;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
-import org.abanico.transport.Peer;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
@@ -31,6 +31,9 @@ final class ClientSession implements MessageHandler {
    */
   private static final int MAX_HELD_BLOCKS = 1024;
 
+  /** The code for a group that the client's key is not good for; the words name those that are. */
+  private static final String NOT_ALLOWED = "group-not-allowed";
+
   /** What a client is in its group: either of the two. */
   sealed interface Place permits Group.Source, Group.Destination {
     Group group();
@@ -38,6 +41,7 @@ final class ClientSession implements MessageHandler {
 
   private final RelayServer server;
   private @Nullable MessagePort port;
+  private @Nullable Realm realm;
   private @Nullable Place place;
   private boolean hasLeft;
   private long joinDeadline = Long.MAX_VALUE;
@@ -52,6 +56,13 @@ final class ClientSession implements MessageHandler {
       throw new IllegalStateException("not open");
     }
     return port;
+  }
+
+  private Realm realm() {
+    if (realm == null) {
+      throw new IllegalStateException("not open");
+    }
+    return realm;
   }
 
   /** Sends a message that must arrive. */
@@ -93,6 +104,7 @@ final class ClientSession implements MessageHandler {
   @Override
   public void opened(MessagePort opened, long nowNanos) {
     port = opened;
+    realm = server.realm(opened.connection().peer().keyId());
     joinDeadline = nowNanos + JOIN_TIMEOUT;
   }
 
@@ -150,10 +162,11 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.DESTINATION, nowNanos)) {
-      Group group = server.group(join.group());
+      replace(realm().group(join.group()).absent(join.name()), nowNanos);
+      Group group = realm().group(join.group());
       String refusal = group.refusal(join.name());
       if (refusal == null) {
-        place = group.join(this, server.nextMember(), join.name());
+        place = group.join(this, realm().nextMember(), join.name());
       } else {
         refuse(join.group(), join.name(), Role.DESTINATION, refusal, nowNanos);
       }
@@ -162,12 +175,20 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
-      Group group = server.group(join.group());
+      replace(realm().group(join.group()).absentSource(), nowNanos);
+      Group group = realm().group(join.group());
       if (group.hasSource()) {
         refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
       } else {
-        place = group.join(this, server.nextMember(), join);
+        place = group.join(this, realm().nextMember(), join);
       }
+    }
+  }
+
+  /** Who is away does not keep another from its place. */
+  private static void replace(@Nullable ClientSession absent, long nowNanos) {
+    if (absent != null) {
+      absent.port().close(CloseCode.REPLACED, "", nowNanos);
     }
   }
 
@@ -175,7 +196,7 @@ final class ClientSession implements MessageHandler {
       throws ProtocolViolation {
     ProtocolViolation.unless(place == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
-    String refusal = Limits.isName(group) && Limits.isName(name) ? refusal(name) : "bad-name";
+    String refusal = refusal(group, name);
     if (refusal == null) {
       return true;
     }
@@ -184,9 +205,16 @@ final class ClientSession implements MessageHandler {
   }
 
   /** The code with which the client is refused under that name; null when it is not. */
-  private @Nullable String refusal(String name) {
-    Peer peer = port().connection().peer();
-    return switch (server.devices().admit(peer.keyId(), name, peer.device())) {
+  private @Nullable String refusal(String group, String name) {
+    if (!Limits.isName(group) || !Limits.isName(name)) {
+      return "bad-name";
+    }
+    KeyGrant grant = realm().grant();
+    if (!grant.covers(group)) {
+      return NOT_ALLOWED;
+    }
+    DeviceId device = port().connection().peer().device();
+    return switch (server.devices().admit(grant.key(), name, device)) {
       case ADMITTED -> null;
       case NAME_OF_ANOTHER -> "name-of-another";
       case BLOCKED -> "blocked";
@@ -196,8 +224,10 @@ final class ClientSession implements MessageHandler {
 
   private void refuse(String group, String name, Role role, String code, long nowNanos) {
     hasLeft = true;
-    port().send(new Message.Refused(code, ""));
-    server.tell(new ServerEvent.ClientRefused(group, name, role, address(), code));
+    KeyGrant grant = realm().grant();
+    String words = code.equals(NOT_ALLOWED) ? String.join(", ", grant.groups()) : "";
+    port().send(new Message.Refused(code, Limits.clip(words)));
+    server.tell(new ServerEvent.ClientRefused(grant.label(group), name, role, address(), code));
     port().close(CloseCode.DONE, "", nowNanos);
   }
 
@@ -224,6 +254,21 @@ final class ClientSession implements MessageHandler {
   }
 
   @Override
+  public boolean absent(long nowNanos) {
+    boolean kept = place != null && place.group().away(place);
+    server.closeSuspects(nowNanos);
+    return kept;
+  }
+
+  @Override
+  public void returned(long nowNanos) {
+    if (place != null) {
+      place.group().back(place);
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  @Override
   public void closed(CloseReason reason, long nowNanos) {
     leave(reason.code() == CloseCode.DONE ? "left" : reason.code().text(), reason.words());
     server.closeSuspects(nowNanos);
@@ -236,7 +281,7 @@ final class ClientSession implements MessageHandler {
     place = null;
     if (left != null) {
       left.group().leave(left, code, words);
-      server.forgetIfEmpty(left.group());
+      realm().forgetIfEmpty(left.group());
     }
   }
 

@@ -23,6 +23,7 @@ final class Group {
     private final long member;
     private final String name;
     private boolean tookPart;
+    private boolean away;
 
     private Destination(ClientSession session, long member, String name) {
       this.session = session;
@@ -62,6 +63,7 @@ final class Group {
     private final ClientSession session;
     private final long member;
     private final Message.JoinSource join;
+    private boolean away;
 
     private Source(ClientSession session, long member, Message.JoinSource join) {
       this.session = session;
@@ -99,7 +101,9 @@ final class Group {
     }
   }
 
+  /** As the server's user sees it ({@link KeyGrant#label}). */
   private final String name;
+
   private final Consumer<ServerEvent> events;
   private final Map<Long, Destination> destinations = new LinkedHashMap<>();
   private @Nullable Source source;
@@ -122,12 +126,31 @@ final class Group {
     return source == null && destinations.isEmpty();
   }
 
+  /** The destination of that name, if it is away. */
+  @Nullable ClientSession absent(String destination) {
+    for (Destination each : destinations.values()) {
+      if (each.away && each.name.equals(destination)) {
+        return each.session;
+      }
+    }
+    return null;
+  }
+
+  /** The source, if it is away. */
+  @Nullable ClientSession absentSource() {
+    return source != null && source.away ? source.session : null;
+  }
+
+  private List<Destination> present() {
+    return destinations.values().stream().filter(each -> !each.away).toList();
+  }
+
   /** The code with which a destination of that name is refused; null when it is not. */
   @Nullable String refusal(String destination) {
     if (destinations.values().stream().anyMatch(other -> other.name.equals(destination))) {
       return "name-taken";
     }
-    return destinations.size() >= Limits.MAX_MEMBERS ? "full" : null;
+    return present().size() >= Limits.MAX_MEMBERS ? "full" : null;
   }
 
   Destination join(ClientSession session, long member, String destination) {
@@ -152,20 +175,21 @@ final class Group {
     events.accept(
         new ServerEvent.ClientJoined(
             name, join.name(), Role.SOURCE, session.address(), join.need()));
-    for (Destination destination : destinations.values()) {
+    for (Destination destination : present()) {
       session.send(new Message.Member(destination.member, destination.name));
     }
     gather();
     return joined;
   }
 
-  /** Tells all how many are there, and begins when that is enough. */
+  /** Tells all who are there how many are, and begins when that is enough. */
   private void gather() {
-    int have = destinations.size();
-    int need = source == null ? 0 : source.join.need();
+    List<Destination> present = present();
+    int have = present.size();
+    int need = source == null || source.away ? 0 : source.join.need();
     Message.Wait wait = new Message.Wait(have, need);
-    destinations.values().forEach(destination -> destination.session.send(wait));
-    if (source == null) {
+    present.forEach(destination -> destination.session.send(wait));
+    if (source == null || source.away) {
       return;
     }
     source.session.send(wait);
@@ -177,13 +201,74 @@ final class Group {
 
   private void begin(Source from) {
     Message.JoinSource join = from.join;
-    List<Destination> members = List.copyOf(destinations.values());
+    List<Destination> members = present();
     relay = new Relay(name, join.backup(), from.session, members, events);
     events.accept(new ServerEvent.BackupBegun(name, join.backup(), join.name(), members.size()));
     from.session.send(new Message.ReadyToSend(join.backup(), members.size()));
     for (Destination member : members) {
       member.tookPart = true;
       member.session.send(new Message.Begin(join.backup(), join.name()));
+    }
+  }
+
+  /**
+   * A client gives no sign of life (protocol.md, section 7.3).
+   *
+   * @return whether its place is kept until it does; not when a backup waits for it
+   */
+  boolean away(ClientSession.Place place) {
+    return switch (place) {
+      case Destination destination -> away(destination);
+      case Source waiting -> away(waiting);
+    };
+  }
+
+  private boolean away(Destination destination) {
+    if (relay != null && relay.waitsFor(destination.member)) {
+      return false;
+    }
+    destination.away = true;
+    events.accept(new ServerEvent.ClientAway(name, destination.name, Role.DESTINATION));
+    if (relay == null) {
+      if (source != null) {
+        source.session.send(new Message.Gone(destination.member, "away", ""));
+      }
+      gather();
+    }
+    return true;
+  }
+
+  private boolean away(Source waiting) {
+    if (relay != null) {
+      return false;
+    }
+    waiting.away = true;
+    events.accept(new ServerEvent.ClientAway(name, waiting.join.name(), Role.SOURCE));
+    gather();
+    return true;
+  }
+
+  /** A client that was away is there again. */
+  void back(ClientSession.Place place) {
+    switch (place) {
+      case Destination destination -> {
+        destination.away = false;
+        String address = destination.session.address();
+        events.accept(
+            new ServerEvent.ClientBack(name, destination.name, Role.DESTINATION, address));
+        if (relay == null) {
+          if (source != null) {
+            source.session.send(new Message.Member(destination.member, destination.name));
+          }
+          gather();
+        }
+      }
+      case Source waiting -> {
+        waiting.away = false;
+        String address = waiting.session.address();
+        events.accept(new ServerEvent.ClientBack(name, waiting.join.name(), Role.SOURCE, address));
+        gather();
+      }
     }
   }
 
@@ -201,6 +286,9 @@ final class Group {
         new ServerEvent.ClientLeft(name, destination.name, Role.DESTINATION, code, words));
     if (relay != null) {
       relay.gone(destination.member, code, words);
+      return;
+    }
+    if (destination.away) {
       return;
     }
     if (source != null) {
@@ -222,11 +310,17 @@ final class Group {
   ServerStatus.Group status() {
     List<ServerStatus.Client> clients = new ArrayList<>();
     if (source != null) {
-      clients.add(client(source.session, source.member, source.join.name(), Role.SOURCE));
+      clients.add(
+          client(source.session, source.member, source.join.name(), Role.SOURCE, source.away));
     }
     for (Destination destination : destinations.values()) {
       clients.add(
-          client(destination.session, destination.member, destination.name, Role.DESTINATION));
+          client(
+              destination.session,
+              destination.member,
+              destination.name,
+              Role.DESTINATION,
+              destination.away));
     }
     return new ServerStatus.Group(
         name,
@@ -240,13 +334,14 @@ final class Group {
   }
 
   private static ServerStatus.Client client(
-      ClientSession session, long member, String client, Role role) {
+      ClientSession session, long member, String client, Role role, boolean away) {
     ConnectionStatistics statistics = session.port().connection().statistics();
     return new ServerStatus.Client(
         member,
         client,
         role,
         session.address(),
+        away,
         statistics.smoothedRttNanos(),
         statistics.bytesSent(),
         statistics.bytesReceived(),

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.abanico.security.DeviceId;
 
-/** Names that are remembered as long as the program runs. Not thread-safe. */
+/**
+ * Names that are remembered as long as the program runs, by their labels ({@link KeyGrant#label}).
+ * Not thread-safe.
+ */
 public final class MemoryDevices implements Devices {
   private static final int MAX_NAMES = 10_000;
 
@@ -14,31 +17,32 @@ public final class MemoryDevices implements Devices {
   private final Set<String> blocked = new HashSet<>();
 
   @Override
-  public Verdict admit(int keyId, String name, DeviceId device) {
-    if (blocked.contains(name)) {
+  public Verdict admit(String key, String name, DeviceId device) {
+    String label = KeyGrant.label(key, name);
+    if (blocked.contains(label)) {
       return Verdict.BLOCKED;
     }
-    DeviceId owner = owners.get(name);
+    DeviceId owner = owners.get(label);
     if (owner != null) {
       return owner.equals(device) ? Verdict.ADMITTED : Verdict.NAME_OF_ANOTHER;
     }
     if (owners.size() >= MAX_NAMES) {
       return Verdict.FULL;
     }
-    owners.put(name, device);
+    owners.put(label, device);
     return Verdict.ADMITTED;
   }
 
-  public void forget(String name) {
-    owners.remove(name);
-    blocked.remove(name);
+  public void forget(String label) {
+    owners.remove(label);
+    blocked.remove(label);
   }
 
-  public void block(String name) {
-    blocked.add(name);
+  public void block(String label) {
+    blocked.add(label);
   }
 
-  public void unblock(String name) {
-    blocked.remove(name);
+  public void unblock(String label) {
+    blocked.remove(label);
   }
 }

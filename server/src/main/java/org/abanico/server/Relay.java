@@ -208,6 +208,12 @@ final class Relay {
     source.send(new Message.Gone(member, code, words));
   }
 
+  /** Whether this member has a part in it that it has not come to an end with. */
+  boolean waitsFor(long member) {
+    Participant participant = participants.get(member);
+    return participant != null && participant.isLive() && !failed;
+  }
+
   /** The source is gone: nobody else will finish. */
   void end() {
     failed(new Message.Failed(backup, "source-gone", ""));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.message.MessagePort;
@@ -31,16 +32,31 @@ public final class RelayServer {
 
   private final Devices devices;
   private final Consumer<ServerEvent> events;
-  private final Map<String, Group> groups = new HashMap<>();
+  private final IntFunction<KeyGrant> grants;
+
+  /** By the names of their keys, of which a server has few. */
+  private final Map<String, Realm> realms = new HashMap<>();
+
   private final Set<ClientSession> notReading = new LinkedHashSet<>();
-  private long nextMember = 1;
 
   /**
+   * A relay with one access key, which is good for all groups.
+   *
    * @param devices whose name is whose
    * @param events told what happens, in order; must return soon
    */
   public RelayServer(Devices devices, Consumer<ServerEvent> events) {
+    this(devices, _ -> KeyGrant.everything(KeyGrant.MAIN), events);
+  }
+
+  /**
+   * @param devices whose name is whose
+   * @param grants what the key with an id is good for; no two keys have the same name
+   * @param events told what happens, in order; must return soon
+   */
+  public RelayServer(Devices devices, IntFunction<KeyGrant> grants, Consumer<ServerEvent> events) {
     this.devices = devices;
+    this.grants = grants;
     this.events = events;
   }
 
@@ -55,27 +71,18 @@ public final class RelayServer {
   /** Who is there now. */
   public ServerStatus status() {
     List<ServerStatus.Group> all = new ArrayList<>();
-    groups.values().forEach(group -> all.add(group.status()));
+    realms.values().forEach(realm -> realm.groups().forEach(group -> all.add(group.status())));
     return new ServerStatus(List.copyOf(all));
   }
 
-  /** The group of that name; made when it is not there. Groups without members are forgotten. */
-  Group group(String name) {
-    return groups.computeIfAbsent(name, _ -> new Group(name, this::tell));
+  /** What is shared by those who were admitted with the key of that id. */
+  Realm realm(int keyId) {
+    KeyGrant grant = grants.apply(keyId);
+    return realms.computeIfAbsent(grant.key(), _ -> new Realm(grant, this::tell));
   }
 
   Devices devices() {
     return devices;
-  }
-
-  void forgetIfEmpty(Group group) {
-    if (group.isEmpty()) {
-      groups.remove(group.name());
-    }
-  }
-
-  long nextMember() {
-    return nextMember++;
   }
 
   void tell(ServerEvent event) {

@@ -1,6 +1,9 @@
 package org.abanico.server;
 
-/** What the relay tells its front end, on the thread that drives its endpoint. */
+/**
+ * What the relay tells its front end, on the thread that drives its endpoint. Groups are named as
+ * the server's user sees them ({@link KeyGrant#label}).
+ */
 public sealed interface ServerEvent {
 
   /** A client joined a group. {@code need} is 0 for a destination. */
@@ -10,6 +13,12 @@ public sealed interface ServerEvent {
   /** A client is gone; the code is one of protocol.md, section 9. */
   record ClientLeft(String group, String name, Role role, String code, String words)
       implements ServerEvent {}
+
+  /** A client gives no sign of life: it does not count until it is there again. */
+  record ClientAway(String group, String name, Role role) implements ServerEvent {}
+
+  /** A client that was away is there again. */
+  record ClientBack(String group, String name, Role role, String address) implements ServerEvent {}
 
   /** A client was not taken. */
   record ClientRefused(String group, String name, Role role, String address, String code)
@@ -33,6 +42,13 @@ public sealed interface ServerEvent {
       implements ServerEvent {}
 
   record BackupEnded(String group, String backup, long bytesIn, long bytesOut)
+      implements ServerEvent {}
+
+  /**
+   * Packets of strangers were refused, in a minute or so, from so many addresses or more: summed
+   * up, since whoever sends them may send a great many.
+   */
+  record StrangersRefused(long packets, int addresses, boolean moreAddresses)
       implements ServerEvent {}
 
   /** Who somebody is in a group. */

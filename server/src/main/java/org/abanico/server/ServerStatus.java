@@ -15,6 +15,7 @@ public record ServerStatus(List<Group> groups) {
   /**
    * One group.
    *
+   * @param name as the server's user sees it ({@link KeyGrant#label})
    * @param need how many destinations its source waits for; 0 without a source
    * @param backup the one that is being relayed; empty when there is none
    * @param heldBytes block bodies taken from the source that not every member has acknowledged
@@ -25,6 +26,7 @@ public record ServerStatus(List<Group> groups) {
   /**
    * One client.
    *
+   * @param away whether it gives no sign of life
    * @param smoothedRttNanos 0 before the first sample
    * @param queuedBytes block bodies that wait to be sent to it
    */
@@ -33,6 +35,7 @@ public record ServerStatus(List<Group> groups) {
       String name,
       ServerEvent.Role role,
       String address,
+      boolean away,
       long smoothedRttNanos,
       long bytesSent,
       long bytesReceived,

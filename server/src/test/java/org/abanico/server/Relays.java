@@ -26,14 +26,21 @@ final class Relays implements AutoCloseable {
 
   final List<ServerEvent> events = new ArrayList<>();
   final MemoryDevices devices = new MemoryDevices();
-  final RelayServer server = new RelayServer(devices, events::add);
+  final RelayServer server;
   private final SplittableRandom random;
   private int connections;
   private final List<ConnectionPair> pairs = new ArrayList<>();
   long now;
 
+  /** A relay with one access key. */
   Relays(long seed) {
+    this(seed, List.of(KeyGrant.everything(KeyGrant.MAIN)));
+  }
+
+  /** A relay with several access keys: their ids are 1, 2 and so on. */
+  Relays(long seed, List<KeyGrant> keys) {
     random = new SplittableRandom(seed);
+    server = new RelayServer(devices, id -> keys.get(id - 1), events::add);
   }
 
   /** One client. */
@@ -136,7 +143,12 @@ final class Relays implements AutoCloseable {
   }
 
   Client connectAs(DeviceId device) {
-    ConnectionPair pair = new ConnectionPair(random, ++connections, WINDOW, new Peer(device, 1));
+    return connectAs(device, 1);
+  }
+
+  Client connectAs(DeviceId device, int keyId) {
+    ConnectionPair pair =
+        new ConnectionPair(random, ++connections, WINDOW, new Peer(device, keyId));
     pairs.add(pair);
     Client client = new Client(pair);
     pair.open(client.port, server.accept(pair.server()), now);

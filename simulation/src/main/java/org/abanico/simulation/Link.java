@@ -1,6 +1,7 @@
 package org.abanico.simulation;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -132,8 +133,12 @@ public final class Link {
     long jitter = settings.jitterNanos() == 0 ? 0 : random.nextLong(settings.jitterNanos() + 1);
     long position = offered;
     ByteBuf travelling = arriving;
+    InetSocketAddress source = from.localAddress();
+    InetSocketAddress goal = to.localAddress();
     network.carry(
-        busyUntil + settings.delayNanos() + jitter, travelling, () -> arrive(travelling, position));
+        busyUntil + settings.delayNanos() + jitter,
+        travelling,
+        () -> arrive(travelling, position, source, goal));
   }
 
   private ByteBuf withOneBitChanged(ByteBuf datagram) {
@@ -144,13 +149,19 @@ public final class Link {
     return changed;
   }
 
-  private void arrive(ByteBuf datagram, long position) {
+  private void arrive(
+      ByteBuf datagram, long position, InetSocketAddress source, InetSocketAddress goal) {
+    if (!goal.equals(to.localAddress())) {
+      lost++;
+      datagram.release();
+      return;
+    }
     delivered++;
     deliveredBytes += datagram.readableBytes();
     if (position < newestDelivered) {
       reordered++;
     }
     newestDelivered = Math.max(newestDelivered, position);
-    to.arrived(datagram, from.localAddress());
+    to.arrived(datagram, source);
   }
 }

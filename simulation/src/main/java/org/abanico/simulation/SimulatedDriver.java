@@ -29,7 +29,7 @@ public final class SimulatedDriver {
 
   private final SimulatedNetwork network;
   private final int number;
-  private final InetSocketAddress address;
+  private InetSocketAddress address;
   private final HostSettings settings;
   private final SplittableRandom random;
   private final SimulatedSink sink;
@@ -41,6 +41,11 @@ public final class SimulatedDriver {
   private boolean writableDue;
   private long armed = Long.MAX_VALUE;
   private long pausedUntil;
+  private long asleepUntil;
+
+  /** How much its clock has missed. */
+  private long behind;
+
   private int life;
   private long overflowed;
   private int idleTimers;
@@ -56,7 +61,11 @@ public final class SimulatedDriver {
     this.address = address;
     this.settings = settings;
     this.random = random;
-    this.sink = new SimulatedSink(network, address, settings);
+    this.sink = new SimulatedSink(network, this, settings);
+  }
+
+  void moveTo(InetSocketAddress newAddress) {
+    address = newAddress;
   }
 
   public InetSocketAddress localAddress() {
@@ -65,7 +74,7 @@ public final class SimulatedDriver {
 
   /** The clock whose times the endpoint is given. */
   public long nanoTime() {
-    return network.clock().nanoTime();
+    return network.clock().nanoTime() - behind;
   }
 
   /** Begins to drive an endpoint, in place of the one before if there was any. */
@@ -102,7 +111,21 @@ public final class SimulatedDriver {
 
   /** The program gets no CPU for so long: timers come late, datagrams wait in the socket. */
   public void pauseFor(long nanos) {
-    pausedUntil = Math.max(pausedUntil, nanoTime() + nanos);
+    pausedUntil = Math.max(pausedUntil, network.clock().nanoTime() + nanos);
+  }
+
+  /**
+   * The machine sleeps for so long: nothing runs, and what is sent to it is lost.
+   *
+   * @param clockStops whether its clock stands still meanwhile, as that of Linux's {@code nanoTime}
+   *     does; else it has gone on
+   */
+  public void sleepFor(long nanos, boolean clockStops) {
+    asleepUntil = network.clock().nanoTime() + nanos;
+    pausedUntil = Math.max(pausedUntil, asleepUntil);
+    if (clockStops) {
+      network.schedule(asleepUntil, () -> behind += nanos);
+    }
   }
 
   /** Datagrams dropped because the socket's receive buffer was full, or nobody was listening. */
@@ -113,7 +136,7 @@ public final class SimulatedDriver {
   /** Runs a task at a time, after which the endpoint may transmit. */
   void executeAt(long time, LongConsumer task) {
     int itsLife = life;
-    network.schedule(time, () -> enter(itsLife, task));
+    network.schedule(time + behind, () -> enter(itsLife, task));
   }
 
   void recordJob() {
@@ -122,7 +145,9 @@ public final class SimulatedDriver {
 
   /** Takes ownership of the datagram. */
   void arrived(ByteBuf datagram, InetSocketAddress from) {
-    if (endpoint == null || inboxBytes + datagram.readableBytes() > settings.receiveBufferBytes()) {
+    if (endpoint == null
+        || network.clock().nanoTime() < asleepUntil
+        || inboxBytes + datagram.readableBytes() > settings.receiveBufferBytes()) {
       overflowed++;
       network.trace().record(Kind.DROPPED, number);
       datagram.release();
@@ -152,7 +177,7 @@ public final class SimulatedDriver {
     if (itsLife != life) {
       return;
     }
-    if (nanoTime() < pausedUntil) {
+    if (network.clock().nanoTime() < pausedUntil) {
       network.schedule(pausedUntil, () -> enter(itsLife, task));
       return;
     }
@@ -207,7 +232,7 @@ public final class SimulatedDriver {
     armed = time;
     int itsLife = life;
     network.schedule(
-        time,
+        time + behind,
         () -> {
           if (armed == time) {
             enter(itsLife, this::fire);

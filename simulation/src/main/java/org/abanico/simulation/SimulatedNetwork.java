@@ -7,10 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,9 +29,10 @@ public final class SimulatedNetwork implements AutoCloseable {
   private final Trace trace = new Trace(clock);
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
   private final List<SimulatedDriver> hosts = new ArrayList<>();
-  private final Map<Route, Link> links = new HashMap<>();
+  private final Map<Route, Link> links = new LinkedHashMap<>();
   private int linksMade;
   private long unroutable;
+  private BiConsumer<InetSocketAddress, ByteBuf> unroutableListener = (_, _) -> {};
 
   public SimulatedNetwork(long seed) {
     this.seed = seed;
@@ -90,6 +92,35 @@ public final class SimulatedNetwork implements AutoCloseable {
     return link;
   }
 
+  /**
+   * A host has another address from now on, as seen by all others, and does not know it: what a NAT
+   * does when it assigns another port, or a laptop that changes networks. Its links go on; what is
+   * on its way to the old address is lost.
+   */
+  public void move(SimulatedDriver host, InetSocketAddress address) {
+    InetSocketAddress old = host.localAddress();
+    for (Route route : List.copyOf(links.keySet())) {
+      if (route.from().equals(old) || route.to().equals(old)) {
+        links.put(
+            new Route(
+                route.from().equals(old) ? address : route.from(),
+                route.to().equals(old) ? address : route.to()),
+            links.remove(route));
+      }
+    }
+    host.moveTo(address);
+  }
+
+  /**
+   * Sends a datagram that pretends to come from anywhere, as whoever is on the network can; it
+   * arrives at once.
+   *
+   * @param datagram taken over
+   */
+  public void inject(InetSocketAddress from, SimulatedDriver to, ByteBuf datagram) {
+    carry(clock.nanoTime(), datagram, () -> to.arrived(datagram, from));
+  }
+
   /** Lets something happen from outside (a link changes, a host crashes) after so long. */
   public void after(long nanos, Runnable action) {
     schedule(clock.nanoTime() + nanos, action);
@@ -134,6 +165,11 @@ public final class SimulatedNetwork implements AutoCloseable {
     return unroutable;
   }
 
+  /** Is told of each of these; the datagram is borrowed. */
+  public void onUnroutable(BiConsumer<InetSocketAddress, ByteBuf> listener) {
+    unroutableListener = listener;
+  }
+
   /** Where buffers come from whose release is to be accounted for. */
   public ByteBufAllocator allocator() {
     return allocator;
@@ -172,6 +208,7 @@ public final class SimulatedNetwork implements AutoCloseable {
     Link link = links.get(new Route(from, to));
     if (link == null) {
       unroutable++;
+      unroutableListener.accept(to, datagram);
       datagram.release();
       return;
     }

@@ -7,16 +7,16 @@ import org.abanico.transport.DatagramSink;
 /** A host's way out: cuts batches into datagrams, and takes only so many at once. */
 final class SimulatedSink implements DatagramSink {
   private final SimulatedNetwork network;
-  private final InetSocketAddress from;
+  private final SimulatedDriver host;
   private final HostSettings settings;
   private int batchesLeft;
   private long refillTime;
   private boolean refused;
   private boolean hasSent;
 
-  SimulatedSink(SimulatedNetwork network, InetSocketAddress from, HostSettings settings) {
+  SimulatedSink(SimulatedNetwork network, SimulatedDriver host, HostSettings settings) {
     this.network = network;
-    this.from = from;
+    this.host = host;
     this.settings = settings;
   }
 
@@ -72,7 +72,9 @@ final class SimulatedSink implements DatagramSink {
     hasSent = true;
     while (batch.isReadable()) {
       network.route(
-          from, to, batch.readRetainedSlice(Math.min(segmentSize, batch.readableBytes())));
+          host.localAddress(),
+          to,
+          batch.readRetainedSlice(Math.min(segmentSize, batch.readableBytes())));
     }
     batch.release();
   }

@@ -29,6 +29,7 @@ class BytesArriveTheSameOverAnyLinkTest {
     assertThat(exercised.duplicated()).as("duplicated").isPositive();
     assertThat(exercised.corrupted()).as("corrupted").isPositive();
     assertThat(exercised.reordered()).as("reordered").isPositive();
+    assertThat(exercised.rebindings()).as("rebindings").isPositive();
   }
 
   @Test
@@ -53,13 +54,22 @@ class BytesArriveTheSameOverAnyLinkTest {
       throw new AssertionError(
           "seed " + seed + " (repeat with -Dabanico.seed=" + seed + "): " + scenario, e);
     }
-    return Exercised.NOTHING.plus(conversation.up()).plus(conversation.down());
+    return Exercised.NOTHING
+        .plus(conversation.up())
+        .plus(conversation.down())
+        .plus(new Exercised(0, 0, 0, 0, 0, 0, conversation.rebindings()));
   }
 
   /** What the links did in all cases together: a test of nothing would pass too. */
   private record Exercised(
-      long lost, long tooLarge, long overflowed, long duplicated, long corrupted, long reordered) {
-    static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0, 0);
+      long lost,
+      long tooLarge,
+      long overflowed,
+      long duplicated,
+      long corrupted,
+      long reordered,
+      long rebindings) {
+    static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0, 0, 0);
 
     Exercised plus(LinkStatistics link) {
       return plus(
@@ -69,7 +79,8 @@ class BytesArriveTheSameOverAnyLinkTest {
               link.overflowed(),
               link.duplicated(),
               link.corrupted(),
-              link.reordered()));
+              link.reordered(),
+              0));
     }
 
     Exercised plus(Exercised other) {
@@ -79,7 +90,8 @@ class BytesArriveTheSameOverAnyLinkTest {
           overflowed + other.overflowed,
           duplicated + other.duplicated,
           corrupted + other.corrupted,
-          reordered + other.reordered);
+          reordered + other.reordered,
+          rebindings + other.rebindings);
     }
   }
 }

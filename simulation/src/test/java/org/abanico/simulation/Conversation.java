@@ -18,6 +18,9 @@ final class Conversation {
   private final SimulatedDriver serverHost;
   private final Link up;
   private final Link down;
+  private final Scenario scenario;
+  private final SplittableRandom nat;
+  private int rebindings;
   private final Side client;
   private final Side server;
   private final ClientEndpoint clientEnd;
@@ -44,7 +47,9 @@ final class Conversation {
   }
 
   Conversation(Scenario scenario) {
+    this.scenario = scenario;
     SplittableRandom random = new SplittableRandom(~scenario.seed());
+    nat = new SplittableRandom(scenario.seed() ^ 0x6e6174);
     network = new SimulatedNetwork(scenario.seed());
     clientHost = network.host(SimulatedNetwork.address(1, 40_000), scenario.host());
     serverHost = network.host(SimulatedNetwork.address(2, 7_000), scenario.host());
@@ -77,6 +82,9 @@ final class Conversation {
     try (network) {
       serverHost.run(serverEnd);
       clientHost.run(clientEnd);
+      if (scenario.rebindNanos() > 0) {
+        network.after(scenario.rebindNanos(), this::rebind);
+      }
       assertThat(network.runUntil(this::everythingArrived, Scenario.PATIENCE))
           .as("everything arrives in time")
           .isTrue();
@@ -96,6 +104,19 @@ final class Conversation {
       assertThat(server.talker().closings()).isOne();
     }
     assertThat(network.unreleasedBytes()).as("leaked bytes").isZero();
+  }
+
+  /** An opening is not interrupted: it is begun anew by the layers above. */
+  private void rebind() {
+    if (everythingArrived()) {
+      return;
+    }
+    if (server.talker().isOpen()) {
+      rebindings++;
+      int host = nat.nextInt(3) == 0 ? 3 + nat.nextInt(3) : 1;
+      network.move(clientHost, SimulatedNetwork.address(host, 10_000 + nat.nextInt(50_000)));
+    }
+    network.after(scenario.rebindNanos(), this::rebind);
   }
 
   private boolean everythingArrived() {
@@ -128,6 +149,11 @@ final class Conversation {
 
   LinkStatistics down() {
     return down.statistics();
+  }
+
+  /** How often the client got another address or port. */
+  int rebindings() {
+    return rebindings;
   }
 
   long traceHash() {

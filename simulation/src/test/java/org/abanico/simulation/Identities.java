@@ -9,7 +9,7 @@ import org.abanico.transport.ServerIdentity;
 
 /** A server and a client that know each other, the same in every run. */
 final class Identities {
-  private static final AccessKey ACCESS = AccessKey.generate(new SplittableRandom(21));
+  static final AccessKey ACCESS = AccessKey.generate(new SplittableRandom(21));
 
   static final ServerIdentity SERVER =
       new ServerIdentity(DeviceKey.generate(new SplittableRandom(22)), List.of(ACCESS.relayKey()));

@@ -4,7 +4,11 @@ import java.util.SplittableRandom;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.congestion.CongestionControllers;
 
-/** Two links, two hosts and what is to be said, all drawn from one seed. */
+/**
+ * Two links, two hosts and what is to be said, all drawn from one seed.
+ *
+ * @param rebindNanos how often a NAT gives the client another port, or another address; 0 for never
+ */
 record Scenario(
     long seed,
     LinkSettings up,
@@ -13,7 +17,8 @@ record Scenario(
     TransportConfig config,
     Speech client,
     Speech server,
-    long maxPauseNanos) {
+    long maxPauseNanos,
+    long rebindNanos) {
 
   private static final long MILLISECOND = 1_000_000L;
   private static final long SECOND = 1_000_000_000L;
@@ -45,7 +50,8 @@ record Scenario(
         config,
         Speech.draw(random),
         Speech.draw(random),
-        random.nextInt(3) == 0 ? random.nextLong(200 * MILLISECOND) : 0);
+        random.nextInt(3) == 0 ? random.nextLong(200 * MILLISECOND) : 0,
+        random.nextInt(3) == 0 ? 500 * MILLISECOND + random.nextLong(6 * SECOND) : 0);
   }
 
   private static LinkSettings link(SplittableRandom random, int datagramBytes) {

@@ -131,6 +131,10 @@ final class Talker implements ConnectionHandler {
     to.writeBytes(copy);
   }
 
+  boolean isOpen() {
+    return connection != null && connection.isOpen();
+  }
+
   boolean hasHeard(int controlBytes, int bodyBytes) {
     return controlHeard.size() >= controlBytes && bodyHeard.size() >= bodyBytes;
   }

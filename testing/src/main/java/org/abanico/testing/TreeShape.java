@@ -8,7 +8,7 @@ package org.abanico.testing;
  * @param chunkBytes sizes around this one, and multiples of it, occur when they are within {@code
  *     maxFileBytes}
  * @param depth the deepest directory
- * @param fifos whether there are some, which no backup can hold
+ * @param fifos whether there are some
  */
 public record TreeShape(int entries, int maxFileBytes, int chunkBytes, int depth, boolean fifos) {
   /** Some dozens of entries of every kind. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -62,12 +63,16 @@ public final class Trees {
     Instant.ofEpochSecond(7_258_118_400L, 5)
   };
 
+  private static final int[][] OWNERS = {{1000, 1001}, {65_534, 65_534}, {0, 7}, {70_001, 0}};
+
   private static final String LONGEST = "l".repeat(255);
   private static final String LONGEST_IN_BYTES = "\u00e9".repeat(127) + "x";
 
   private final SplittableRandom random;
   private final TreeShape shape;
   private final List<Path> directories = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
+  private boolean root;
   private int made;
 
   private Trees(long seed, TreeShape shape) {
@@ -87,6 +92,7 @@ public final class Trees {
   public static void build(Path root, long seed, TreeShape shape) throws IOException {
     Files.createDirectories(root);
     Trees trees = new Trees(seed, shape);
+    trees.root = belongsToRoot(root);
     trees.directories.add(root);
     while (trees.made < shape.entries()) {
       trees.addEntry();
@@ -110,6 +116,7 @@ public final class Trees {
         setMode(path, 0700);
       }
     }
+    trees.root = belongsToRoot(root);
     trees.directories.add(root);
     for (Path path : all) {
       if (path.equals(root) || path.startsWith(root.resolve(".abanico"))) {
@@ -186,6 +193,11 @@ public final class Trees {
       directories.add(path);
     } else if (kind == 2) {
       makeLink(path);
+    } else if (kind == 3 && !files.isEmpty() && random.nextInt(2) == 0) {
+      Path file = files.get(random.nextInt(files.size()));
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createLink(path, file);
+      }
     } else {
       makeFile(path);
     }
@@ -265,6 +277,7 @@ public final class Trees {
           default -> directories.get(random.nextInt(directories.size())).toString();
         };
     Files.createSymbolicLink(path, Path.of(target));
+    giveAway(path);
     if (random.nextInt(2) == 0) {
       setTime(path, anyTime());
     }
@@ -272,8 +285,36 @@ public final class Trees {
 
   private void makeFile(Path path) throws IOException {
     writeFile(path, size());
+    files.add(path);
+    decorate(path);
     setTime(path, anyTime());
     setMode(path, FILE_MODES[random.nextInt(FILE_MODES.length)]);
+  }
+
+  /** Some entries get extended attributes, and another owner when that is possible. */
+  private void decorate(Path path) throws IOException {
+    if (random.nextInt(6) == 0) {
+      byte[] value = new byte[random.nextInt(60)];
+      random.nextBytes(value);
+      Xattrs.set(path, "user.drawn", value);
+      Xattrs.set(path, "user.caf\u00e9", "a b\n%".getBytes(StandardCharsets.UTF_8));
+      if (root) {
+        Xattrs.set(path, "trusted.drawn", value);
+      }
+    }
+    giveAway(path);
+  }
+
+  private void giveAway(Path path) throws IOException {
+    if (root && random.nextInt(6) == 0) {
+      int[] owner = OWNERS[random.nextInt(OWNERS.length)];
+      Files.setAttribute(path, "unix:gid", owner[1], LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", owner[0], LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static boolean belongsToRoot(Path path) throws IOException {
+    return Objects.equals(Files.getAttribute(path, "unix:uid"), 0);
   }
 
   private void writeFile(Path path, int size) throws IOException {
@@ -309,6 +350,7 @@ public final class Trees {
   private void settle() throws IOException {
     for (Path directory : directories.reversed()) {
       if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        decorate(directory);
         setTime(directory, anyTime());
         setMode(directory, DIRECTORY_MODES[random.nextInt(DIRECTORY_MODES.length)]);
       }

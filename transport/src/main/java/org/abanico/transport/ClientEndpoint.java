@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;
 import org.abanico.security.hop.Handshake;
 import org.abanico.security.noise.NoiseException;
+import org.abanico.transport.path.PeerPaths;
 import org.abanico.wire.packet.Cookie;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
@@ -132,7 +133,8 @@ public final class ClientEndpoint implements ClosableEndpoint {
     repeatTime = nowNanos;
     repeatAfter = FIRST_REPEAT;
     Opening.Hop hop = new Opening.Hop(number, server, keyId, handshake.result());
-    connection = new ReliableConnection(hop, config, _ -> handler, nowNanos);
+    connection =
+        new ReliableConnection(hop, PeerPaths.fixed(server), config, _ -> handler, nowNanos);
     connection.open(nowNanos);
   }
 
@@ -167,7 +169,7 @@ public final class ClientEndpoint implements ClosableEndpoint {
 
   /** Until the server has said something on the connection, it may not know of it. */
   private static boolean isConfirming(ReliableConnection connection) {
-    return !connection.hasReceived() && !connection.isFinished();
+    return connection.intake().packets() == 0 && !connection.isFinished();
   }
 
   @Override

@@ -8,6 +8,8 @@ public enum CloseCode {
   FLOW_CONTROL("flow-control"),
   SHUTDOWN("shutdown"),
   INTERNAL("internal"),
+  /** Another took the client's place while it was absent. */
+  REPLACED("replaced"),
   /** Never on the wire: nothing was received for the idle time-out. */
   LOST("lost"),
   /** Never on the wire: the opening time-out passed. */

@@ -57,7 +57,8 @@ public interface Connection {
 
   /**
    * Sends what is queued on stream 0 as far as it goes, then CLOSE. {@link
-   * ConnectionHandler#closed} follows at once.
+   * ConnectionHandler#closed} follows at once. A peer that is absent is sent CLOSE when it is there
+   * again.
    *
    * @param words for a person, in English; may be empty
    */

@@ -25,6 +25,20 @@ public interface ConnectionHandler {
    */
   default void drained(long nowNanos) {}
 
+  /**
+   * Nothing was received for the idle time-out (protocol.md, section 4.3). Not called while bytes
+   * of stream 1 are under way.
+   *
+   * @return whether the connection is to be kept for when the peer is there again; what is sent
+   *     meanwhile waits. Otherwise it is over, with {@link CloseCode#LOST}
+   */
+  default boolean absent(long nowNanos) {
+    return false;
+  }
+
+  /** The peer of a connection that was kept is there again. */
+  default void returned(long nowNanos) {}
+
   /** The connection is over: the last call, once. */
   void closed(CloseReason reason, long nowNanos);
 

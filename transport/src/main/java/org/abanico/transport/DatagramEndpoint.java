@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 public interface DatagramEndpoint {
 
   /**
-   * A datagram came. Borrowed: it is the caller's again afterwards. Anything that is not valid is
-   * counted and dropped.
+   * A datagram came: the readable bytes of {@code datagram}, which may be part of a batch.
+   * Borrowed: it is the caller's again afterwards, and its reader index may have moved. What is
+   * kept of it has to be a retained slice, or a copy. Anything that is not valid is counted and
+   * dropped.
    */
   void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos);
 

@@ -3,54 +3,64 @@ package org.abanico.transport;
 import io.netty.buffer.ByteBuf;
 import java.util.function.BooleanSupplier;
 import org.abanico.transport.stream.ReceiveStream;
-import org.abanico.wire.packet.Frame;
 
 /** The receiving ends of a connection's two streams, and the way from there to its user. */
 final class IncomingStreams {
   final ReceiveStream control;
   final ReceiveStream body;
   private final ConnectionHandler handler;
+  private final ReceiveStream.Consumer deliverControl = this::deliverControl;
+  private final ReceiveStream.Consumer deliverBody = this::deliverBody;
+  private final BooleanSupplier open;
+  private long nowNanos;
 
-  IncomingStreams(TransportConfig config, ConnectionHandler handler) {
+  /**
+   * @param open whether the user still wants to hear of it: asked before each call of {@code
+   *     handler}
+   */
+  IncomingStreams(TransportConfig config, ConnectionHandler handler, BooleanSupplier open) {
     this.handler = handler;
+    this.open = open;
     this.control =
         new ReceiveStream(0, OutgoingStreams.INITIAL_CONTROL_CREDIT, config.controlWindowBytes());
     this.body = new ReceiveStream(1, OutgoingStreams.INITIAL_BODY_CREDIT, config.bodyWindowBytes());
   }
 
-  /** Whether a frame's bytes are within the credit of their stream. */
-  boolean admits(Frame.Data data) {
-    return stream(data).admits(data.offset(), data.bytes().readableBytes());
+  /** Whether bytes are within the credit of their stream. */
+  boolean admits(int stream, long offset, int length) {
+    return stream(stream).admits(offset, length);
   }
 
   /**
    * Takes a frame's bytes and hands on all that is in order now.
    *
-   * @param open whether the user still wants to hear of it: asked before each call
+   * @param bytes borrowed; their reader index moves
    */
-  void receive(Frame.Data data, BooleanSupplier open, long nowNanos) {
-    stream(data)
-        .receive(
-            data.offset(),
-            data.bytes(),
-            bytes -> {
-              if (open.getAsBoolean()) {
-                deliver(data.stream(), bytes, nowNanos);
-              }
-            });
+  void receive(int stream, long offset, ByteBuf bytes, long nowNanos) {
+    this.nowNanos = nowNanos;
+    stream(stream).receive(offset, bytes, stream == 0 ? deliverControl : deliverBody);
   }
 
-  private void deliver(int stream, ByteBuf bytes, long nowNanos) {
-    if (stream == 0) {
+  private void deliverControl(ByteBuf bytes) {
+    if (open.getAsBoolean()) {
       control.consumed(bytes.readableBytes());
       handler.control(bytes, nowNanos);
-    } else {
+    }
+  }
+
+  private void deliverBody(ByteBuf bytes) {
+    if (open.getAsBoolean()) {
       handler.body(bytes, nowNanos);
     }
   }
 
-  private ReceiveStream stream(Frame.Data data) {
-    return data.stream() == 0 ? control : body;
+  private ReceiveStream stream(int number) {
+    return number == 0 ? control : body;
+  }
+
+  /** Whether pieces are held that others have to come before. */
+  boolean holdsPieces() {
+    return control.holdsPieces() || body.holdsPieces();
   }
 
   void release() {

@@ -1,11 +1,13 @@
 package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
+import org.abanico.transport.stream.SendStream;
 import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.PacketWriter;
 
@@ -36,6 +38,8 @@ final class PacketAssembler {
   private final OutgoingStreams streams;
   private final IncomingStreams incoming;
   private final PacketWriter writer = new PacketWriter();
+  private final SendStream.Piece writeControl = writer::countedData;
+  private final SendStream.Piece writeBody = writer::data;
   private final long[] lows = new long[ReceivedPackets.MAX_RANGES];
   private final long[] highs = new long[ReceivedPackets.MAX_RANGES];
 
@@ -137,7 +141,7 @@ final class PacketAssembler {
         lastConfirmationTime = nowNanos;
       }
       sent.onSent(
-          new SentPacket(nextNumber, nowNanos, size)
+          sent.packet(nextNumber, nowNanos, size)
               .withAck(ackLargest)
               .withControl(controlOffset, controlLength)
               .withBody(bodyOffset, bodyLength)
@@ -156,6 +160,15 @@ final class PacketAssembler {
     lastElicitingTime = nowNanos;
     sent.onSent(new SentPacket(nextNumber, nowNanos, bytes).asPathProbe());
     count(bytes);
+  }
+
+  /** Writes a packet with a frame about the path, which is not in flight. */
+  int assembleForPath(ByteBuf out, int bytes, Consumer<PacketWriter> frame) {
+    writer.begin(out, connection, nextNumber, bytes);
+    frame.accept(writer);
+    int size = writer.finish(key);
+    count(size);
+    return size;
   }
 
   /** Writes a packet with CLOSE, which is not in flight: it is repeated when the peer goes on. */
@@ -190,7 +203,7 @@ final class PacketAssembler {
     controlOffset = streams.control.nextOffset();
     int room = writer.countedDataRoom(0, controlOffset);
     if (room > 0) {
-      controlLength = streams.control.take(room, writer::countedData);
+      controlLength = streams.control.take(room, writeControl);
     }
   }
 
@@ -201,7 +214,7 @@ final class PacketAssembler {
     bodyOffset = streams.body.nextOffset();
     int room = writer.dataRoom(1, bodyOffset);
     if (room > 0) {
-      bodyLength = streams.body.take(room, writer::data);
+      bodyLength = streams.body.take(room, writeBody);
     }
   }
 

@@ -1,8 +1,6 @@
 package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import org.abanico.transport.congestion.CongestionController;
 import org.abanico.transport.congestion.Pacer;
 import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
@@ -13,36 +11,31 @@ import org.abanico.transport.recovery.ReceivedPackets;
  * path and due acknowledgements have it (protocol.md, section 4).
  */
 final class PacketSender {
-  private final InetSocketAddress remote;
+  private final NetworkPath network;
   private final PathMtuDiscovery path;
   private final PacketAssembler assembler;
   private final LossDetector sent;
   private final ReceivedPackets received;
   private final OutgoingStreams out;
-  private final CongestionController congestion;
   private final Pacer pacer;
   private final PathProber prober;
   private long pacingDeadline = Long.MAX_VALUE;
   private int probes;
 
   PacketSender(
-      InetSocketAddress remote,
-      PathMtuDiscovery path,
+      NetworkPath network,
       PacketAssembler assembler,
       LossDetector sent,
       ReceivedPackets received,
       OutgoingStreams out,
-      CongestionController congestion,
-      Pacer pacer,
       PathProber prober) {
-    this.remote = remote;
-    this.path = path;
+    this.network = network;
+    this.path = network.mtu;
     this.assembler = assembler;
     this.sent = sent;
     this.received = received;
     this.out = out;
-    this.congestion = congestion;
-    this.pacer = pacer;
+    this.pacer = network.pacer;
     this.prober = prober;
   }
 
@@ -65,9 +58,12 @@ final class PacketSender {
     pacingDeadline = Long.MAX_VALUE;
     int datagram = path.datagramBytes();
     boolean something = assembler.hasElicitingToSend(nowNanos) || probes > 0;
-    long window = congestion.window() - sent.bytesInFlight();
+    long window = network.congestion().window() - sent.bytesInFlight();
     boolean open = something && window >= datagram;
-    int budget = open ? pacer.budget(nowNanos, congestion.pacingRate()) : 0;
+    int budget = open ? pacer.budget(nowNanos, network.congestion().pacingRate()) : 0;
+    if (budget > 0 && pacer.isBehind()) {
+      sent.onApplicationLimited();
+    }
     boolean may = something && (probes > 0 || budget > 0);
     if (!may && !received.ackDue(nowNanos)) {
       noteWhyNot(something, open);
@@ -104,7 +100,7 @@ final class PacketSender {
       return false;
     }
     pacer.sent(elicited);
-    sink.send(batch, count == 1 ? written : datagram, remote);
+    sink.send(batch, count == 1 ? written : datagram, network.peer.current());
     return true;
   }
 

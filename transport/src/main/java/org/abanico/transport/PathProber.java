@@ -1,9 +1,6 @@
 package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import org.abanico.transport.congestion.CongestionController;
-import org.abanico.transport.congestion.Pacer;
 import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.SentPacket;
 
@@ -16,24 +13,15 @@ final class PathProber {
   /** A probe is at most so small a part of the congestion window, which it may overrun. */
   private static final int PART_OF_WINDOW = 2;
 
-  private final InetSocketAddress remote;
+  private final NetworkPath network;
   private final PathMtuDiscovery path;
   private final PacketAssembler assembler;
-  private final CongestionController congestion;
-  private final Pacer pacer;
   private int datagramBytes;
 
-  PathProber(
-      InetSocketAddress remote,
-      PathMtuDiscovery path,
-      PacketAssembler assembler,
-      CongestionController congestion,
-      Pacer pacer) {
-    this.remote = remote;
-    this.path = path;
+  PathProber(NetworkPath network, PacketAssembler assembler) {
+    this.network = network;
+    this.path = network.mtu;
     this.assembler = assembler;
-    this.congestion = congestion;
-    this.pacer = pacer;
     this.datagramBytes = path.datagramBytes();
   }
 
@@ -45,23 +33,29 @@ final class PathProber {
    */
   boolean transmit(long nowNanos, DatagramSink sink) {
     int bytes = path.nextProbe(nowNanos);
-    if (bytes == 0 || congestion.window() < (long) PART_OF_WINDOW * bytes) {
+    if (bytes == 0 || network.congestion().window() < (long) PART_OF_WINDOW * bytes) {
       return false;
     }
     ByteBuf batch = sink.allocate(bytes);
     path.onProbeSent(assembler.nextNumber(), bytes, nowNanos);
     assembler.assemblePathProbe(batch, bytes, nowNanos);
-    pacer.sent(bytes);
-    sink.send(batch, bytes, remote);
+    network.pacer.sent(bytes);
+    sink.send(batch, bytes, network.peer.current());
     return true;
   }
 
   void acknowledged(SentPacket packet) {
+    if (packet.isLeftBehind()) {
+      return;
+    }
     path.onAcknowledged(packet.number(), packet.bytes());
     tellSize();
   }
 
   void lost(SentPacket packet) {
+    if (packet.isLeftBehind()) {
+      return;
+    }
     path.onLost(packet.number(), packet.bytes());
     tellSize();
   }
@@ -71,11 +65,16 @@ final class PathProber {
     tellSize();
   }
 
+  /** The path has begun anew. */
+  void restarted() {
+    datagramBytes = path.datagramBytes();
+  }
+
   private void tellSize() {
     if (path.datagramBytes() != datagramBytes) {
       datagramBytes = path.datagramBytes();
-      congestion.onDatagramSize(datagramBytes);
-      pacer.setDatagramSize(datagramBytes);
+      network.congestion().onDatagramSize(datagramBytes);
+      network.pacer.setDatagramSize(datagramBytes);
     }
   }
 }

@@ -3,18 +3,13 @@ package org.abanico.transport;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
-import org.abanico.transport.congestion.CongestionController;
-import org.abanico.transport.congestion.Pacer;
-import org.abanico.transport.path.PathMtuDiscovery;
+import org.abanico.transport.path.PeerPaths;
+import org.abanico.transport.path.PeerPaths.Change;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
-import org.abanico.transport.recovery.RttEstimator;
 import org.abanico.transport.recovery.SentPacket;
 import org.abanico.wire.message.TextCodec;
 import org.abanico.wire.packet.Frame;
-import org.abanico.wire.packet.MalformedPacketException;
-import org.abanico.wire.packet.Packet;
-import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.PacketReader;
 
 /**
@@ -26,68 +21,52 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   /** Protocol.md, section 4. */
   private static final long MAX_ACK_DELAY = 25_000_000L;
 
-  /** How long what was queued on stream 0 may still take to arrive after {@link #close}. */
-  private static final long FLUSH_TIMEOUT = 2_000_000_000L;
-
-  private static final int LINGER_PROBE_TIMEOUTS = 3;
   private static final int PROBES = 2;
 
   private final Opening.Hop hop;
   private final SealedNames names;
-  private final PacketKey receiveKey;
-  private final TransportConfig config;
   private final ConnectionHandler handler;
-  private final RttEstimator rtt = new RttEstimator(MAX_ACK_DELAY);
+  private final NetworkPath path;
   private final ReceivedPackets received = new ReceivedPackets(MAX_ACK_DELAY);
+  private final PacketIntake intake;
+  private final Presence presence;
   private final LossDetector sent;
-  private final CongestionController congestion;
   private final PacketSender sender;
   private final OutgoingStreams out = new OutgoingStreams();
   private final IncomingStreams in;
   private final PacketAssembler assembler;
-  private final PathMtuDiscovery path;
   private final PathProber prober;
+  private final PathValidator validator;
+  private final Farewell farewell;
 
   private State state = State.OPEN;
-  private CloseReason closeReason = new CloseReason(CloseCode.DONE, "", false);
-  private boolean closeDue;
-  private long closeDeadline = Long.MAX_VALUE;
-  private long lastReceivedTime;
   private long unsentBefore;
-
-  private long packetsReceived;
-  private long packetsDiscarded;
-  private long bytesReceived;
   private long bytesRetransmitted;
 
+  /**
+   * A connection that is not open towards its user yet.
+   *
+   * @param peer where the other end is, and whether it may move
+   */
   ReliableConnection(
       Opening.Hop hop,
+      PeerPaths peer,
       TransportConfig config,
       Function<Connection, ConnectionHandler> acceptor,
       long nowNanos) {
     this.hop = hop;
     this.names = new SealedNames(hop.result().keys());
-    this.receiveKey = hop.receiveKey();
-    this.config = config;
     this.handler = acceptor.apply(this);
-    this.lastReceivedTime = nowNanos;
-    this.in = new IncomingStreams(config, handler);
-    this.path = new PathMtuDiscovery(hop.remote(), config.maxDatagramBytes());
-    this.congestion =
-        config
-            .congestion()
-            .create(
-                path.datagramBytes(),
-                config.maxWindowBytes(),
-                RttEstimator.INITIAL_RTT,
-                hop.number());
-    Pacer pacer = new Pacer(path.datagramBytes());
-    this.sent = new LossDetector(rtt, congestion, this);
-    this.assembler = new PacketAssembler(hop, config, path, sent, received, out, in, nowNanos);
-    this.prober = new PathProber(hop.remote(), path, assembler, congestion, pacer);
-    this.sender =
-        new PacketSender(
-            hop.remote(), path, assembler, sent, received, out, congestion, pacer, prober);
+    this.presence = new Presence(config, nowNanos);
+    this.intake = new PacketIntake(hop.receiveKey(), peer, received);
+    this.in = new IncomingStreams(config, handler, this::isOpen);
+    this.path = new NetworkPath(peer, config, MAX_ACK_DELAY, hop.number());
+    this.sent = new LossDetector(path.rtt, path.congestion(), this);
+    this.assembler = new PacketAssembler(hop, config, path.mtu, sent, received, out, in, nowNanos);
+    this.prober = new PathProber(path, assembler);
+    this.sender = new PacketSender(path, assembler, sent, received, out, prober);
+    this.validator = new PathValidator(peer, assembler);
+    this.farewell = new Farewell(path, assembler);
   }
 
   /** Opens it towards its user. */
@@ -100,48 +79,65 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     sender.probe(1);
   }
 
-  /** Whether the peer has shown that it knows the keys of this connection. */
-  boolean hasReceived() {
-    return packetsReceived > 0;
+  PacketIntake intake() {
+    return intake;
   }
 
-  /** A datagram of this connection, from whatever address; borrowed. */
+  /** A datagram of this connection, from whatever address; borrowed, its reader index may move. */
   void receive(PacketReader reader, ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    if (state == State.FINISHED || !from.equals(hop.remote())) {
-      packetsDiscarded++;
+    boolean taken =
+        state == State.FINISHED ? intake.discard() : intake.take(reader, datagram, from, nowNanos);
+    if (!taken) {
       return;
     }
-    Packet packet;
-    try {
-      packet = reader.read(datagram, receiveKey);
-    } catch (MalformedPacketException e) {
-      packetsDiscarded++;
-      return;
+    if (state != State.LINGERING && presence.received(nowNanos)) {
+      moved(Change.ADDRESS, nowNanos);
+      handler.returned(nowNanos);
     }
-    if (received.isDuplicate(packet.number())) {
-      packetsDiscarded++;
-      return;
+    if (state == State.LINGERING) {
+      farewell.repeat();
     }
-    received.add(packet.number(), packet.ackEliciting(), nowNanos);
-    packetsReceived++;
-    bytesReceived += datagram.readableBytes();
-    lastReceivedTime = nowNanos;
-    closeDue |= state == State.LINGERING;
-    for (Frame frame : packet.frames()) {
-      read(frame, nowNanos);
+    if (intake.isBody()) {
+      receiveData(1, intake.bodyOffset(), intake.bodyOf(datagram), nowNanos);
+    }
+    for (Frame frame : intake.frames()) {
+      read(frame, from, nowNanos);
     }
   }
 
-  private void read(Frame frame, long nowNanos) {
+  private void read(Frame frame, InetSocketAddress from, long nowNanos) {
     switch (frame) {
       case Frame.Ack ack -> acknowledge(ack, nowNanos);
-      case Frame.Data data -> receiveData(data, nowNanos);
+      case Frame.Data data -> receiveData(data.stream(), data.offset(), data.bytes(), nowNanos);
       case Frame.Credit credit ->
           (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
+      case Frame.PathChallenge challenge -> moved(validator.challenged(challenge), nowNanos);
+      case Frame.PathResponse response -> moved(validator.answered(response, from), nowNanos);
       case Frame.Ping _, Frame.Pad _, Frame.Unknown _ -> {}
       case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Confirm _, Frame.Refuse _ ->
           throw new IllegalStateException("an opening frame passed the reader: " + frame);
+    }
+  }
+
+  /** The peer, or this end, is somewhere else: what is in flight may not arrive any more. */
+  private void moved(Change change, long nowNanos) {
+    switch (change) {
+      case NONE -> {
+        return;
+      }
+      case PORT -> {
+        path.mtu.forgetProbe();
+        sent.leaveBehind();
+      }
+      case ADDRESS -> {
+        path.restart();
+        prober.restarted();
+        sent.startPath(path.congestion(), nowNanos);
+      }
+    }
+    if (sent.bytesInFlight() > 0) {
+      sender.probe(PROBES);
     }
   }
 
@@ -152,21 +148,21 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
   }
 
-  private void receiveData(Frame.Data data, long nowNanos) {
+  private void receiveData(int stream, long offset, ByteBuf bytes, long nowNanos) {
     if (state != State.OPEN) {
       return;
     }
-    if (!in.admits(data)) {
-      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + data.stream(), nowNanos);
+    if (!in.admits(stream, offset, bytes.readableBytes())) {
+      fail(CloseCode.FLOW_CONTROL, "bytes beyond the credit of stream " + stream, nowNanos);
       return;
     }
-    in.receive(data, this::isOpen, nowNanos);
+    in.receive(stream, offset, bytes, nowNanos);
   }
 
   private void closedByPeer(Frame.Close close, long nowNanos) {
     switch (state) {
       case OPEN -> {
-        closeDue = true;
+        farewell.repeat();
         end(
             State.ANSWERING,
             new CloseReason(CloseCode.of(close.code()), close.words(), true),
@@ -204,10 +200,14 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (state == State.FINISHED) {
       return Long.MAX_VALUE;
     }
-    long deadline = Math.min(closeDeadline, lastReceivedTime + config.idleTimeoutNanos());
+    long deadline = Math.min(farewell.deadline(), presence.deadline());
+    if (presence.isAbsent()) {
+      return deadline;
+    }
     if (state == State.OPEN || state == State.FLUSHING) {
       deadline = Math.min(deadline, Math.min(received.ackDeadline(), sent.deadline()));
       deadline = Math.min(deadline, sender.pacingDeadline());
+      deadline = Math.min(deadline, validator.nextDeadline());
     }
     if (state == State.OPEN) {
       deadline = Math.min(deadline, keepAliveDeadline());
@@ -226,14 +226,16 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (state == State.FINISHED) {
       return;
     }
-    if (nowNanos >= lastReceivedTime + config.idleTimeoutNanos()) {
-      if (state == State.OPEN) {
-        end(State.FINISHED, new CloseReason(CloseCode.LOST, "", false), nowNanos);
+    drive(nowNanos);
+    if (nowNanos >= presence.deadline()) {
+      if (mayBeKept() && handler.absent(nowNanos) && isOpen()) {
+        presence.leave(nowNanos);
+      } else {
+        drop(nowNanos);
       }
-      finish();
       return;
     }
-    if (nowNanos >= closeDeadline) {
+    if (nowNanos >= farewell.deadline()) {
       if (state == State.FLUSHING) {
         startLingering(nowNanos);
       } else {
@@ -249,6 +251,34 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
   }
 
+  /** What was asleep does not know where it is now, and whether its peer is still there. */
+  private void drive(long nowNanos) {
+    if (presence.driven(nowNanos)) {
+      moved(Change.ADDRESS, nowNanos);
+      sender.probe(PROBES);
+    }
+  }
+
+  /** What an absent peer's connection holds is little. */
+  private boolean mayBeKept() {
+    return state == State.OPEN
+        && !presence.isAbsent()
+        && out.body.isDelivered()
+        && !in.holdsPieces();
+  }
+
+  /** Ends it without a word to the peer, which has been silent for too long. */
+  void drop(long nowNanos) {
+    if (state == State.OPEN) {
+      end(State.FINISHED, new CloseReason(CloseCode.LOST, "", false), nowNanos);
+    }
+    finish();
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
   private void probe() {
     sender.probe(PROBES);
     SentPacket oldest = sent.oldestInFlight();
@@ -259,33 +289,31 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   /**
-   * Sends one batch if there is anything that may go now.
+   * Sends one batch if there is anything that may go now; to an absent peer there is not.
    *
    * @return whether it sent one
    */
   boolean transmitBatch(long nowNanos, DatagramSink sink) {
+    if (state == State.OPEN && presence.isAbsent()) {
+      return false;
+    }
+    drive(nowNanos);
     if (state == State.FLUSHING && out.control.isDelivered()) {
       startLingering(nowNanos);
     }
     return switch (state) {
-      case OPEN, FLUSHING -> sender.transmit(nowNanos, sink);
+      case OPEN, FLUSHING -> validator.transmit(nowNanos, sink) || sender.transmit(nowNanos, sink);
       case LINGERING, ANSWERING -> transmitClose(nowNanos, sink);
       case FINISHED -> false;
     };
   }
 
   private boolean transmitClose(long nowNanos, DatagramSink sink) {
-    if (!closeDue) {
-      return false;
-    }
-    closeDue = false;
-    ByteBuf batch = sink.allocate(path.datagramBytes());
-    int size = assembler.assembleClose(batch, closeReason, nowNanos);
-    sink.send(batch, size, hop.remote());
-    if (state == State.ANSWERING) {
+    boolean said = farewell.transmit(nowNanos, sink);
+    if (said && state == State.ANSWERING) {
       finish();
     }
-    return true;
+    return said;
   }
 
   /** Called at the end of a round of transmission: tells the user when its queue has shrunk. */
@@ -305,7 +333,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   @Override
   public InetSocketAddress remote() {
-    return hop.remote();
+    return path.peer.current();
   }
 
   @Override
@@ -359,8 +387,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   @Override
   public void close(CloseCode code, String words, long nowNanos) {
-    if (state == State.OPEN) {
-      closeDeadline = nowNanos + FLUSH_TIMEOUT;
+    if (state == State.OPEN && presence.isAbsent()) {
+      farewell.whenPeerReturns(presence.deadline());
+      end(State.LINGERING, new CloseReason(code, words, false), nowNanos);
+    } else if (state == State.OPEN) {
+      farewell.afterFlushing(nowNanos);
       end(State.FLUSHING, new CloseReason(code, words, false), nowNanos);
     }
   }
@@ -376,13 +407,12 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   private void startLingering(long nowNanos) {
     state = State.LINGERING;
-    closeDue = true;
-    closeDeadline = nowNanos + LINGER_PROBE_TIMEOUTS * rtt.probeTimeout();
+    farewell.linger(nowNanos);
   }
 
   private void end(State next, CloseReason reason, long nowNanos) {
     state = next;
-    closeReason = reason;
+    farewell.say(reason);
     out.body.release();
     in.release();
     if (next != State.FLUSHING) {
@@ -404,16 +434,16 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public ConnectionStatistics statistics() {
     return new ConnectionStatistics(
-        rtt.smoothed(),
-        congestion.window(),
+        path.rtt.smoothed(),
+        path.congestion().window(),
         sent.bytesInFlight(),
-        path.datagramBytes(),
+        path.mtu.datagramBytes(),
         assembler.packetsSent(),
-        packetsReceived,
+        intake.packets(),
         sent.packetsLost(),
-        packetsDiscarded,
+        intake.discarded(),
         assembler.bytesSent(),
-        bytesReceived,
+        intake.bytes(),
         bytesRetransmitted);
   }
 }

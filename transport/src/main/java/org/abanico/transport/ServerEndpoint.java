@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.abanico.security.RelayKey;
+import org.abanico.transport.path.PeerPaths;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.Nonce;
@@ -51,6 +52,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
   private final Map<Integer, Admission> admissions = new HashMap<>();
   private final HalfOpen halfOpen;
   private final Queue<Answer> answers = new ArrayDeque<>();
+  private final Strangers strangers = new Strangers();
   private boolean closed;
   private boolean moreToSend;
   private int turn;
@@ -82,12 +84,17 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (number > 0) {
       ReliableConnection connection = byNumber.get((int) number);
       if (connection != null) {
+        long forged = connection.intake().forged();
         connection.receive(reader, datagram, from, nowNanos);
+        if (connection.intake().forged() > forged) {
+          strangers.refused(from, nowNanos);
+        }
         return;
       }
     }
     if (number != 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
       discarded++;
+      strangers.refused(from, nowNanos);
     }
   }
 
@@ -124,7 +131,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
       return queue(from, key, w -> w.cookieOffer(nonce, cookies.bake(from, nonce, nowNanos)));
     }
     boolean known = halfOpen.has(from, nonce);
-    if (!known && (connections.size() >= config.maxConnections() || halfOpen.isFull(nowNanos))) {
+    if (!known && (!hasRoom(nowNanos) || halfOpen.isFull(nowNanos))) {
       return queue(from, key, w -> w.refuse(nonce, CloseCode.FULL.text(), "too many connections"));
     }
     Frame.Accept accept =
@@ -133,12 +140,22 @@ public final class ServerEndpoint implements ClosableEndpoint {
         && queue(from, key, w -> w.accept(accept.nonce(), accept.connection(), accept.handshake()));
   }
 
+  private boolean hasRoom(long nowNanos) {
+    if (connections.size() >= config.maxConnections()
+        && Absentees.dropLongest(connections, nowNanos)) {
+      forgetFinished();
+    }
+    return connections.size() < config.maxConnections();
+  }
+
   private boolean confirm(Frame.Confirm confirm, InetSocketAddress from, long nowNanos) {
     Opening.Hop hop = halfOpen.confirm(confirm, from);
     if (hop == null) {
       return false;
     }
-    ReliableConnection connection = new ReliableConnection(hop, config, acceptor, nowNanos);
+    ReliableConnection connection =
+        new ReliableConnection(
+            hop, PeerPaths.movable(hop.remote(), random), config, acceptor, nowNanos);
     byNumber.put(hop.number(), connection);
     connections.add(connection);
     connection.open(nowNanos);
@@ -161,11 +178,13 @@ public final class ServerEndpoint implements ClosableEndpoint {
   @Override
   public void onDeadline(long nowNanos) {
     halfOpen.expire(nowNanos);
+    strangers.onDeadline(nowNanos);
     for (int i = 0; i < connections.size(); i++) {
       if (connections.get(i).nextDeadline() <= nowNanos) {
         connections.get(i).onDeadline(nowNanos);
       }
     }
+    Absentees.limit(connections, nowNanos);
     forgetFinished();
   }
 
@@ -174,7 +193,7 @@ public final class ServerEndpoint implements ClosableEndpoint {
     if (moreToSend) {
       return 0;
     }
-    long deadline = halfOpen.nextDeadline();
+    long deadline = Math.min(halfOpen.nextDeadline(), strangers.nextDeadline());
     for (ReliableConnection connection : connections) {
       deadline = Math.min(deadline, connection.nextDeadline());
     }
@@ -225,7 +244,12 @@ public final class ServerEndpoint implements ClosableEndpoint {
   @Override
   public void close(CloseCode code, String words, long nowNanos) {
     closed = true;
-    List.copyOf(connections).forEach(connection -> connection.close(code, words, nowNanos));
+    for (ReliableConnection connection : List.copyOf(connections)) {
+      connection.close(code, words, nowNanos);
+      if (connection.presence().isAbsent()) {
+        connection.drop(nowNanos);
+      }
+    }
   }
 
   @Override
@@ -246,5 +270,13 @@ public final class ServerEndpoint implements ClosableEndpoint {
   /** Datagrams dropped because they belong to no connection and are no valid opening. */
   public long discarded() {
     return discarded;
+  }
+
+  /**
+   * Who is told what was dropped, summed up: a minute after the hundredth datagram, so once a
+   * minute at most. On the thread that drives this endpoint; must return soon.
+   */
+  public void reportRefused(Consumer<RefusedPackets> listener) {
+    strangers.reportTo(listener);
   }
 }

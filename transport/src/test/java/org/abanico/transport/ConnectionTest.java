@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.abanico.transport.TwoEnds.Recorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -223,5 +225,36 @@ class ConnectionTest {
     assertThat(server.body).isEmpty();
     assertThat(server.connection().statistics().packetsDiscarded()).isEqualTo(2);
     assertThat(ends.server.discarded()).isEqualTo(3);
+  }
+
+  @Test
+  void aPacketThatSomebodySendsAgainCountsOnceAndDoesNotKeepTheConnectionAlive() {
+    Recorder server = open();
+    List<String> captured = new ArrayList<>();
+    ends.passes =
+        (toServer, text) -> {
+          if (toServer) {
+            captured.add(text);
+          }
+          return true;
+        };
+    ends.clientSide.connection().sendControl(text("one line\n"));
+    assertThat(ends.run(() -> server.control.toString().equals("one line\n"), SECOND)).isTrue();
+    ends.passes = (_, _) -> false;
+    long before = server.connection().statistics().packetsDiscarded();
+    int replays = 0;
+    while (!ends.run(() -> server.closed != null, SECOND) && replays < 60) {
+      for (String packet : captured) {
+        ByteBuf datagram = Unpooled.copiedBuffer(packet, StandardCharsets.ISO_8859_1);
+        ends.server.receive(datagram, TwoEnds.CLIENT, ends.now);
+        datagram.release();
+      }
+      replays++;
+    }
+    assertThat(server.control).hasToString("one line\n");
+    assertThat(server.connection().statistics().packetsDiscarded() - before)
+        .isEqualTo((long) replays * captured.size())
+        .isGreaterThan(10);
+    assertThat(server.closed).isEqualTo(new CloseReason(CloseCode.LOST, "", false));
   }
 }

@@ -1,6 +1,7 @@
 package org.abanico.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
+import org.abanico.security.RelayKey;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.PacketReader;
@@ -102,6 +105,82 @@ class OpeningTest {
         .isEqualTo(new Peer(Identities.CLIENT.device().id(), keyId));
     assertThat(clientSide.connection().peer())
         .isEqualTo(new Peer(Identities.SERVER.device().id(), keyId));
+  }
+
+  /** A server with two keys. */
+  private static ServerEndpoint withTwoKeys(
+      AccessKey other, Function<Connection, ConnectionHandler> acceptor) {
+    return new ServerEndpoint(
+        TransportConfig.defaults(),
+        new ServerIdentity(
+            Identities.SERVER.device(), List.of(Identities.ACCESS.relayKey(), other.relayKey())),
+        new SplittableRandom(1),
+        acceptor);
+  }
+
+  @Test
+  void aServerWithTwoKeysKnowsWithWhichOneEachClientCame() {
+    AccessKey other = AccessKey.generate(new SplittableRandom(99));
+    List<TwoEnds.Recorder> both = new ArrayList<>();
+    ServerEndpoint two =
+        withTwoKeys(
+            other,
+            _ -> {
+              both.add(new TwoEnds.Recorder());
+              return both.getLast();
+            });
+    List<Integer> expected = new ArrayList<>();
+    for (AccessKey key : List.of(other, Identities.ACCESS, other)) {
+      ClientEndpoint client =
+          client(new ClientIdentity(Identities.CLIENT.device(), key.relayKey()), now);
+      hear(two, said(client), CLIENT);
+      hear(client, said(two), SERVER);
+      hear(two, said(client), CLIENT);
+      hear(client, said(two), SERVER);
+      hear(two, said(client), CLIENT);
+      expected.add(key.relayKey().keyId());
+      now += SECOND;
+    }
+    assertThat(both).extracting(end -> end.connection().peer().keyId()).isEqualTo(expected);
+  }
+
+  @Test
+  void whoHasOneOfTwoKeysCannotComeInUnderTheNameOfTheOther() throws MalformedPacketException {
+    AccessKey other = AccessKey.generate(new SplittableRandom(99));
+    ServerEndpoint two = withTwoKeys(other, _ -> new TwoEnds.Recorder());
+    ClientEndpoint client = client(Identities.CLIENT, 2);
+    Frame.Hello hello =
+        (Frame.Hello)
+            new PacketReader()
+                .read(said(client).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
+                .frames()
+                .getFirst();
+    ByteBuf forged = Unpooled.buffer();
+    toRelease.add(forged);
+    PacketWriter writer = new PacketWriter();
+    writer.begin(forged, 0, 0, 1200);
+    writer.hello(1, other.relayKey().keyId(), hello.nonce(), null);
+    writer.pad();
+    writer.finish(Opening.key(Identities.ACCESS.relayKey()));
+    assertThat(forged.readableBytes()).isEqualTo(1200);
+    two.receive(forged, CLIENT, now);
+    assertThat(said(two)).isEmpty();
+    assertThat(two.discarded()).isOne();
+  }
+
+  @Test
+  void aServerHasOneToSixteenKeysWhoseIdsDiffer() {
+    List<RelayKey> keys = new ArrayList<>();
+    for (int i = 0; i < ServerIdentity.MAX_KEYS; i++) {
+      keys.add(AccessKey.generate(new SplittableRandom(i)).relayKey());
+    }
+    DeviceKey device = Identities.SERVER.device();
+    assertThat(new ServerIdentity(device, keys).keys()).hasSize(16);
+    List<RelayKey> twice = List.of(keys.getFirst(), keys.getFirst());
+    keys.add(Identities.ACCESS.relayKey());
+    for (List<RelayKey> wrong : List.of(keys, twice, List.<RelayKey>of())) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new ServerIdentity(device, wrong));
+    }
   }
 
   @Test

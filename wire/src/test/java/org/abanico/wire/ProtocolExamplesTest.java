@@ -75,6 +75,9 @@ class ProtocolExamplesTest {
           case Frame.Data data -> write(data);
           case Frame.Credit credit -> writer.credit(credit.stream(), credit.limit());
           case Frame.Ping _ -> writer.ping();
+          case Frame.PathChallenge challenge ->
+              writer.pathChallenge(challenge.token(), challenge.change());
+          case Frame.PathResponse response -> writer.pathResponse(response.token());
           case Frame.Pad _ -> writer.pad();
           case Frame.Close close -> writer.close(close.code(), close.words());
           case Frame.Hello hello ->

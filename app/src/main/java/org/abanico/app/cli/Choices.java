@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
+import org.abanico.app.run.DryRunConfig;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.text.Messages;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
@@ -68,10 +70,29 @@ final class Choices {
     return new SourceConfig(
         server,
         folder,
+        filter(),
         new SourceOptions(group(), name(), destinations),
         progress(),
         keys.client(err),
         network());
+  }
+
+  /** Whether a source is only to say what it would send. */
+  boolean isDryRun() {
+    return settings.flag(Setting.DRY_RUN, false);
+  }
+
+  /** What a source is told that only says what it would send. */
+  DryRunConfig dryRun() {
+    return new DryRunConfig(folder(), filter());
+  }
+
+  private FilterRules filter() {
+    return new FilterRules(
+        settings.list(Setting.EXCLUDE),
+        settings.list(Setting.INCLUDE),
+        settings.flag(Setting.ONE_FILE_SYSTEM, false),
+        settings.flag(Setting.EXCLUDE_CACHES, false));
   }
 
   /**

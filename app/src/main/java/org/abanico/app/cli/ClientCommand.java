@@ -7,8 +7,11 @@ import java.time.ZoneId;
 import java.util.List;
 import org.abanico.app.run.Console;
 import org.abanico.app.run.DestinationRun;
+import org.abanico.app.run.DryRun;
+import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
 import org.abanico.app.run.SourceRun;
+import org.abanico.app.run.StartException;
 import org.abanico.app.run.Terminal;
 import org.abanico.app.text.Messages;
 
@@ -26,12 +29,7 @@ public final class ClientCommand {
             surroundings,
             console.outWriter(),
             err,
-            settings ->
-                SourceRun.run(
-                    new Choices(settings, surroundings, messages).source(err),
-                    front,
-                    Clock.systemUTC(),
-                    new SecureRandom()),
+            settings -> source(new Choices(settings, surroundings, messages), err, front),
             settings ->
                 DestinationRun.run(
                     new Choices(settings, surroundings, messages).destination(err),
@@ -40,6 +38,13 @@ public final class ClientCommand {
     return new HistoryCommands(surroundings, front, Clock.system(ZoneId.systemDefault()))
         .addTo(commands)
         .execute(arguments);
+  }
+
+  private static ExitCode source(Choices choices, PrintWriter err, Front front)
+      throws StartException, InterruptedException {
+    return choices.isDryRun()
+        ? DryRun.run(choices.dryRun(), front)
+        : SourceRun.run(choices.source(err), front, Clock.systemUTC(), new SecureRandom());
   }
 
   /** The commands: it is a source or a destination. */
@@ -58,6 +63,11 @@ public final class ClientCommand {
                 Setting.KEY,
                 Setting.FOLDER,
                 Setting.DESTINATIONS,
+                Setting.EXCLUDE,
+                Setting.INCLUDE,
+                Setting.EXCLUDE_CACHES,
+                Setting.ONE_FILE_SYSTEM,
+                Setting.DRY_RUN,
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,

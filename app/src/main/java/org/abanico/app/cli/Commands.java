@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.LogLevel;
 import org.abanico.app.run.StartException;
@@ -90,22 +91,45 @@ final class Commands {
   }
 
   /**
+   * Words that a command takes.
+   *
+   * @param label what stands for them in help
+   * @param key of what help says about them
+   * @param arity how many there may be, in picocli's syntax
+   */
+  record Words(String label, String key, String arity) {
+    /** One that must be there. */
+    static Words one(String label) {
+      return new Words(label, "word", "1");
+    }
+
+    /** As many as one likes, which may be none. */
+    static Words any(String label, String key) {
+      return new Words(label, key, "0..*");
+    }
+  }
+
+  /**
    * Adds a command below another.
    *
-   * @param word what stands for the one word that it needs, in help
+   * @param words that it takes, in order
    */
-  Commands addBelow(String parent, String name, String word, Action action) {
-    CommandSpec spec =
-        command(action)
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .paramLabel(word)
-                    .descriptionKey("word")
-                    .type(String.class)
-                    .index("0")
-                    .arity("1")
-                    .required(true)
-                    .build());
+  Commands addBelow(
+      String parent, String name, List<Setting> settings, Action action, Words... words) {
+    CommandSpec spec = command(action);
+    settings.forEach(setting -> spec.addOption(option(setting).build()));
+    for (int i = 0; i < words.length; i++) {
+      boolean one = words[i].arity().equals("1");
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel(words[i].label())
+              .descriptionKey(words[i].key())
+              .type(one ? String.class : String[].class)
+              .index(one ? String.valueOf(i) : i + "..*")
+              .arity(words[i].arity())
+              .required(one)
+              .build());
+    }
     CommandLine above = line.getSubcommands().get(parent);
     if (above == null) {
       throw new IllegalArgumentException("no command " + parent);
@@ -124,6 +148,9 @@ final class Commands {
 
   private static OptionSpec.Builder option(Setting setting) {
     OptionSpec.Builder option = OptionSpec.builder(setting.option());
+    if (setting.isList()) {
+      return option.type(List.class).auxiliaryTypes(String.class).paramLabel(setting.label());
+    }
     return setting.isFlag()
         ? option.type(Boolean.class).arity("0").negatable(setting.isNegatable())
         : option.type(String.class).paramLabel(setting.label());
@@ -173,7 +200,7 @@ final class Commands {
   private static List<String> words(Collection<ParseResult> parts) {
     return parts.stream()
         .flatMap(part -> part.matchedPositionals().stream().distinct())
-        .flatMap(words -> words.stringValues().stream())
+        .flatMap(word -> word.stringValues().stream())
         .toList();
   }
 
@@ -183,7 +210,12 @@ final class Commands {
       for (Setting setting : Setting.values()) {
         OptionSpec option = part.matchedOption(setting.option());
         if (option != null) {
-          values.put(setting, String.valueOf(option.<Object>getValue()));
+          Object value = option.getValue();
+          values.put(
+              setting,
+              value instanceof List<?> several
+                  ? several.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                  : String.valueOf(value));
         }
       }
     }

@@ -8,12 +8,17 @@ import org.abanico.app.keys.DeviceStore;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.keys.KnownDevice;
 import org.abanico.app.run.ExitCode;
-import org.abanico.app.text.Columns;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 
 /** {@code abanico-server devices}: shows and changes whose name is whose. */
 final class DevicesCommand {
+  /** Those of the first key, whose labels have no slash, come first. */
+  private static final Comparator<KnownDevice> BY_KEY_AND_NAME =
+      Comparator.comparing((KnownDevice device) -> device.label().indexOf('/') >= 0)
+          .thenComparing(KnownDevice::key)
+          .thenComparing(KnownDevice::name);
+
   private final Surroundings surroundings;
   private final PrintWriter out;
   private final Messages messages;
@@ -31,37 +36,17 @@ final class DevicesCommand {
       out.println(messages.text("devices.none"));
       return ExitCode.DONE;
     }
-    List<List<String>> rows =
-        devices.stream().sorted(Comparator.comparing(KnownDevice::name)).map(this::row).toList();
-    int name = width(rows, 0);
-    int state = width(rows, 1);
-    for (List<String> row : rows) {
-      out.println(
-          pad(row.get(0), name)
-              + "  "
-              + pad(row.get(1), state)
-              + "  "
-              + row.get(2)
-              + "  "
-              + row.get(3));
-    }
+    List<List<String>> rows = devices.stream().sorted(BY_KEY_AND_NAME).map(this::row).toList();
+    Table.lines(rows).forEach(out::println);
     return ExitCode.DONE;
   }
 
   private List<String> row(KnownDevice device) {
     return List.of(
-        SafeText.of(device.name()),
+        SafeText.of(device.label()),
         messages.text(device.blocked() ? "devices.blocked" : "devices.admitted"),
         device.firstSeen().toString(),
         device.device().hex());
-  }
-
-  private static int width(List<List<String>> rows, int column) {
-    return rows.stream().mapToInt(row -> Columns.of(row.get(column))).max().orElse(0);
-  }
-
-  private static String pad(String text, int columns) {
-    return text + " ".repeat(columns - Columns.of(text));
   }
 
   ExitCode forget(Settings settings) {

@@ -3,11 +3,13 @@ package org.abanico.app.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.abanico.app.cli.Settings.Found;
 import org.abanico.app.cli.Settings.Place;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.keys.KeyFolder;
+import org.abanico.app.keys.KeyLines;
 import org.abanico.app.keys.KeyTexts;
 import org.abanico.app.keys.PrivateFile;
 import org.abanico.app.keys.ServerKey;
@@ -53,18 +55,15 @@ final class KeyChoices {
   ServerKeys server() {
     KeyFolder folder = serverFolder();
     Optional<Path> file = keyFile();
-    return orUsage(() -> new ServerKeys(serverKey(folder, file), folder.deviceKey(), file));
+    return orUsage(() -> new ServerKeys(serverKeys(folder, file), folder.deviceKey(), file));
   }
 
-  /** The key that the server admits by. */
-  static ServerKey serverKey(KeyFolder folder, Optional<Path> file) throws KeyException {
-    if (file.isPresent()) {
-      return ServerKey.read(file.get());
-    }
-    return ServerKey.of(folder.accessKey());
+  /** The keys that the server admits by. */
+  static List<ServerKey> serverKeys(KeyFolder folder, Optional<Path> file) throws KeyException {
+    return file.isPresent() ? KeyLines.read(file.get()) : folder.serverKeys();
   }
 
-  /** The file with another key than the stored one. */
+  /** The file with other keys than the stored ones. */
   Optional<Path> keyFile() {
     return settings.find(Setting.KEY_FILE).map(this::path);
   }

@@ -2,6 +2,7 @@ package org.abanico.app.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.abanico.app.cli.Commands.Words;
 import org.abanico.app.run.Console;
 import org.abanico.app.run.Front;
 import org.abanico.app.run.ServerRun;
@@ -29,6 +30,7 @@ public final class ServerCommand {
   static Commands commands(
       Surroundings surroundings, PrintWriter out, PrintWriter err, Action run) {
     KeyCommand key = new KeyCommand(surroundings, out, err);
+    Words name = Words.one("NAME");
     DevicesCommand devices = new DevicesCommand(surroundings, out);
     return new Commands("abanico-server", surroundings, out, err)
         .add(
@@ -36,10 +38,15 @@ public final class ServerCommand {
             List.of(
                 Setting.PORT, Setting.BIND, Setting.KEY_FILE, Setting.CONGESTION, Setting.TRACE),
             run)
-        .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::run)
+        .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::first)
+        .addBelow("key", "list", List.of(Setting.KEY_FILE), key::list)
+        .addBelow("key", "show", List.of(Setting.RELAY, Setting.KEY_FILE), key::showNamed, name)
+        .addBelow("key", "add", List.of(), key::add, name, Words.any("[GROUP...]", "groups"))
+        .addBelow("key", "remove", List.of(), key::remove, name)
+        .addBelow("key", "relay", List.of(Setting.KEY_FILE), key::relay)
         .add("devices", List.of(), devices::list)
-        .addBelow("devices", "forget", "NAME", devices::forget)
-        .addBelow("devices", "block", "NAME", devices::block)
-        .addBelow("devices", "unblock", "NAME", devices::unblock);
+        .addBelow("devices", "forget", List.of(), devices::forget, name)
+        .addBelow("devices", "block", List.of(), devices::block, name)
+        .addBelow("devices", "unblock", List.of(), devices::unblock, name);
   }
 }

@@ -20,6 +20,11 @@ enum Setting {
   ADOPT("adopt", Kind.FLAG),
   ALLOW_REMOVALS("allow-removals", Kind.FLAG),
   ACCEPT_SOURCE("accept-source", Kind.FLAG),
+  EXCLUDE("exclude", "PATTERN", Kind.LIST),
+  INCLUDE("include", "PATTERN", Kind.LIST),
+  EXCLUDE_CACHES("exclude-caches", Kind.FLAG),
+  ONE_FILE_SYSTEM("one-file-system", Kind.FLAG),
+  DRY_RUN("dry-run", Kind.COMMAND_LINE_FLAG),
   KEY("key", "KEY"),
   KEY_FILE("key-file", "FILE"),
   KEEP("keep", "DAYS|COUNTS"),
@@ -37,6 +42,7 @@ enum Setting {
 
   private enum Kind {
     VALUE,
+    LIST,
     FLAG,
     NEGATABLE,
     COMMAND_LINE_FLAG,
@@ -83,7 +89,12 @@ enum Setting {
 
   /** Whether it is on or off, without a value on the command line. */
   boolean isFlag() {
-    return kind != Kind.VALUE && kind != Kind.COMMAND_LINE_VALUE;
+    return kind == Kind.FLAG || kind == Kind.NEGATABLE || kind == Kind.COMMAND_LINE_FLAG;
+  }
+
+  /** Whether it may be given several times; elsewhere than on the command line, a line each. */
+  boolean isList() {
+    return kind == Kind.LIST;
   }
 
   /** Whether it is looked for on the command line only. */

@@ -138,6 +138,13 @@ final class Settings {
     };
   }
 
+  /** The values of a setting that may have several; none when it is not given. */
+  List<String> list(Setting setting) {
+    return find(setting)
+        .map(found -> found.text().lines().filter(line -> !line.isEmpty()).toList())
+        .orElse(List.of());
+  }
+
   boolean flag(Setting setting, boolean otherwise) {
     return get(setting, Settings::truth, messages.text("value.boolean")).orElse(otherwise);
   }

@@ -3,6 +3,7 @@ package org.abanico.app.keys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.abanico.app.keys.DeviceStore.Content;
 import org.abanico.app.keys.DeviceStore.Stamp;
 import org.abanico.security.DeviceId;
 import org.abanico.server.Devices;
+import org.abanico.server.KeyGrant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +45,14 @@ public final class DeviceFile implements Devices, AutoCloseable {
 
   private KeyException.@Nullable Problem trouble;
 
-  /** Guarded by this object's monitor, as {@link #claims} is; the map itself is never changed. */
+  /** Guarded by this object's monitor, as what follows is; the map itself is never changed. */
   private Map<String, KnownDevice> known;
 
   /** Names given since the file was written. */
   private final Map<String, KnownDevice> claims = new LinkedHashMap<>();
+
+  /** Of both. */
+  private NameCounts counts;
 
   private DeviceFile(
       DeviceStore store, Content content, Clock clock, Consumer<KeyException> troubled) {
@@ -55,6 +60,7 @@ public final class DeviceFile implements Devices, AutoCloseable {
     this.clock = clock;
     this.troubled = troubled;
     this.known = content.devices();
+    this.counts = NameCounts.of(known.values());
     this.seen = content.stamp();
   }
 
@@ -79,20 +85,21 @@ public final class DeviceFile implements Devices, AutoCloseable {
   }
 
   @Override
-  public synchronized Verdict admit(int keyId, String name, DeviceId device) {
-    KnownDevice owner = known.containsKey(name) ? known.get(name) : claims.get(name);
+  public synchronized Verdict admit(String key, String name, DeviceId device) {
+    String label = KeyGrant.label(key, name);
+    KnownDevice owner = known.containsKey(label) ? known.get(label) : claims.get(label);
     if (owner != null) {
       if (owner.blocked()) {
         return Verdict.BLOCKED;
       }
       return owner.device().equals(device) ? Verdict.ADMITTED : Verdict.NAME_OF_ANOTHER;
     }
-    if (known.size() + claims.size() >= DeviceStore.MAX_NAMES) {
+    if (!counts.hasRoom(key)) {
       return Verdict.FULL;
     }
-    claims.put(
-        name,
-        new KnownDevice(name, device, false, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    claims.put(label, new KnownDevice(key, name, device, false, now));
+    counts.count(key);
     if (!worker.isShutdown()) {
       worker.execute(this::synchronize);
     }
@@ -132,6 +139,8 @@ public final class DeviceFile implements Devices, AutoCloseable {
     synchronized (this) {
       known = content.devices();
       claims.keySet().removeAll(written.keySet());
+      counts = NameCounts.of(known.values());
+      claims.values().forEach(claim -> counts.count(claim.key()));
     }
   }
 

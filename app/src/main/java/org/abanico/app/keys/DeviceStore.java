@@ -22,8 +22,11 @@ import org.abanico.app.keys.KeyException.Problem;
  * change is lost.
  */
 public final class DeviceStore {
-  /** Names at most; a file with more is damaged. */
+  /** Names under one key at most. */
   static final int MAX_NAMES = 10_000;
+
+  /** Names at most; a file with more is damaged. */
+  static final int MAX_LINES = MAX_NAMES * KeyLines.MAX_KEYS;
 
   private final Path file;
 
@@ -37,13 +40,13 @@ public final class DeviceStore {
   }
 
   /**
-   * The devices by their names, in the order in which they came.
+   * The devices by their labels, in the order in which they came.
    *
    * @param stamp of the file, not newer than what was read
    */
   record Content(Map<String, KnownDevice> devices, Stamp stamp) {}
 
-  /** The devices by their names, in the order in which they came. */
+  /** The devices by their labels, in the order in which they came. */
   public Map<String, KnownDevice> devices() throws KeyException {
     return read().devices();
   }
@@ -54,8 +57,8 @@ public final class DeviceStore {
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       String line;
       for (int number = 1; (line = reader.readLine()) != null; number++) {
-        KnownDevice device = number > MAX_NAMES ? null : KnownDevice.parse(line);
-        if (device == null || devices.put(device.name(), device) != null) {
+        KnownDevice device = number > MAX_LINES ? null : KnownDevice.parse(line);
+        if (device == null || devices.put(device.label(), device) != null) {
           throw damaged(number);
         }
       }
@@ -131,26 +134,28 @@ public final class DeviceStore {
   Content add(Collection<KnownDevice> fresh) throws KeyException {
     return update(
         devices -> {
+          NameCounts counts = NameCounts.of(devices.values());
           for (KnownDevice device : fresh) {
-            if (devices.size() < MAX_NAMES) {
-              devices.putIfAbsent(device.name(), device);
+            if (counts.hasRoom(device.key())
+                && devices.putIfAbsent(device.label(), device) == null) {
+              counts.count(device.key());
             }
           }
         });
   }
 
   /** Whether there was such a name; then whoever comes next may have it. */
-  public boolean forget(String name) throws KeyException {
+  public boolean forget(String label) throws KeyException {
     boolean[] known = new boolean[1];
-    update(devices -> known[0] = devices.remove(name) != null);
+    update(devices -> known[0] = devices.remove(label) != null);
     return known[0];
   }
 
   /** Blocks a name or no longer. Whether there is such a name. */
-  public boolean setBlocked(String name, boolean blocked) throws KeyException {
+  public boolean setBlocked(String label, boolean blocked) throws KeyException {
     return update(
-            devices -> devices.computeIfPresent(name, (_, device) -> device.withBlocked(blocked)))
+            devices -> devices.computeIfPresent(label, (_, device) -> device.withBlocked(blocked)))
         .devices()
-        .containsKey(name);
+        .containsKey(label);
   }
 }

@@ -34,6 +34,11 @@ public final class KeyException extends Exception {
     return new KeyException(problem, inner, inner, SafeText.of(file.toString()));
   }
 
+  /** What is wrong in a line, counted from 1, of a file with several keys. */
+  static KeyException inLine(int line, KeyException inner) {
+    return new KeyException(Problem.IN_LINE, inner, inner, String.valueOf(line));
+  }
+
   /** What the system refused. */
   static KeyException ofSystem(Problem problem, Path file, Exception cause) {
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -78,6 +83,19 @@ public final class KeyException extends Exception {
     WRONG_FILE,
     /** A file of this program's own, with something else than a key. */
     DAMAGED_FILE,
+    /** What is wrong with one of several keys. */
+    IN_LINE,
+    /** No name of a key or group. */
+    BAD_NAME,
+    /** Another key has that name. */
+    SAME_NAME,
+    /** It is there already. */
+    SAME_KEY,
+    TOO_MANY_KEYS,
+    /** For one key. */
+    TOO_MANY_GROUPS,
+    /** More than any file of keys holds. */
+    TOO_LARGE,
     /** The file of devices has a line that is none. */
     DAMAGED_DEVICES
   }

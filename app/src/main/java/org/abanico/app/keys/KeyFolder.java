@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.abanico.app.keys.KeyException.Problem;
 import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
+import org.abanico.server.KeyGrant;
 
 /** The folder in which a program keeps its own keys: what is not there yet is made. */
 public final class KeyFolder {
@@ -29,7 +33,20 @@ public final class KeyFolder {
 
   /** Where the access key of before is kept after {@link #newAccessKey}. */
   public Path oldAccessKeyFile() {
-    return folder.resolve("access-key.old");
+    return old(accessKeyFile());
+  }
+
+  private Path addedKeysFile() {
+    return folder.resolve("added-keys");
+  }
+
+  /** Where the added keys of before are kept after {@link #remove}. */
+  public Path oldAddedKeysFile() {
+    return old(addedKeysFile());
+  }
+
+  private static Path old(Path file) {
+    return file.resolveSibling(file.getFileName() + ".old");
   }
 
   /** The file of the devices that a server knows. */
@@ -45,6 +62,77 @@ public final class KeyFolder {
       return KeyTexts.access(text);
     } catch (KeyException e) {
       throw KeyException.inFile(Problem.DAMAGED_FILE, file, e);
+    }
+  }
+
+  /** All keys of a server: the access key, and those that were added to it. */
+  public List<ServerKey> serverKeys() throws KeyException {
+    List<ServerKey> keys = new ArrayList<>();
+    keys.add(ServerKey.of(accessKey(), KeyGrant.everything(KeyGrant.MAIN)));
+    for (ServerKey added : addedKeys()) {
+      try {
+        KeyLines.add(keys, added);
+      } catch (KeyException e) {
+        throw KeyException.inFile(Problem.WRONG_FILE, addedKeysFile(), e);
+      }
+    }
+    return keys;
+  }
+
+  private List<ServerKey> addedKeys() throws KeyException {
+    return PrivateFile.exists(addedKeysFile()) ? KeyLines.read(addedKeysFile()) : List.of();
+  }
+
+  /**
+   * Makes another access key for a server.
+   *
+   * @param groups that it is good for; empty: all
+   */
+  public AccessKey add(String name, List<String> groups) throws KeyException {
+    KeyGrant grant = KeyLines.grant(name, groups);
+    AccessKey key = AccessKey.generate(random);
+    try (WriteLock _ = WriteLock.of(addedKeysFile())) {
+      List<ServerKey> all = serverKeys();
+      KeyLines.add(all, ServerKey.of(key, grant));
+      writeAdded(all.subList(1, all.size()));
+    }
+    return key;
+  }
+
+  /**
+   * Takes away a key that was added; the file of before stays in {@link #oldAddedKeysFile}.
+   *
+   * @return whether there was one of that name
+   */
+  public boolean remove(String name) throws KeyException {
+    Path file = addedKeysFile();
+    try (WriteLock _ = WriteLock.of(file)) {
+      List<ServerKey> keys = addedKeys();
+      List<ServerKey> left = keys.stream().filter(key -> !key.name().equals(name)).toList();
+      if (left.size() == keys.size()) {
+        return false;
+      }
+      keepOld(file);
+      if (left.isEmpty()) {
+        delete(file);
+      } else {
+        writeAdded(left);
+      }
+      return true;
+    }
+  }
+
+  private void writeAdded(List<ServerKey> keys) throws KeyException {
+    PrivateFile.replace(
+        addedKeysFile(),
+        keys.stream().map(key -> KeyLines.line(key) + "\n").collect(Collectors.joining()));
+  }
+
+  private static void delete(Path file) throws KeyException {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw KeyException.ofSystem(Problem.NOT_WRITABLE, file, e);
     }
   }
 
@@ -76,17 +164,18 @@ public final class KeyFolder {
     return key;
   }
 
-  /** At no moment is there no access key. */
-  private void keepOld(Path file) throws KeyException {
-    Path link = folder.resolve("access-key.old.new");
+  /** At no moment is there no such file. */
+  private static void keepOld(Path file) throws KeyException {
+    Path old = old(file);
+    Path link = old.resolveSibling(old.getFileName() + ".new");
     try {
       Files.deleteIfExists(link);
       Files.createLink(link, file);
       // Does nothing when both are the same file already.
-      Files.move(link, oldAccessKeyFile(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(link, old, StandardCopyOption.ATOMIC_MOVE);
       Files.deleteIfExists(link);
     } catch (IOException | UnsupportedOperationException e) {
-      throw KeyException.ofSystem(Problem.NOT_WRITABLE, oldAccessKeyFile(), e);
+      throw KeyException.ofSystem(Problem.NOT_WRITABLE, old, e);
     }
   }
 }

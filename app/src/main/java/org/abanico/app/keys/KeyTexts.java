@@ -7,6 +7,7 @@ import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
 import org.abanico.security.KeyTextException;
 import org.abanico.security.RelayKey;
+import org.abanico.server.KeyGrant;
 
 /** Keys out of texts, and what is wrong when a text is none. */
 public final class KeyTexts {
@@ -50,10 +51,10 @@ public final class KeyTexts {
   }
 
   /** What a server can do with: either kind. */
-  static ServerKey server(String text) throws KeyException {
+  static ServerKey server(String text, KeyGrant grant) throws KeyException {
     return begins(text, RELAY)
-        ? ServerKey.of(parse(text, RELAY, RelayKey::parse))
-        : ServerKey.of(access(text));
+        ? ServerKey.of(parse(text, RELAY, RelayKey::parse), grant)
+        : ServerKey.of(access(text), grant);
   }
 
   static DeviceKey device(String text) throws KeyException {

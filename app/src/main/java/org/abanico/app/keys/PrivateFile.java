@@ -27,7 +27,9 @@ import org.abanico.app.keys.KeyException.Problem;
  * ever sees half of one. Where the system knows no such permissions, they are its own affair.
  */
 public final class PrivateFile {
-  private static final int MAX_KEY_BYTES = 4096;
+  /** 16 keys with 64 groups each, all of the longest names, fit. */
+  private static final int MAX_BYTES = 256 << 10;
+
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final Set<PosixFilePermission> OTHERS_WRITE =
@@ -42,14 +44,18 @@ public final class PrivateFile {
   private PrivateFile() {}
 
   /**
-   * What a file holds, up to 4096 bytes of it.
+   * What a file holds: 256 KiB at most.
    *
    * @throws KeyException also when others may read or write it
    */
   static String read(Path file) throws KeyException {
     requirePrivate(file);
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(MAX_KEY_BYTES), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new KeyException(Problem.TOO_LARGE, file.toString());
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -1,36 +1,36 @@
 package org.abanico.app.keys;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.abanico.security.AccessKey;
 import org.abanico.security.RelayKey;
+import org.abanico.server.KeyGrant;
 
 /**
- * The key that a server admits clients by.
+ * A key that a server admits clients by.
  *
- * @param access empty for a server that was given only the relay key
+ * @param access empty where the server was given only the relay key
+ * @param grant its name, and what it is good for
  */
-public record ServerKey(Optional<AccessKey> access, RelayKey relay) {
+public record ServerKey(Optional<AccessKey> access, RelayKey relay, KeyGrant grant) {
 
-  public static ServerKey of(AccessKey access) {
-    return new ServerKey(Optional.of(access), access.relayKey());
+  static ServerKey of(AccessKey access, KeyGrant grant) {
+    return new ServerKey(Optional.of(access), access.relayKey(), grant);
   }
 
-  static ServerKey of(RelayKey relay) {
-    return new ServerKey(Optional.empty(), relay);
+  static ServerKey of(RelayKey relay, KeyGrant grant) {
+    return new ServerKey(Optional.empty(), relay, grant);
   }
 
-  /**
-   * From a file with an access key or a relay key.
-   *
-   * @throws KeyException also when others may read it
-   */
-  public static ServerKey read(Path file) throws KeyException {
-    String text = PrivateFile.read(file);
-    try {
-      return KeyTexts.server(text);
-    } catch (KeyException e) {
-      throw KeyException.inFile(KeyException.Problem.WRONG_FILE, file, e);
-    }
+  ServerKey with(KeyGrant newGrant) {
+    return new ServerKey(access, relay, newGrant);
+  }
+
+  public String name() {
+    return grant.key();
+  }
+
+  /** By which it can be told from others without showing it: 8 hexadecimal digits. */
+  public String id() {
+    return String.format("%08x", relay.keyId());
   }
 }

@@ -54,6 +54,13 @@ final class ClientSentences {
       case ClientEvent.Progressed _ -> List.of();
       case ClientEvent.Omitted e ->
           failed("omitted", SafeText.of(e.path()), reasons.omission(e.code(), e.detail()));
+      case ClientEvent.Remarked e ->
+          said("remarked", SafeText.of(e.path()), reasons.remark(e.code(), e.detail()));
+      case ClientEvent.FellShort e ->
+          said(
+              "short." + e.shortfall().kind(),
+              e.shortfall().count(),
+              SafeText.of(e.shortfall().example()));
       case ClientEvent.FolderFailed e -> folderFailed(e);
       case ClientEvent.SourceFinished e -> summary(e);
       case ClientEvent.Published e ->

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Restored;
@@ -73,6 +74,8 @@ public final class HistoryOutput implements RestoreListener {
               .put("bytes", totals.bytes())
               .put("directories", totals.directories())
               .put("symlinks", totals.symlinks())
+              .put("links", totals.links())
+              .put("specials", totals.specials())
               .put("omitted", totals.omitted())
               .put("added", snapshot.changes().added())
               .put("changed", snapshot.changes().changed())
@@ -112,6 +115,23 @@ public final class HistoryOutput implements RestoreListener {
           entry("symlink", "", entry.mtime().toString(), 0, entry.path(), entry.target());
         }
       }
+      case ManifestLine.Link entry -> {
+        if (isWithin(entry.path(), path)) {
+          entry("link", "", "", 0, entry.path(), entry.first());
+        }
+      }
+      case ManifestLine.Fifo entry -> {
+        if (isWithin(entry.path(), path)) {
+          entry("fifo", mode(entry.mode()), entry.mtime().toString(), 0, entry.path(), "");
+        }
+      }
+      case ManifestLine.Device entry -> {
+        if (isWithin(entry.path(), path)) {
+          String numbers = entry.major() + ":" + entry.minor();
+          String kind = entry.block() ? "block-device" : "character-device";
+          entry(kind, mode(entry.mode()), entry.mtime().toString(), 0, entry.path(), numbers);
+        }
+      }
       case ManifestLine.Omitted entry -> {
         if (isWithin(entry.path(), path)) {
           omitted(entry.path(), entry.code().text());
@@ -124,7 +144,13 @@ public final class HistoryOutput implements RestoreListener {
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
           ManifestLine.Chunk _,
+          ManifestLine.Hole _,
+          ManifestLine.Again _,
           ManifestLine.End _ -> {}
     }
   }
@@ -200,6 +226,7 @@ public final class HistoryOutput implements RestoreListener {
 
   /** A restore has come to its end. */
   public void restored(Restored restored) {
+    restored.shortfalls().forEach(this::fellShort);
     if (json) {
       put(
           event("restored")
@@ -227,6 +254,18 @@ public final class HistoryOutput implements RestoreListener {
     }
     if (restored.damaged() > 0) {
       warn("restore.some-damaged", restored.damaged());
+    }
+  }
+
+  private void fellShort(Shortfall shortfall) {
+    if (json) {
+      put(
+          event("fell-short")
+              .put("kind", shortfall.kind().name().toLowerCase(Locale.ROOT))
+              .put("count", shortfall.count())
+              .put("example", shortfall.example()));
+    } else {
+      warn("short." + shortfall.kind(), shortfall.count(), SafeText.of(shortfall.example()));
     }
   }
 

@@ -35,6 +35,13 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
       case ClientEvent.Progressed e -> progress(e.progress());
       case ClientEvent.Omitted e ->
           event("omitted").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+      case ClientEvent.Remarked e ->
+          event("remarked").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+      case ClientEvent.FellShort e ->
+          event("fell-short")
+              .put("kind", lower(e.shortfall().kind()))
+              .put("count", e.shortfall().count())
+              .put("example", e.shortfall().example());
       case ClientEvent.FolderFailed e ->
           event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->

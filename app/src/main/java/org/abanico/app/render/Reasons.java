@@ -22,6 +22,12 @@ final class Reasons {
     return messages.textOrOther("advice", code);
   }
 
+  /** What there is to tell of an entry that is in the backup. */
+  String remark(String code, String detail) {
+    String what = messages.textOrOther("remark", code, SafeText.of(code));
+    return messages.text("cause.words", what, SafeText.of(detail));
+  }
+
   /** Why an entry of a folder is not in the backup. */
   String omission(String code, String detail) {
     String cause = messages.textOrOther("omitted", code, SafeText.of(code));

@@ -56,6 +56,14 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                   "server.left." + e.role().name(),
                   SafeText.of(e.name()),
                   reasons.cause(e.code(), e.words()));
+          case ServerEvent.ClientAway e ->
+              line(e.group(), "server.away." + e.role().name(), SafeText.of(e.name()));
+          case ServerEvent.ClientBack e ->
+              line(
+                  e.group(),
+                  "server.back." + e.role().name(),
+                  SafeText.of(e.name()),
+                  SafeText.of(e.address()));
           case ServerEvent.ClientRefused e ->
               line(
                   e.group(),
@@ -78,6 +86,11 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                       SafeText.of(e.name()),
                       reasons.cause(e.code(), ""));
           case ServerEvent.BackupEnded e -> ended(e, nowNanos);
+          case ServerEvent.StrangersRefused e ->
+              messages.text(
+                  e.moreAddresses() ? "server.strangers.many" : "server.strangers",
+                  e.packets(),
+                  e.addresses());
         };
     if (text != null) {
       output.out(text + "\n");

@@ -3,14 +3,19 @@ package org.abanico.app.run;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.abanico.app.keys.DeviceFile;
 import org.abanico.app.keys.KeyException;
+import org.abanico.app.keys.ServerKey;
 import org.abanico.app.keys.ServerKeys;
 import org.abanico.app.render.ServerRenderer;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
+import org.abanico.server.KeyGrant;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.transport.CloseCode;
@@ -50,14 +55,20 @@ public final class ServerRun {
                 _ -> false,
                 driver::nanoTime,
                 front.messages())) {
-      RelayServer relay = new RelayServer(devices, pump);
+      RelayServer relay = new RelayServer(devices, grants(config.keys()), pump);
       ServerEndpoint endpoint =
           new ServerEndpoint(
               Datagrams.config(driver, config.network()),
               new ServerIdentity(
-                  config.keys().device(), List.of(config.keys().admitting().relay())),
+                  config.keys().device(),
+                  config.keys().admitting().stream().map(ServerKey::relay).toList()),
               new SecureRandom(),
               relay::accept);
+      endpoint.reportRefused(
+          refused ->
+              pump.accept(
+                  new ServerEvent.StrangersRefused(
+                      refused.packets(), refused.addresses(), refused.moreAddresses())));
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       shutdown.asks(
           () ->
@@ -74,6 +85,14 @@ public final class ServerRun {
       }
       return code;
     }
+  }
+
+  /** What each key is good for, by its id. */
+  private static IntFunction<KeyGrant> grants(ServerKeys keys) {
+    Map<Integer, KeyGrant> grants =
+        keys.admitting().stream()
+            .collect(Collectors.toMap(key -> key.relay().keyId(), ServerKey::grant));
+    return id -> Objects.requireNonNull(grants.get(id), "nobody is admitted with another key");
   }
 
   private static DeviceFile devices(ServerConfig config, Front front) throws StartException {
@@ -114,11 +133,15 @@ public final class ServerRun {
   }
 
   private static String howToGetTheKey(ServerKeys keys, Messages messages) {
+    int count = keys.admitting().size();
     if (keys.file().isEmpty()) {
-      return messages.text("server.key");
+      return count == 1 ? messages.text("server.key") : messages.text("server.keys", count);
     }
     String file = SafeText.of(keys.file().get().toString());
-    return keys.admitting().access().isPresent()
+    if (count > 1) {
+      return messages.text("server.keys.in-file", count, file);
+    }
+    return keys.admitting().getFirst().access().isPresent()
         ? messages.text("server.key.in-file", file)
         : messages.text("server.key.relay-only", file);
   }

@@ -2,6 +2,7 @@ package org.abanico.app.run;
 
 import java.nio.file.Path;
 import org.abanico.app.render.ProgressMode;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.client.ClientKeys;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -9,11 +10,13 @@ import org.abanico.client.SourceOptions;
 /**
  * What a source is told.
  *
+ * @param filter what of the folder is left out
  * @param network how datagrams are sent
  */
 public record SourceConfig(
     ServerAddress server,
     Path folder,
+    FilterRules filter,
     SourceOptions options,
     ProgressMode progress,
     ClientKeys keys,

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.source.FolderCounter;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.client.SourceClient;
@@ -35,8 +36,11 @@ public final class SourceRun {
     try (Shutdown shutdown = new Shutdown(front);
         FolderReader reader =
             FolderReader.open(
-                config.folder(), identifier(clock, random), config.options().name())) {
-      TotalsSource totals = counter(config.folder());
+                config.folder(),
+                config.filter(),
+                identifier(clock, random),
+                config.options().name())) {
+      TotalsSource totals = counter(config.folder(), config.filter());
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
@@ -56,8 +60,8 @@ public final class SourceRun {
     return START.format(clock.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
   }
 
-  private static TotalsSource counter(Path folder) throws FolderException {
-    FolderCounter counter = FolderCounter.open(folder);
+  private static TotalsSource counter(Path folder, FilterRules filter) throws FolderException {
+    FolderCounter counter = FolderCounter.open(folder, filter);
     return () -> {
       FolderCounter.Totals totals = counter.step(COUNTED_AT_ONCE);
       return new TotalsSource.Totals(totals.files(), totals.bytes(), totals.done());

@@ -278,7 +278,18 @@ class CommandsTest {
       }
       for (String command :
           List.of(
-              "", "run", "key", "devices", "devices forget", "devices block", "devices unblock")) {
+              "",
+              "run",
+              "key",
+              "key list",
+              "key show",
+              "key add",
+              "key remove",
+              "key relay",
+              "devices",
+              "devices forget",
+              "devices block",
+              "devices unblock")) {
         server((command + " --help").strip().split(" "));
       }
       String shown = squeezed(out.toString());

@@ -24,6 +24,7 @@ import org.abanico.app.keys.DeviceFile;
 import org.abanico.app.keys.KeyException;
 import org.abanico.security.DeviceId;
 import org.abanico.server.Devices.Verdict;
+import org.abanico.server.KeyGrant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,8 @@ class DevicesTest {
       Clock.fixed(Instant.parse("2026-03-29T01:02:03.9Z"), ZoneOffset.UTC);
   private static final DeviceId MINE = new DeviceId("01".repeat(16));
   private static final DeviceId OTHER = new DeviceId("02".repeat(16));
+
+  private static final String MAIN = KeyGrant.MAIN;
 
   @TempDir Path home;
   private CommandRun run;
@@ -57,7 +60,7 @@ class DevicesTest {
   private void haveBeenHere(String... names) throws KeyException {
     try (DeviceFile server = server()) {
       for (String name : names) {
-        assertThat(server.admit(1, name, MINE)).isEqualTo(Verdict.ADMITTED);
+        assertThat(server.admit(MAIN, name, MINE)).isEqualTo(Verdict.ADMITTED);
       }
     }
   }
@@ -79,10 +82,10 @@ class DevicesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     try (DeviceFile server = server()) {
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
-      assertThat(server.admit(2, "attic", MINE)).isEqualTo(Verdict.ADMITTED);
-      assertThat(server.admit(1, "cellar", OTHER)).isEqualTo(Verdict.ADMITTED);
-      assertThat(server.admit(1, "cellar", MINE)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "attic", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "cellar", OTHER)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "cellar", MINE)).isEqualTo(Verdict.NAME_OF_ANOTHER);
     }
     assertThat(Files.readAllLines(file)).hasSize(2);
   }
@@ -105,12 +108,37 @@ class DevicesTest {
   }
 
   @Test
+  void underAnotherKeyTheSameNameIsAnotherOne() throws KeyException, IOException {
+    haveBeenHere("attic");
+    try (DeviceFile server = server()) {
+      assertThat(server.admit("two words", "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit("two words", "attic", MINE)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit("friends", "attic", MINE)).isEqualTo(Verdict.ADMITTED);
+    }
+    assertThat(Files.readAllLines(file))
+        .contains("attic " + OTHER.hex() + " admitted 2026-03-29T01:02:03Z two%20words");
+    assertThat(run.server("devices", "block", "friends/attic")).isZero();
+    run.takeOut();
+    assertThat(run.server("devices")).isZero();
+    assertThat(run.takeOut().lines())
+        .containsExactly(
+            "attic            admitted  2026-03-29T01:02:03Z  " + MINE,
+            "friends/attic    blocked   2026-03-29T01:02:03Z  " + MINE,
+            "two words/attic  admitted  2026-03-29T01:02:03Z  " + OTHER);
+    try (DeviceFile server = server()) {
+      assertThat(server.admit("friends", "attic", MINE)).isEqualTo(Verdict.BLOCKED);
+      assertThat(server.admit(MAIN, "attic", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit("two words", "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
+    }
+  }
+
+  @Test
   void aForgottenNameIsForWhoComesNext() throws KeyException {
     haveBeenHere("attic");
     assertThat(run.server("devices", "forget", "attic")).isZero();
     assertThat(run.takeOut()).contains("“attic” is forgotten");
     try (DeviceFile server = server()) {
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
     }
   }
 
@@ -119,13 +147,13 @@ class DevicesTest {
     haveBeenHere("attic");
     assertThat(run.server("devices", "block", "attic")).isZero();
     try (DeviceFile server = server()) {
-      assertThat(server.admit(1, "attic", MINE)).isEqualTo(Verdict.BLOCKED);
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.BLOCKED);
+      assertThat(server.admit(MAIN, "attic", MINE)).isEqualTo(Verdict.BLOCKED);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.BLOCKED);
     }
     assertThat(run.server("devices", "unblock", "attic")).isZero();
     try (DeviceFile server = server()) {
-      assertThat(server.admit(1, "attic", MINE)).isEqualTo(Verdict.ADMITTED);
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "attic", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
     }
   }
 
@@ -145,13 +173,13 @@ class DevicesTest {
   @Test
   void aRunningServerNoticesWhatTheCommandsDo() throws KeyException {
     try (DeviceFile server = server()) {
-      server.admit(1, "attic", MINE);
+      server.admit(MAIN, "attic", MINE);
       await("written", () -> run.server("devices", "block", "attic") == 0);
-      await("blocked", () -> server.admit(1, "attic", MINE) == Verdict.BLOCKED);
+      await("blocked", () -> server.admit(MAIN, "attic", MINE) == Verdict.BLOCKED);
       run.server("devices", "unblock", "attic");
-      await("unblocked", () -> server.admit(1, "attic", MINE) == Verdict.ADMITTED);
+      await("unblocked", () -> server.admit(MAIN, "attic", MINE) == Verdict.ADMITTED);
       run.server("devices", "forget", "attic");
-      await("forgotten", () -> server.admit(1, "attic", OTHER) == Verdict.ADMITTED);
+      await("forgotten", () -> server.admit(MAIN, "attic", OTHER) == Verdict.ADMITTED);
     }
     assertThat(troubles).isEmpty();
   }
@@ -171,7 +199,7 @@ class DevicesTest {
       for (int i = 0; i < count; i++) {
         String[] command = {"devices", i % 2 == 0 ? "block" : "forget", "old" + i};
         done.add(commands.submit(() -> new CommandRun(home).server(command)));
-        server.admit(1, "new" + i, OTHER);
+        server.admit(MAIN, "new" + i, OTHER);
       }
       for (Future<Integer> each : done) {
         assertThat(each.get()).isZero();
@@ -193,6 +221,9 @@ class DevicesTest {
         "attic 01010101010101010101010101010101 admitted yesterday",
         "%zz 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z",
         "a/b 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z",
+        "attic 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z a/b",
+        "attic 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z key more",
+        "good 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z main",
         "good 01010101010101010101010101010101 admitted 2026-03-29T01:02:03Z",
         ""
       })
@@ -216,9 +247,9 @@ class DevicesTest {
     try (DeviceFile server = server()) {
       Files.writeString(file, "junk\n");
       await("noticed", () -> troubles.contains("DAMAGED_DEVICES"));
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
-      assertThat(server.admit(1, "cellar", MINE)).isEqualTo(Verdict.ADMITTED);
-      assertThat(server.admit(1, "cellar", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "cellar", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "cellar", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
       Files.writeString(file, good);
     }
     assertThat(troubles).hasSize(1);
@@ -233,7 +264,7 @@ class DevicesTest {
     try (DeviceFile server = server()) {
       Files.writeString(file, "");
       await("noticed", () -> troubles.contains("DAMAGED_DEVICES"));
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.NAME_OF_ANOTHER);
       Files.writeString(file, good);
     }
     assertThat(Files.readString(file)).isEqualTo(good);
@@ -245,18 +276,19 @@ class DevicesTest {
     assertThat(run.server("devices", "forget", "attic")).isZero();
     assertThat(file).doesNotExist();
     try (DeviceFile server = server()) {
-      assertThat(server.admit(1, "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "attic", OTHER)).isEqualTo(Verdict.ADMITTED);
     }
   }
 
   @Test
-  void atMostTenThousandNamesAreRemembered() throws KeyException {
+  void atMostTenThousandNamesAreRememberedUnderEachKey() throws KeyException {
     try (DeviceFile server = server()) {
       for (int i = 0; i < 10_000; i++) {
-        assertThat(server.admit(1, "name" + i, MINE)).isEqualTo(Verdict.ADMITTED);
+        assertThat(server.admit(MAIN, "name" + i, MINE)).isEqualTo(Verdict.ADMITTED);
       }
-      assertThat(server.admit(1, "one more", MINE)).isEqualTo(Verdict.FULL);
-      assertThat(server.admit(1, "name7", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit(MAIN, "one more", MINE)).isEqualTo(Verdict.FULL);
+      assertThat(server.admit(MAIN, "name7", MINE)).isEqualTo(Verdict.ADMITTED);
+      assertThat(server.admit("friends", "one more", MINE)).isEqualTo(Verdict.ADMITTED);
     }
     assertThat(file.toFile().length()).isPositive();
   }

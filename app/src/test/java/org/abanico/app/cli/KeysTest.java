@@ -225,7 +225,7 @@ class KeysTest {
     assertThat(run().server("key")).isEqualTo(2);
     assertThat(run().takeErr()).contains("only a relay key");
     assertThat(run().server("key", "--new")).isEqualTo(2);
-    assertThat(run().takeErr()).contains("--new would not change it");
+    assertThat(run().takeErr()).contains("--new would not change them");
     assertThat(serverFile("access-key")).doesNotExist();
   }
 

@@ -1,5 +1,7 @@
 package org.abanico.app.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
@@ -25,18 +27,56 @@ abstract class EndToEnd {
     }
   }
 
+  /** The machine of all programs that are on no other. */
+  Machine machine() throws IOException {
+    return Machine.usual(temp);
+  }
+
+  /** Another machine, which has the same access key and is another device. */
+  Machine another(String name) throws IOException {
+    return Machine.another(temp, name);
+  }
+
   Program server(String... more) throws IOException {
+    return serverOn(machine(), more);
+  }
+
+  Program serverOn(Machine machine, String... more) throws IOException {
     port = freePort();
-    return keep(Program.server(temp, port, more));
+    return keep(Program.server(machine, port, more));
   }
 
   /** A server at the port of before. */
   Program restartServer() throws IOException {
-    return keep(Program.server(temp, port));
+    return restartServerOn(machine());
+  }
+
+  Program restartServerOn(Machine machine) throws IOException {
+    return keep(Program.server(machine, port));
+  }
+
+  /** What a command of {@code abanico-server} says, which ends with this. */
+  String command(Machine machine, int exitCode, String... arguments)
+      throws IOException, InterruptedException {
+    Program command = keep(Program.serverCommand(machine, arguments));
+    assertThat(command.exitCode()).as(command.output()).isEqualTo(exitCode);
+    return command.output();
+  }
+
+  /** Waits for the end of a program, which says this. */
+  static void expect(Program program, int code, String words)
+      throws IOException, InterruptedException {
+    assertThat(program.exitCode()).as(program.output()).isEqualTo(code);
+    assertThat(program.output()).containsIgnoringCase(words).doesNotContain("Exception");
   }
 
   Program destination(String name, Path folder, String... more) throws IOException {
-    return client(name, concat(destinationWords(name, folder), more));
+    return destinationOn(machine(), name, folder, more);
+  }
+
+  Program destinationOn(Machine machine, String name, Path folder, String... more)
+      throws IOException {
+    return keep(Program.client(machine, name, concat(destinationWords(name, folder), more)));
   }
 
   private String[] destinationWords(String name, Path folder) {
@@ -54,7 +94,12 @@ abstract class EndToEnd {
   }
 
   Program source(Path folder, int destinations, String... more) throws IOException {
-    return client("source", concat(sourceWords(folder, destinations), more));
+    return sourceOn(machine(), folder, destinations, more);
+  }
+
+  Program sourceOn(Machine machine, Path folder, int destinations, String... more)
+      throws IOException {
+    return keep(Program.client(machine, "source", concat(sourceWords(folder, destinations), more)));
   }
 
   private String[] sourceWords(Path folder, int destinations) {
@@ -73,16 +118,16 @@ abstract class EndToEnd {
 
   /** A source that may read only what its user may, even when the tests run as root. */
   Program ordinarySource(Path folder, int destinations) throws IOException {
-    return keep(Program.ordinaryClient(temp, "source", sourceWords(folder, destinations)));
+    return keep(Program.ordinaryClient(machine(), "source", sourceWords(folder, destinations)));
   }
 
   /** A destination that may write only where its user may, even when the tests run as root. */
   Program ordinaryDestination(String name, Path folder) throws IOException {
-    return keep(Program.ordinaryClient(temp, name, destinationWords(name, folder)));
+    return keep(Program.ordinaryClient(machine(), name, destinationWords(name, folder)));
   }
 
   Program client(String name, String... arguments) throws IOException {
-    return keep(Program.client(temp, name, arguments));
+    return keep(Program.client(machine(), name, arguments));
   }
 
   private Program keep(Program program) {

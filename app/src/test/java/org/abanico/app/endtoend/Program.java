@@ -5,14 +5,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.abanico.security.AccessKey;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
@@ -28,36 +25,42 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  static Program server(Path logs, int port, String... more) throws IOException {
-    Program server = serverWithoutPort(logs, String.valueOf(port), more);
+  static Program server(Machine machine, int port, String... more) throws IOException {
+    Program server = serverWithoutPort(machine, String.valueOf(port), more);
     server.awaitOutput(String.valueOf(port));
     return server;
   }
 
   /** A server that will not get its port. */
-  static Program serverWithoutPort(Path logs, String port, String... more) throws IOException {
+  static Program serverWithoutPort(Machine machine, String port, String... more)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run", "--port", port));
     arguments.addAll(List.of(more));
-    return start(
-        logs, List.of(), "server", "org.abanico.app.ServerMain", arguments.toArray(String[]::new));
+    return serverCommand(machine, arguments.toArray(String[]::new));
   }
 
-  static Program client(Path logs, String name, String... arguments) throws IOException {
-    return start(logs, List.of(), name, "org.abanico.app.ClientMain", arguments);
+  /** Any command of {@code abanico-server}. */
+  static Program serverCommand(Machine machine, String... arguments) throws IOException {
+    return start(machine, List.of(), "server", "org.abanico.app.ServerMain", arguments);
+  }
+
+  static Program client(Machine machine, String name, String... arguments) throws IOException {
+    return start(machine, List.of(), name, "org.abanico.app.ClientMain", arguments);
   }
 
   /** A client to which the system's permissions apply, even when the tests run as root. */
-  static Program ordinaryClient(Path logs, String name, String... arguments) throws IOException {
+  static Program ordinaryClient(Machine machine, String name, String... arguments)
+      throws IOException {
     boolean root = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     List<String> before =
         root
             ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
             : List.of();
-    return start(logs, before, name, "org.abanico.app.ClientMain", arguments);
+    return start(machine, before, name, "org.abanico.app.ClientMain", arguments);
   }
 
   private static Program start(
-      Path logs, List<String> before, String name, String main, String... arguments)
+      Machine machine, List<String> before, String name, String main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     // A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
@@ -74,26 +77,13 @@ final class Program implements AutoCloseable {
             System.getProperty("java.class.path"),
             main));
     command.addAll(List.of(arguments));
-    Path output = Files.createTempFile(logs, name, ".log");
+    Path output = Files.createTempFile(machine.temp(), name, ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("ABANICO_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().put("XDG_CONFIG_HOME", logs.resolve("no-config").toString());
-    builder.environment().put("XDG_STATE_HOME", logs.resolve("state").toString());
-    builder.environment().put("ABANICO_KEY_FILE", keyFile(logs).toString());
+    builder.environment().putAll(machine.variables());
     return new Program(name, builder.start(), output);
-  }
-
-  /** The access key of one test, for its server and its clients; made the first time. */
-  private static Path keyFile(Path logs) throws IOException {
-    Path file = logs.resolve("access-key");
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, AccessKey.generate(new SecureRandom()).toText());
-    }
-    return file;
   }
 
   /** Waits for the end, and returns the exit code. */
@@ -110,16 +100,8 @@ final class Program implements AutoCloseable {
 
   /** Waits until the program has printed this. */
   Program awaitOutput(String text) {
-    await(
-        () -> {
-          try {
-            return output().contains(text) || !process.isAlive();
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
     try {
-      if (!output().contains(text)) {
+      if (!saysBeforeItEnds(text)) {
         throw new AssertionError(name + " never said '" + text + "':\n" + output());
       }
     } catch (IOException e) {
@@ -128,9 +110,35 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the program has printed this, or has ended. Whether it has printed it. */
+  boolean saysBeforeItEnds(String text) throws IOException {
+    await(
+        () -> {
+          try {
+            return !process.isAlive() || output().contains(text);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    return output().contains(text);
+  }
+
   /** Ctrl-C. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    signal("INT");
+  }
+
+  /** Stands still until {@link #goOn}, as if its machine slept. */
+  void stop() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** As a crash or a power cut would. */

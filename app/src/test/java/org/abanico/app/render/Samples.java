@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
@@ -59,6 +60,8 @@ final class Samples {
                 new ClientEvent.Progressed(progress(text)),
                 new ClientEvent.Progressed(counting(text)),
                 new ClientEvent.Omitted(text, text, text),
+                new ClientEvent.Remarked(text, text, text),
+                new ClientEvent.FellShort(new Shortfall(Shortfall.Kind.ACL, 3, text)),
                 new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,
@@ -85,7 +88,7 @@ final class Samples {
     return events;
   }
 
-  /** At least one of every kind of server event, each text in it being {@code text}. */
+  /** At least one of every kind of a group's event, each text in it being {@code text}. */
   static List<ServerEvent> serverEvents(String text) {
     List<ServerEvent> events = new ArrayList<>();
     for (ServerEvent.Role role : ServerEvent.Role.values()) {

@@ -25,6 +25,13 @@ class ServerRendererTest {
             "default", "laptop", ServerEvent.Role.SOURCE, "192.0.2.8:5000", 1),
         0,
         output);
+    renderer.on(
+        new ServerEvent.ClientAway("default", "attic", ServerEvent.Role.DESTINATION), 0, output);
+    renderer.on(
+        new ServerEvent.ClientBack(
+            "default", "attic", ServerEvent.Role.DESTINATION, "192.0.2.9:5000"),
+        0,
+        output);
     renderer.on(new ServerEvent.Gathering("default", 1, 1), 0, output);
     renderer.on(new ServerEvent.BackupBegun("default", "b1", "laptop", 1), 0, output);
     renderer.on(
@@ -48,6 +55,8 @@ class ServerRendererTest {
             """
             [default] Destination “attic” joined from 192.0.2.7:5000.
             [default] Source “laptop” joined from 192.0.2.8:5000; it needs 1 destination.
+            [default] Destination “attic” is asleep or out of reach.
+            [default] Destination “attic” is back, at 192.0.2.9:5000.
             [default] 1 of 1 destinations are here.
             [default] Backup b1 from “laptop” begins, to 1 destination.
             [default] 50.0 MB from the source, 40.0 MB to the destinations, 10.0 MB/s.
@@ -55,6 +64,23 @@ class ServerRendererTest {
             [default] Backup b1 ended: 100 MB from the source, 100 MB to the destinations, \
             in 10.0 s (10.0 MB/s).
             [default] Source “laptop” is gone: it left.
+            """);
+  }
+
+  @Test
+  void strangersAreSummedUpInALineOfNoGroup() {
+    Recorded output = new Recorded();
+    ServerRenderer english = new ServerRenderer(Messages.of(Locale.ENGLISH));
+    english.on(new ServerEvent.StrangersRefused(3_000_000, 1, false), 0, output);
+    english.on(new ServerEvent.StrangersRefused(3_000_000, 256, true), 0, output);
+    ServerRenderer spanish = new ServerRenderer(Messages.of(Locale.of("es")));
+    spanish.on(new ServerEvent.StrangersRefused(3_000_000, 2, false), 0, output);
+    assertThat(output.takeOut())
+        .isEqualTo(
+            """
+            Refused 3,000,000 packets of strangers in a minute, from 1 address.
+            Refused 3,000,000 packets of strangers in a minute, from more than 256 addresses.
+            Rechazados 3.000.000 paquetes de extraños en un minuto, desde 2 direcciones.
             """);
   }
 }

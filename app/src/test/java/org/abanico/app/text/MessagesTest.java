@@ -19,6 +19,7 @@ import org.abanico.app.keys.KeyException;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
@@ -57,6 +58,12 @@ class MessagesTest {
     for (String code : List.of("unreadable", "special", "name", "vanished", "other")) {
       keys.add("omitted." + code);
     }
+    for (String code : List.of("changing", "attributes", "links", "other")) {
+      keys.add("remark." + code);
+    }
+    for (Shortfall.Kind kind : Shortfall.Kind.values()) {
+      keys.add("short." + kind);
+    }
     for (Side side : Side.values()) {
       keys.add("joined." + side.key());
       for (ClientEvent.Outcome outcome : ClientEvent.Outcome.values()) {
@@ -64,7 +71,7 @@ class MessagesTest {
       }
     }
     for (ServerEvent.Role role : ServerEvent.Role.values()) {
-      Stream.of("joined", "left", "refused")
+      Stream.of("joined", "left", "refused", "away", "back")
           .forEach(what -> keys.add("server." + what + "." + role));
     }
     for (FolderException.Problem problem : FolderException.Problem.values()) {

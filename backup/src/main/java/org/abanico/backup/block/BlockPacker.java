@@ -3,7 +3,6 @@ package org.abanico.backup.block;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,10 +84,11 @@ public final class BlockPacker implements AutoCloseable {
   /**
    * Reads the next chunk of a file and adds its line.
    *
+   * @param file ends where a hole begins
    * @param expected how much of the file is left, as far as is known
-   * @return the length of the chunk, 0 at the end of the file
+   * @return the length of the chunk, 0 at the end of the file or before a hole
    */
-  public int chunk(FileChannel file, long expected) throws IOException {
+  public int chunk(ContentSource file, long expected) throws IOException {
     ContentBuilder block = blockFor(expected);
     if (!fileEnded) {
       fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));
@@ -102,6 +102,12 @@ public final class BlockPacker implements AutoCloseable {
     bytes += length;
     add(new ManifestLine.Chunk(hash, length));
     return length;
+  }
+
+  /** So much of a file is a hole, between its chunks. */
+  public void hole(long length) {
+    bytes += length;
+    add(new ManifestLine.Hole(length));
   }
 
   /** The file that was read last has ended early: forgets what of it is not in a chunk. */

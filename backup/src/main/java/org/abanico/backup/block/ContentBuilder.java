@@ -3,7 +3,6 @@ package org.abanico.backup.block;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -48,7 +47,7 @@ final class ContentBuilder {
    * @param limit at most {@link #room}
    * @return whether the file has ended
    */
-  boolean read(FileChannel file, int limit) throws IOException {
+  boolean read(ContentSource file, int limit) throws IOException {
     while (loose < limit) {
       // The buffer's own way to read would take a channel closed by an interruption for its end.
       int read = file.read(body.internalNioBuffer(end + loose, limit - loose));

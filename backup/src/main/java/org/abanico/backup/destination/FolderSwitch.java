@@ -11,6 +11,7 @@ import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Publisher;
+import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.SmallFile;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.Snapshot;
@@ -86,7 +87,7 @@ final class FolderSwitch {
     if (Directories.isDirectory(directory)) {
       try (StagingArea staging = StagingArea.reopen(directory, sync)) {
         checkManifest(staging, fields[4]);
-        pending.finish(staging, (_, _) -> {});
+        pending.finish(staging, new Shortfalls(), (_, _) -> {});
       }
     } else if (new SnapshotStore(layout).has(pending.backup)) {
       SmallFile.remove(layout.switching());
@@ -97,8 +98,10 @@ final class FolderSwitch {
   }
 
   /** Makes the switch. On return the folder is the new tree, on the disk, and nothing is staged. */
-  Publisher.Result finish(StagingArea staging, PublishListener listener) throws IOException {
-    Publisher.Result result = Publisher.publish(layout, sync, staging, backup, source, listener);
+  Publisher.Result finish(StagingArea staging, Shortfalls shortfalls, PublishListener listener)
+      throws IOException {
+    Publisher.Result result =
+        Publisher.publish(layout, sync, staging, backup, source, shortfalls, listener);
     new SnapshotStore(layout).keep(backup, staging, sync);
     // What was damaged in the folder has gone to history, and was replaced.
     Files.deleteIfExists(layout.damaged());

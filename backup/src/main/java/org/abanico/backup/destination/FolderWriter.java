@@ -10,15 +10,18 @@ import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.folder.Changes;
 import org.abanico.backup.folder.DiskRefusal;
+import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.Publisher;
+import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
@@ -27,6 +30,7 @@ import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * done on its account.
  *
  * <p>Memory, whatever the number of files: 64 KiB of manifest, the paths from the root to the
- * current directory (4 MiB at most), and the list of one block's chunks. Publishing adds the names
- * of one directory for each level.
+ * current directory (4 MiB at most), what {@link ManifestRules} remember of owners and names, the
+ * extended attributes of one file, and the list of one block's chunks. Publishing adds the names of
+ * one directory for each level.
  */
 public final class FolderWriter implements BackupWriter {
   private enum State {
@@ -54,11 +59,14 @@ public final class FolderWriter implements BackupWriter {
   private final String backup;
   private final String source;
   private final ManifestCursor cursor;
+  private final Shortfalls shortfalls = new Shortfalls();
+  private final EntryWriter entries;
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
   private State state = State.RECEIVING;
   private ManifestLine.@Nullable File file;
+  private List<Xattr> xattrs = List.of();
   private ManifestLine.@Nullable Chunk awaited;
   private String directory = ManifestLine.ROOT;
   private long bytes;
@@ -79,6 +87,7 @@ public final class FolderWriter implements BackupWriter {
     this.backup = backup;
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
+    this.entries = new EntryWriter(cursor.rules().owners(), shortfalls);
   }
 
   @Override
@@ -170,11 +179,17 @@ public final class FolderWriter implements BackupWriter {
         directory = Names.parent(entry.path());
         staging.beginFile();
         file = entry;
+        xattrs = cursor.attributes();
       }
+      case ManifestLine.Hole hole -> {
+        staging.skip(hole.length());
+        bytes += hole.length();
+      }
+      case ManifestLine.Again _ -> staging.restartFile();
       case ManifestLine.Chunk chunk -> awaited = chunk;
       case ManifestLine.Whole whole -> {
         if (file != null) {
-          staging.finishFile(whole.mtime(), file.mode());
+          staging.finishFile(entries, file, whole.mtime(), xattrs);
           file = null;
         }
       }
@@ -189,7 +204,14 @@ public final class FolderWriter implements BackupWriter {
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
+          ManifestLine.Link _,
           ManifestLine.Symlink _,
+          ManifestLine.Fifo _,
+          ManifestLine.Device _,
           ManifestLine.Omitted _ -> {}
     }
   }
@@ -231,7 +253,7 @@ public final class FolderWriter implements BackupWriter {
             cursor.rules().totals(),
             changes);
     Publisher.Result result =
-        FolderSwitch.commit(layout, sync, staging, snapshot).finish(staging, listener);
+        FolderSwitch.commit(layout, sync, staging, snapshot).finish(staging, shortfalls, listener);
     published = true;
     if (result.missing() > 0) {
       throw new IOException(result.missing() + " files went away while they were published");
@@ -245,6 +267,11 @@ public final class FolderWriter implements BackupWriter {
         && changes.lost() > before.snapshots().getLast().totals().files() / 2) {
       throw new FolderException(Problem.HELD, layout.folder(), null);
     }
+  }
+
+  @Override
+  public List<Shortfall> shortfalls() {
+    return shortfalls.counted();
   }
 
   /**

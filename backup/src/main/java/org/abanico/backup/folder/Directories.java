@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryXattrs;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on directories, none of which follows a symbolic link. */
@@ -41,6 +43,12 @@ public final class Directories {
   /** Makes a directory that only its owner can use, for now. */
   public static void makePrivate(Path directory) throws IOException {
     Files.createDirectory(directory, permissions(directory, "rwx------"));
+    // Access control lists may come from the directory around it.
+    for (Xattr inherited : EntryXattrs.read(directory).kept()) {
+      if (inherited.isAcl()) {
+        boolean _ = Xattrs.remove(directory, inherited.name());
+      }
+    }
   }
 
   /** Makes the directory unless it is there, and not a link to one. */

@@ -2,22 +2,15 @@ package org.abanico.backup.folder;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.linux.Errno;
 
 /** What it means for the folder when the system refuses an operation in it. */
 public final class DiskRefusal {
-  private static final int EPERM = 1;
-  private static final int EACCES = 13;
-  private static final int ENOSPC = 28;
-  private static final int EDQUOT = 122;
-  private static final String NO_SPACE = "No space left on device";
-  private static final String NO_QUOTA = "Disk quota exceeded";
-
   /**
    * The system's words may be in any language: with less room than this, the disk counts as full.
    */
@@ -39,19 +32,9 @@ public final class DiskRefusal {
     return new FolderException(problem, path, refusal);
   }
 
-  /** The exception that the JDK would have thrown. */
-  static IOException ofErrno(int errno, Path path, String what) {
-    return switch (errno) {
-      case EPERM, EACCES -> new AccessDeniedException(path.toString(), null, what);
-      case ENOSPC -> new FileSystemException(path.toString(), null, NO_SPACE);
-      case EDQUOT -> new FileSystemException(path.toString(), null, NO_QUOTA);
-      default -> new FileSystemException(path.toString(), null, what + ": errno " + errno);
-    };
-  }
-
   private static boolean saysFull(IOException refusal) {
     String words = String.valueOf(refusal.getMessage());
-    return words.contains(NO_SPACE) || words.contains(NO_QUOTA);
+    return words.contains(Errno.NO_SPACE) || words.contains(Errno.NO_QUOTA);
   }
 
   private static boolean saysReadOnly(IOException refusal) {

@@ -1,50 +1,198 @@
 package org.abanico.backup.folder;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.List;
+import org.abanico.backup.Shortfall;
+import org.abanico.backup.linux.EntryCalls;
+import org.abanico.backup.linux.Errno;
+import org.abanico.backup.linux.Linux;
 import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Owner;
+import org.abanico.backup.manifest.OwnerNames;
+import org.abanico.backup.manifest.Xattr;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryXattrs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times and symbolic links exactly as in a manifest on 64-bit Linux; elsewhere as near as the JDK
- * comes: times from 1970 to 2262, targets without doubled or trailing separators.
+ * Gives entries what a manifest says of them: owner and group, extended attributes and access
+ * control lists, mode, time. What the system does not let be set is counted, and is no error. Used
+ * by one thread at a time.
+ *
+ * <p>Bits of a file's mode that lend the rights of its user or group are given only to a file that
+ * belongs to whom the manifest says.
  */
 public final class EntryWriter {
-  private EntryWriter() {}
+  private static final int SET_USER = 04000;
+  private static final int SET_GROUP = 02000;
 
-  /** Sets when an entry was modified, of a symbolic link itself. */
+  private final LocalOwners owners;
+  private final Shortfalls shortfalls;
+  private @Nullable Owner mine;
+
+  /**
+   * For the entries of one manifest.
+   *
+   * @param names what the manifest has said so far when an entry is written
+   */
+  public EntryWriter(OwnerNames names, Shortfalls shortfalls) {
+    this.owners = new LocalOwners(names);
+    this.shortfalls = shortfalls;
+  }
+
+  /**
+   * Finishes an entry that was made in staging, and has no attributes but those of its making.
+   *
+   * @param mtime a file's is known only after it was read
+   */
+  public void finishNew(Path path, ManifestLine.Entry entry, EntryTime mtime, List<Xattr> xattrs)
+      throws IOException {
+    Owner now = mine;
+    if (now == null) {
+      now = EntryAttributes.read(path).owner();
+      mine = now;
+    }
+    int lent = setOwner(path, entry, now);
+    for (Xattr attribute : xattrs) {
+      note(Xattrs.set(path, attribute), attribute.name(), entry.path());
+    }
+    if (!(entry instanceof ManifestLine.Symlink)) {
+      setMode(path, entry, lent);
+    }
+    setTime(path, mtime);
+  }
+
+  /** Finishes a directory, whatever attributes it has. */
+  public void finish(Path path, ManifestLine.Directory entry, List<Xattr> xattrs)
+      throws IOException {
+    setOwner(path, entry, EntryAttributes.read(path).owner());
+    replace(path, xattrs, entry.path());
+    setTime(path, entry.mtime());
+    EntryAttributes.setMode(path, entry.mode());
+  }
+
+  /**
+   * Gives a directory of history {@code owner}, if there is one, and the extended attributes of the
+   * one that it stands for. Nothing is counted: what the one has could be set there before.
+   */
+  void likeBefore(Path from, @Nullable Owner owner, Path history) throws IOException {
+    if (owner != null && !owner.equals(EntryAttributes.read(history).owner())) {
+      int _ = changeOwner(history, owner);
+    }
+    for (Xattr attribute : EntryXattrs.read(from).kept()) {
+      boolean _ = Xattrs.set(history, attribute);
+    }
+  }
+
+  /** Makes a copy of a file with all its attributes. */
+  public void copy(Path file, EntryAttributes attributes, Path to) throws IOException {
+    Files.copy(file, to);
+    Owner owner = attributes.owner();
+    if (owner != null && !owner.equals(EntryAttributes.read(to).owner())) {
+      int _ = changeOwner(to, owner);
+    }
+    for (Xattr attribute : EntryXattrs.read(file).kept()) {
+      boolean _ = Xattrs.set(to, attribute);
+    }
+    EntryAttributes.setMode(to, attributes.mode());
+    setTime(to, attributes.mtime());
+  }
+
+  /** Makes the extended attributes these and no others. */
+  private void replace(Path path, List<Xattr> wanted, String shown) throws IOException {
+    List<Xattr> there = EntryXattrs.read(path).kept();
+    if (there.equals(wanted)) {
+      return;
+    }
+    for (Xattr old : there) {
+      if (wanted.stream().noneMatch(attribute -> attribute.name().equals(old.name()))) {
+        note(Xattrs.remove(path, old.name()), old.name(), shown);
+      }
+    }
+    for (Xattr attribute : wanted) {
+      if (!there.contains(attribute)) {
+        note(Xattrs.set(path, attribute), attribute.name(), shown);
+      }
+    }
+  }
+
+  private void note(boolean done, String name, String path) {
+    if (!done) {
+      boolean acl = new Xattr(name, "").isAcl();
+      shortfalls.add(acl ? Shortfall.Kind.ACL : Shortfall.Kind.XATTR, path);
+    }
+  }
+
+  /** Answers which bits of the mode may lend the owner's rights. */
+  private int setOwner(Path path, ManifestLine.Entry entry, @Nullable Owner now)
+      throws IOException {
+    if (entry.owner() == null) {
+      return 0;
+    }
+    Owner wanted = owners.of(entry.owner());
+    if (wanted.equals(now)) {
+      return SET_USER | SET_GROUP;
+    }
+    int lent = changeOwner(path, wanted);
+    if (now != null && wanted.uid() == now.uid()) {
+      lent |= SET_USER;
+    }
+    if (now != null && wanted.gid() == now.gid()) {
+      lent |= SET_GROUP;
+    }
+    if (lent != (SET_USER | SET_GROUP)) {
+      shortfalls.add(Shortfall.Kind.OWNER, entry.path());
+    }
+    return lent;
+  }
+
+  private static int changeOwner(Path path, Owner wanted) throws IOException {
+    if (!Linux.reaches(path)) {
+      try {
+        Files.setAttribute(path, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+        return SET_USER | SET_GROUP;
+      } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+        return 0;
+      }
+    }
+    String name = path.toString();
+    int errno = EntryCalls.changeOwner(name, wanted.uid(), wanted.gid());
+    if (errno == 0) {
+      return SET_USER | SET_GROUP;
+    }
+    if (errno != Errno.EPERM && errno != Errno.EINVAL && errno != Errno.EOPNOTSUPP) {
+      throw Errno.exception(errno, name, "setting its owner");
+    }
+    // One of several groups may be given to one's own files.
+    return EntryCalls.changeOwner(name, -1, wanted.gid()) == 0 ? SET_GROUP : 0;
+  }
+
+  private void setMode(Path path, ManifestLine.Entry entry, int lent) throws IOException {
+    int mode = entry.mode();
+    int lending = mode & (SET_USER | SET_GROUP) & ~lent;
+    if (lending != 0) {
+      shortfalls.add(Shortfall.Kind.SET_ID, entry.path());
+    }
+    EntryAttributes.setMode(path, mode & ~lending);
+  }
+
+  /**
+   * Sets when an entry was modified, of a symbolic link itself: exactly so on Linux; elsewhere as
+   * near as the JDK comes, from 1970 to 2262.
+   */
   public static void setTime(Path path, EntryTime time) throws IOException {
-    LinuxCalls linux = callsFor(path);
-    if (linux != null) {
-      check(linux.setTime(path, time), path, "setting its time");
+    if (Linux.reaches(path)) {
+      String name = path.toString();
+      Errno.check(EntryCalls.setTime(name, time.seconds(), time.nanos()), name, "setting its time");
     } else {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setTimes(time.toFileTime(), null, null);
-    }
-  }
-
-  /** Makes a symbolic link. */
-  public static void makeLink(Path link, String target) throws IOException {
-    LinuxCalls linux = callsFor(link);
-    if (linux != null) {
-      check(linux.symlink(target, link), link, "making a link");
-    } else {
-      Files.createSymbolicLink(link, link.getFileSystem().getPath(target));
-    }
-  }
-
-  /** The system knows only the paths of the JDK's own file system. */
-  private static @Nullable LinuxCalls callsFor(Path path) {
-    return path.getFileSystem().equals(FileSystems.getDefault()) ? LinuxCalls.instance() : null;
-  }
-
-  private static void check(int errno, Path path, String what) throws IOException {
-    if (errno != 0) {
-      throw DiskRefusal.ofErrno(errno, path, what);
     }
   }
 }

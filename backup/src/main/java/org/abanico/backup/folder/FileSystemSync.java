@@ -3,9 +3,11 @@ package org.abanico.backup.folder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.abanico.backup.linux.Descriptors;
+import org.abanico.backup.linux.Errno;
+import org.abanico.backup.linux.Linux;
 
 /**
  * Makes what was written outlast a loss of power. On Linux one syncfs(2) does that for everything
@@ -25,13 +27,11 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
 
   /** For the file system that holds {@code directory}. */
   public static FileSystemSync of(Path directory) throws IOException {
-    boolean usual = directory.getFileSystem().equals(FileSystems.getDefault());
-    LinuxCalls linux = usual ? LinuxCalls.instance() : null;
     // Systems without the call do not get as far as finding out that there is no such descriptor.
-    if (linux != null && linux.syncfs(-1) == LinuxCalls.EBADF) {
-      int descriptor = linux.open(directory);
+    if (Linux.reaches(directory) && Descriptors.syncfs(-1) == -Errno.EBADF) {
+      int descriptor = Descriptors.open(directory.toString());
       if (descriptor >= 0) {
-        return new AtOnce(linux, directory, descriptor);
+        return new AtOnce(directory, descriptor);
       }
     }
     return new OneByOne();
@@ -64,13 +64,11 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
   public abstract void close() throws IOException;
 
   private static final class AtOnce extends FileSystemSync {
-    private final LinuxCalls linux;
     private final Path directory;
     private final int descriptor;
     private boolean closed;
 
-    AtOnce(LinuxCalls linux, Path directory, int descriptor) {
-      this.linux = linux;
+    AtOnce(Path directory, int descriptor) {
       this.directory = directory;
       this.descriptor = descriptor;
     }
@@ -86,21 +84,19 @@ public abstract sealed class FileSystemSync implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("closed");
       }
-      check(linux.syncfs(descriptor), "syncfs");
+      check(Descriptors.syncfs(descriptor), "syncfs");
     }
 
     @Override
     public void close() throws IOException {
       if (!closed) {
         closed = true;
-        check(linux.close(descriptor), "close");
+        check(Descriptors.close(descriptor), "close");
       }
     }
 
-    private void check(int errno, String call) throws IOException {
-      if (errno != 0) {
-        throw DiskRefusal.ofErrno(errno, directory, call);
-      }
+    private void check(int result, String call) throws IOException {
+      Errno.check(-result, directory.toString(), call);
     }
   }
 

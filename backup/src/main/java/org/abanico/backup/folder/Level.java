@@ -1,9 +1,13 @@
 package org.abanico.backup.folder;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +16,27 @@ import org.jspecify.annotations.Nullable;
  * and where in history that goes which is replaced.
  */
 final class Level extends TreePass.Visited {
+  /**
+   * What all levels of a pass use.
+   *
+   * @param scratch where a directory can be made before it gets its place
+   */
+  record Tools(EntryWriter writer, Path scratch) {}
+
   /** Null when the directory is new. */
   private final SwitchPlan.@Nullable Directory before;
 
   private final Path history;
   private final @Nullable Level parent;
+  private final Tools tools;
+  private final List<Xattr> attributes;
   private boolean hasHistory;
 
   /**
    * A directory that is there, and that its owner can list and change.
    *
    * @param before what it was before the switch began
+   * @param attributes the extended attributes that it is to have
    */
   Level(
       ManifestLine.Directory entry,
@@ -30,8 +44,12 @@ final class Level extends TreePass.Visited {
       SwitchPlan.@Nullable Directory before,
       Path history,
       @Nullable Level parent,
-      OldNames names) {
+      OldNames names,
+      Tools tools,
+      List<Xattr> attributes) {
     super(entry, directory, names);
+    this.tools = tools;
+    this.attributes = attributes;
     this.before = before;
     this.history = history;
     this.parent = parent;
@@ -51,10 +69,21 @@ final class Level extends TreePass.Visited {
       if (Directories.isDirectory(history)) {
         Directories.openUp(history, EntryAttributes.read(history).mode());
       } else {
-        Directories.makePrivate(history);
+        makeLikeBefore();
       }
       hasHistory = true;
     }
+  }
+
+  /** What is there under its name has its owner and extended attributes already. */
+  private void makeLikeBefore() throws IOException {
+    Path made = tools.scratch();
+    Directories.delete(made);
+    Directories.makePrivate(made);
+    if (before != null) {
+      tools.writer().likeBefore(directory, before.owner(), made);
+    }
+    Files.move(made, history, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -69,21 +98,35 @@ final class Level extends TreePass.Visited {
 
   /** Nothing changes in the directory any more: gives it its attributes. */
   void finish(FileSystemSync sync) throws IOException {
-    // What is done at the end of a switch needs a way in.
-    int mode = parent == null ? entry.mode() | Directories.OWNER_ALL : entry.mode();
-    settle(directory, mode, entry.mtime(), sync);
+    ManifestLine.Directory wanted = entry;
+    if (parent == null) {
+      // What is done at the end of a switch needs a way in.
+      int mode = entry.mode() | Directories.OWNER_ALL;
+      wanted = new ManifestLine.Directory(mode, entry.mtime(), entry.owner(), entry.path());
+    }
+    boolean closes = closes(wanted.mode());
+    if (closes) {
+      // Afterwards its owner may not be allowed to open it.
+      sync.changed(directory);
+    }
+    tools.writer().finish(directory, wanted, attributes);
+    if (!closes) {
+      sync.changed(directory);
+    }
+  }
+
+  private static boolean closes(int mode) {
+    return (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL;
   }
 
   private static void settle(Path directory, int mode, EntryTime mtime, FileSystemSync sync)
       throws IOException {
     EntryWriter.setTime(directory, mtime);
-    boolean closes = (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL;
-    if (closes) {
-      // Afterwards its owner may not be allowed to open it.
+    if (closes(mode)) {
       sync.changed(directory);
     }
     EntryAttributes.setMode(directory, mode);
-    if (!closes) {
+    if (!closes(mode)) {
       sync.changed(directory);
     }
   }

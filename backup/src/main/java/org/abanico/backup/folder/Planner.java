@@ -7,11 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.SharedFiles;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.EntryAttributes.Kind;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner extends TreePass<Planner.Planned> {
   private static final int OWNER_ENTERS = 0500;
+  private static final Set<Kind> SPECIAL =
+      Set.of(Kind.FIFO, Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE);
 
   private final FolderLayout layout;
   private final StagingArea staging;
   private final SwitchPlan.Writer plan;
   private final MovedFiles moved = new MovedFiles();
+
+  /** What was read of files that have more names: at most {@link SharedFiles#MAX}. */
+  private final Map<String, ManifestLine.Whole> shared = new HashMap<>();
+
   private long added;
   private long changed;
   private long removed;
@@ -112,26 +122,58 @@ public final class Planner extends TreePass<Planner.Planned> {
       EntryAttributes before = EntryAttributes.read(level.resolve(entry.path()));
       if (before.kind() != Kind.FILE) {
         countGone(level.resolve(entry.path()));
-        countAdded(entry, read);
-      } else if (!Publisher.isSame(before, EntryAttributes.read(staging.file(number)))) {
+        countAdded(entry.path(), read);
+      } else if (!EntryComparison.same(level.resolve(entry.path()), before, staging.file(number))) {
         changed++;
       }
     } else if (staged) {
-      countAdded(entry, read);
+      countAdded(entry.path(), read);
     } else if (!had) {
       throw new NoSuchFileException(entry.path(), null, "neither staged nor in the folder");
     }
+    if (hasMoreNames() && shared.size() < SharedFiles.MAX) {
+      shared.put(entry.path(), read);
+    }
   }
 
-  private void countAdded(ManifestLine.File entry, ManifestLine.Whole read) {
+  private void countAdded(String path, ManifestLine.@Nullable Whole read) {
     added++;
-    moved.added(Names.last(entry.path()), read.size(), read.mtime());
+    if (read != null) {
+      moved.added(Names.last(path), read.size(), read.mtime());
+    }
   }
 
   @Override
-  protected void link(ManifestLine.Symlink entry, Planned level, boolean had) throws IOException {
+  protected void link(ManifestLine.Link entry, Planned level, boolean had) throws IOException {
     Path old = level.resolve(entry.path());
-    if (had && !Files.isSymbolicLink(old)) {
+    ManifestLine.Whole read = shared.get(entry.first());
+    EntryAttributes before = had ? EntryAttributes.read(old) : null;
+    if (before == null || before.kind() != Kind.FILE) {
+      if (had) {
+        countGone(old);
+      }
+      countAdded(entry.path(), read);
+    } else if (read != null
+        && (before.size() != read.size() || !before.mtime().equals(read.mtime()))) {
+      changed++;
+    }
+  }
+
+  @Override
+  protected void symlink(ManifestLine.Symlink entry, Planned level, boolean had)
+      throws IOException {
+    other(entry, level, had, Set.of(Kind.SYMLINK));
+  }
+
+  @Override
+  protected void special(ManifestLine.Entry entry, Planned level, boolean had) throws IOException {
+    other(entry, level, had, SPECIAL);
+  }
+
+  private void other(ManifestLine.Entry entry, Planned level, boolean had, Set<Kind> stay)
+      throws IOException {
+    Path old = level.resolve(entry.path());
+    if (had && !stay.contains(EntryAttributes.read(old).kind())) {
       countGone(old);
     }
   }

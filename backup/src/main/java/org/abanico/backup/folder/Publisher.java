@@ -2,9 +2,11 @@ package org.abanico.backup.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
@@ -33,6 +35,10 @@ public final class Publisher extends TreePass<Level> {
   private final SwitchPlan.Reader plan;
   private final PublishListener listener;
   private final Path history;
+  private final Shortfalls shortfalls;
+  private final EntryWriter writer;
+  private final Level.Tools tools;
+  private final SharedNames shared = new SharedNames();
   private final ContentComparison comparison = new ContentComparison();
   private long published;
   private int rootMode;
@@ -45,8 +51,12 @@ public final class Publisher extends TreePass<Level> {
       String backup,
       ManifestCursor cursor,
       SwitchPlan.Reader plan,
+      Shortfalls shortfalls,
       PublishListener listener) {
     super(cursor);
+    this.shortfalls = shortfalls;
+    this.writer = new EntryWriter(cursor.rules().owners(), shortfalls);
+    this.tools = new Level.Tools(writer, staging.link());
     this.layout = layout;
     this.sync = sync;
     this.staging = staging;
@@ -63,19 +73,25 @@ public final class Publisher extends TreePass<Level> {
    */
   public record Result(ManifestTotals totals, int rootMode, long missing) {}
 
-  /** Makes the pass, with the plan that is staged. It is not on the disk for certain yet. */
+  /**
+   * Makes the pass, with the plan that is staged. It is not on the disk for certain yet.
+   *
+   * @param shortfalls told what entries could not be given
+   */
   public static Result publish(
       FolderLayout layout,
       FileSystemSync sync,
       StagingArea staging,
       String backup,
       String source,
+      Shortfalls shortfalls,
       PublishListener listener)
       throws IOException {
     ManifestCursor cursor =
         new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
     try (SwitchPlan.Reader plan = new SwitchPlan.Reader(staging.plan())) {
-      Publisher publisher = new Publisher(layout, sync, staging, backup, cursor, plan, listener);
+      Publisher publisher =
+          new Publisher(layout, sync, staging, backup, cursor, plan, shortfalls, listener);
       ManifestTotals totals = publisher.run();
       SwitchPlan.restoreModes(staging.plan(), publisher.history);
       sync.changed(layout.history());
@@ -101,10 +117,10 @@ public final class Publisher extends TreePass<Level> {
       displace(parent, directory, now);
     }
     Directories.makePrivate(directory);
-    return new Level(entry, directory, before, kept, parent, OldNames.none());
+    return new Level(entry, directory, before, kept, parent, OldNames.none(), tools, attributes());
   }
 
-  private static Level opened(
+  private Level opened(
       ManifestLine.Directory entry,
       Path directory,
       SwitchPlan.@Nullable Directory before,
@@ -112,54 +128,127 @@ public final class Publisher extends TreePass<Level> {
       @Nullable Level parent)
       throws IOException {
     Directories.openUp(directory, EntryAttributes.read(directory).mode());
-    return new Level(entry, directory, before, kept, parent, OldNames.in(directory));
+    return new Level(
+        entry, directory, before, kept, parent, OldNames.in(directory), tools, attributes());
   }
 
   @Override
   protected void file(
       ManifestLine.File entry, ManifestLine.Whole read, Level level, boolean had, long number)
       throws IOException {
+    Path target = level.resolve(entry.path());
     if (staging.has(number)) {
-      place(level, level.resolve(entry.path()), staging.file(number), had);
+      place(level, target, staging.file(number), had);
     } else if (!had) {
       missing++;
+    } else if (hasMoreNames()) {
+      // A pass that was broken off let it stay, or has placed it.
+      boolean _ = shared.mayStay(EntryAttributes.read(target), true);
     }
     published++;
     listener.published(published, level.entry.path());
   }
 
   private void place(Level level, Path target, Path staged, boolean had) throws IOException {
-    if (had) {
-      EntryAttributes before = EntryAttributes.read(target);
-      if (isSame(before, EntryAttributes.read(staged)) && comparison.same(target, staged)) {
-        Files.delete(staged);
-        return;
-      }
-      keepBeforeReplacing(level, target, before);
-    }
-    Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Whether a file has the attributes of another. */
-  static boolean isSame(EntryAttributes before, EntryAttributes now) {
-    return before.kind() == now.kind()
-        && before.mode() == now.mode()
-        && before.size() == now.size()
-        && before.mtime().equals(now.mtime());
+    replace(
+        level,
+        target,
+        staged,
+        had,
+        before ->
+            shared.mayStay(before, hasMoreNames())
+                && EntryComparison.same(target, before, staged)
+                && comparison.same(target, staged));
   }
 
   @Override
-  protected void link(ManifestLine.Symlink entry, Level level, boolean had) throws IOException {
+  protected void symlink(ManifestLine.Symlink entry, Level level, boolean had) throws IOException {
     Path target = level.resolve(entry.path());
+    Path staged = newlyStaged();
+    EntryMaker.symlink(staged, entry.target());
+    writer.finishNew(staged, entry, entry.mtime(), attributes());
+    replace(
+        level,
+        target,
+        staged,
+        had,
+        before ->
+            EntryComparison.same(target, before, staged)
+                && Files.readSymbolicLink(target).equals(Files.readSymbolicLink(staged)));
+  }
+
+  /** Another name of a file that has its place already; a copy of it where there can be none. */
+  @Override
+  protected void link(ManifestLine.Link entry, Level level, boolean had) throws IOException {
+    Path target = level.resolve(entry.path());
+    Path first = layout.folder().resolve(entry.first());
+    Path staged = newlyStaged();
+    EntryAttributes named;
+    try {
+      named = EntryAttributes.read(first);
+    } catch (NoSuchFileException e) {
+      // It is counted as missing already, and this name of it with it.
+      missing++;
+      if (had) {
+        gone(level, target);
+      }
+      return;
+    }
+    if (EntryMaker.link(staged, first)) {
+      replace(
+          level,
+          target,
+          staged,
+          had,
+          before ->
+              named.inode() != 0
+                  && before.device() == named.device()
+                  && before.inode() == named.inode());
+      return;
+    }
+    shortfalls.add(Shortfall.Kind.LINK, entry.path());
+    writer.copy(first, named, staged);
+    replace(
+        level,
+        target,
+        staged,
+        had,
+        before -> EntryComparison.same(target, before, staged) && comparison.same(target, staged));
+  }
+
+  @Override
+  protected void special(ManifestLine.Entry entry, Level level, boolean had) throws IOException {
+    Path target = level.resolve(entry.path());
+    Path staged = newlyStaged();
+    if (EntryMaker.special(staged, entry)) {
+      writer.finishNew(staged, entry, entry.mtime(), attributes());
+      replace(level, target, staged, had, before -> EntryComparison.same(target, before, staged));
+    } else {
+      shortfalls.add(Shortfall.Kind.SPECIAL, entry.path());
+      if (had) {
+        gone(level, target);
+      }
+    }
+  }
+
+  /** Where an entry is made; what a pass that was broken off has left there is removed. */
+  private Path newlyStaged() throws IOException {
     Path staged = staging.link();
-    Files.deleteIfExists(staged);
-    EntryWriter.makeLink(staged, entry.target());
-    EntryWriter.setTime(staged, entry.mtime());
+    Directories.delete(staged);
+    return staged;
+  }
+
+  @FunctionalInterface
+  private interface Sameness {
+    boolean test(EntryAttributes before) throws IOException;
+  }
+
+  /** Gives what is staged its name, unless what is there is the same. */
+  private void replace(Level level, Path target, Path staged, boolean had, Sameness same)
+      throws IOException {
     if (had) {
       EntryAttributes before = EntryAttributes.read(target);
-      if (before.kind() == Kind.SYMLINK
-          && before.mtime().equals(EntryAttributes.read(staged).mtime())
-          && Files.readSymbolicLink(target).equals(Files.readSymbolicLink(staged))) {
+      if (same.test(before)) {
         Files.delete(staged);
         return;
       }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
-import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,6 @@ public final class StagingArea implements AutoCloseable {
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  private static final int SET_ID_BITS = 06000;
-  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
   private final Path directory;
   private final FileSystemSync sync;
@@ -112,14 +112,24 @@ public final class StagingArea implements AutoCloseable {
     fileBytes += length;
   }
 
-  /**
-   * The file is complete. Its owner is not carried: under root, bits that would lend root's rights
-   * to whoever runs the file are left out of its mode.
-   */
-  public void finishFile(EntryTime mtime, int mode) throws IOException {
+  /** The file goes on with so many zeros, which take no room on the disk where that can be. */
+  public void skip(long length) {
+    fileBytes += length;
+  }
+
+  /** What was added to the file is void. */
+  public void restartFile() throws IOException {
+    open().truncate(0);
+    fileBytes = 0;
+  }
+
+  /** The file is complete: gives it what {@code entry} and {@code xattrs} say. */
+  public void finishFile(
+      EntryWriter writer, ManifestLine.File entry, EntryTime mtime, List<Xattr> xattrs)
+      throws IOException {
     FileChannel open = open();
-    EntryWriter.setTime(filePath, mtime);
-    EntryAttributes.setMode(filePath, ROOT ? mode & ~SET_ID_BITS : mode);
+    SparseFiles.lengthen(open, filePath, fileBytes);
+    writer.finishNew(filePath, entry, mtime, xattrs);
     sync.finished(open);
     file = null;
     open.close();
@@ -162,7 +172,7 @@ public final class StagingArea implements AutoCloseable {
     return listed.get((int) (number % FILES_PER_DIRECTORY));
   }
 
-  /** Where a symbolic link can be made. */
+  /** Where an entry that is no file can be made. */
   Path link() {
     return directory.resolve("link");
   }

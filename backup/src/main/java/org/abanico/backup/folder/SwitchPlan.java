@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.Owner;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.wire.text.MalformedTextException;
 import org.abanico.wire.text.PercentEncoding;
@@ -26,19 +27,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the folder's directories were before a switch began to change them: a switch that is run
  * again cannot find that out any more. A text file in the order of the pass, a line for each
- * directory that stays ({@code STAYS mode mtime path}) and for each that goes to history although
- * its owner may not change it ({@code GOES mode path}).
+ * directory that stays ({@code STAYS mode mtime owner path}) and for each that goes to history
+ * although its owner may not change it ({@code GOES mode - - path}).
  */
 final class SwitchPlan {
   private static final String STAYS = "STAYS";
   private static final String GOES = "GOES";
+  private static final String NONE = "-";
+  private static final int PATH = 4;
+  private static final int FIELDS = PATH + 1;
   private static final int OCTAL = 8;
   private static final int BUFFER_BYTES = 64 << 10;
 
   private SwitchPlan() {}
 
   /** What a directory was. */
-  record Directory(int mode, EntryTime mtime) {}
+  record Directory(int mode, EntryTime mtime, @Nullable Owner owner) {}
 
   /** Writes one. */
   static final class Writer implements Closeable {
@@ -55,19 +59,22 @@ final class SwitchPlan {
     }
 
     void stays(String path, EntryAttributes attributes) throws IOException {
-      line(STAYS, mode(attributes), attributes.mtime().toString(), path);
+      Owner owner = attributes.owner();
+      String owned = owner == null ? NONE : owner.uid() + ":" + owner.gid();
+      line(STAYS, mode(attributes), attributes.mtime().toString(), owned, path);
     }
 
     void goes(String path, EntryAttributes attributes) throws IOException {
-      line(GOES, mode(attributes), "-", path);
+      line(GOES, mode(attributes), NONE, NONE, path);
     }
 
     private static String mode(EntryAttributes attributes) {
       return Integer.toString(attributes.mode(), OCTAL);
     }
 
-    private void line(String word, String mode, String time, String path) throws IOException {
-      String line = String.join(" ", word, mode, time, PercentEncoding.encode(path)) + "\n";
+    private void line(String word, String mode, String time, String owner, String path)
+        throws IOException {
+      String line = String.join(" ", word, mode, time, owner, PercentEncoding.encode(path)) + "\n";
       out.write(line.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -103,14 +110,18 @@ final class SwitchPlan {
     /** What the directory was; null when it was not there. To be asked in the order of the pass. */
     @Nullable Directory directory(String asked) throws IOException {
       String[] line = next;
-      if (line == null || !PercentEncoding.encode(asked).equals(line[3])) {
+      if (line == null || !PercentEncoding.encode(asked).equals(line[PATH])) {
         return null;
       }
       advance();
       String[] time = line[2].split("\\.", -1);
+      String[] owner = line[3].split(":", -1);
       return new Directory(
           Integer.parseInt(line[1], OCTAL),
-          new EntryTime(Long.parseLong(time[0]), Integer.parseInt(time[1])));
+          new EntryTime(Long.parseLong(time[0]), Integer.parseInt(time[1])),
+          line[3].equals(NONE)
+              ? null
+              : new Owner(Long.parseLong(owner[0]), Long.parseLong(owner[1])));
     }
 
     private void advance() throws IOException {
@@ -132,7 +143,7 @@ final class SwitchPlan {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.startsWith(GOES)) {
           String[] fields = split(line, plan);
-          Path moved = history.resolve(decoded(fields[3], plan));
+          Path moved = history.resolve(decoded(fields[PATH], plan));
           if (Directories.isDirectory(moved)) {
             EntryAttributes.setMode(moved, Integer.parseInt(fields[1], OCTAL));
           }
@@ -148,13 +159,13 @@ final class SwitchPlan {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] fields = line.split(" ", -1);
         // The last line may not be whole.
-        if (fields.length == 4 && fields[0].equals(STAYS) && isClosed(fields[1])) {
+        if (fields.length == FIELDS && fields[0].equals(STAYS) && isClosed(fields[1])) {
           closed.push(fields);
         }
       }
     }
     for (String[] fields : closed) {
-      Path directory = folder.resolve(decoded(fields[3], plan));
+      Path directory = folder.resolve(decoded(fields[PATH], plan));
       int mode = Integer.parseInt(fields[1], OCTAL);
       try {
         if (EntryAttributes.read(directory).mode() == (mode | Directories.OWNER_ALL)) {
@@ -172,7 +183,7 @@ final class SwitchPlan {
 
   private static String[] split(String line, Path path) throws IOException {
     String[] fields = line.split(" ", -1);
-    if (fields.length != 4) {
+    if (fields.length != FIELDS) {
       throw damaged(path);
     }
     return fields;

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OmissionCode;
+import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,15 @@ public abstract class TreePass<L extends TreePass.Visited> {
       throws IOException;
 
   /** A symbolic link. */
-  protected abstract void link(ManifestLine.Symlink entry, L level, boolean had) throws IOException;
+  protected abstract void symlink(ManifestLine.Symlink entry, L level, boolean had)
+      throws IOException;
+
+  /** Another name of a file that was met before. */
+  protected abstract void link(ManifestLine.Link entry, L level, boolean had) throws IOException;
+
+  /** A FIFO or device. */
+  protected abstract void special(ManifestLine.Entry entry, L level, boolean had)
+      throws IOException;
 
   /** Something that the source could not read. */
   protected void unread(L level, String path, boolean had) throws IOException {}
@@ -75,6 +85,16 @@ public abstract class TreePass<L extends TreePass.Visited> {
 
   /** Everything in the directory was met. */
   protected abstract void leave(L level) throws IOException;
+
+  /** The extended attributes of the entry that a subclass is told of. */
+  protected final List<Xattr> attributes() {
+    return cursor.attributes();
+  }
+
+  /** Whether the file that a subclass is told of has more names than one in the backup. */
+  protected final boolean hasMoreNames() {
+    return cursor.names() > 1;
+  }
 
   /** Goes all the way. */
   public final ManifestTotals run() throws IOException {
@@ -113,8 +133,14 @@ public abstract class TreePass<L extends TreePass.Visited> {
       }
       case ManifestLine.Symlink link -> {
         L level = reach(link.path());
+        symlink(link, level, had(level, link.path()));
+      }
+      case ManifestLine.Link link -> {
+        L level = reach(link.path());
         link(link, level, had(level, link.path()));
       }
+      case ManifestLine.Fifo fifo -> meetSpecial(fifo);
+      case ManifestLine.Device device -> meetSpecial(device);
       case ManifestLine.Omitted omitted -> {
         if (omitted.code() == OmissionCode.UNREADABLE) {
           stays(omitted.path());
@@ -122,9 +148,20 @@ public abstract class TreePass<L extends TreePass.Visited> {
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
           ManifestLine.Chunk _,
+          ManifestLine.Hole _,
+          ManifestLine.Again _,
           ManifestLine.End _ -> {}
     }
+  }
+
+  private void meetSpecial(ManifestLine.Entry entry) throws IOException {
+    L level = reach(entry.path());
+    special(entry, level, had(level, entry.path()));
   }
 
   private boolean had(L level, String path) {

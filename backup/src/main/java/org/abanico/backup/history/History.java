@@ -72,12 +72,7 @@ public final class History {
       RestoreListener listener)
       throws IOException {
     return Restorer.restore(
-        layout,
-        store.list().snapshots(),
-        snapshot,
-        new RestoreTarget(target, overwrite),
-        paths,
-        listener);
+        layout, store.list().snapshots(), snapshot, target, overwrite, paths, listener);
   }
 
   /**

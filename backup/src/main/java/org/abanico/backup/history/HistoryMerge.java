@@ -117,7 +117,21 @@ final class HistoryMerge extends TreePass<HistoryMerge.Merged> {
   }
 
   @Override
-  protected void link(ManifestLine.Symlink entry, Merged level, boolean had) throws IOException {
+  protected void symlink(ManifestLine.Symlink entry, Merged level, boolean had) throws IOException {
+    if (had) {
+      keep(level, Names.last(entry.path()));
+    }
+  }
+
+  @Override
+  protected void link(ManifestLine.Link entry, Merged level, boolean had) throws IOException {
+    if (had) {
+      keep(level, Names.last(entry.path()));
+    }
+  }
+
+  @Override
+  protected void special(ManifestLine.Entry entry, Merged level, boolean had) throws IOException {
     if (had) {
       keep(level, Names.last(entry.path()));
     }

@@ -9,11 +9,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.folder.Directories;
+import org.abanico.backup.folder.EntryMaker;
 import org.abanico.backup.folder.EntryWriter;
+import org.abanico.backup.folder.Shortfalls;
+import org.abanico.backup.folder.SparseFiles;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +34,13 @@ final class RestoreTarget {
   private static final class Level {
     final ManifestLine.Directory entry;
     final Path directory;
+    final List<Xattr> attributes;
     boolean entered;
     boolean usable;
     boolean ours;
 
-    Level(ManifestLine.Directory entry, Path directory) {
+    Level(ManifestLine.Directory entry, Path directory, List<Xattr> attributes) {
+      this.attributes = attributes;
       this.entry = entry;
       this.directory = directory;
     }
@@ -39,26 +48,34 @@ final class RestoreTarget {
 
   private final Path root;
   private final boolean overwrite;
+  private final EntryWriter writer;
+  private final Shortfalls shortfalls;
+  private final Set<Path> waiting = new HashSet<>();
+  private long waited;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Path unfinished;
 
   /**
    * @param root made when it is missing
    * @param overwrite whether files and links that are there are replaced
+   * @param writer for the entries of the manifest
+   * @param shortfalls told what entries could not be given
    */
-  RestoreTarget(Path root, boolean overwrite) {
+  RestoreTarget(Path root, boolean overwrite, EntryWriter writer, Shortfalls shortfalls) {
+    this.writer = writer;
+    this.shortfalls = shortfalls;
     this.root = root;
     this.overwrite = overwrite;
   }
 
   /** A directory begins; it is made once something goes into it, or by {@link #make}. */
-  void enter(ManifestLine.Directory entry) throws IOException {
+  void enter(ManifestLine.Directory entry, List<Xattr> attributes) throws IOException {
     if (entry.path().equals(ManifestLine.ROOT)) {
-      levels.push(new Level(entry, root));
+      levels.push(new Level(entry, root, attributes));
       return;
     }
     Level parent = reach(entry.path());
-    levels.push(new Level(entry, parent.directory.resolve(Names.last(entry.path()))));
+    levels.push(new Level(entry, parent.directory.resolve(Names.last(entry.path())), attributes));
   }
 
   /**
@@ -129,10 +146,20 @@ final class RestoreTarget {
     return stays ? null : place;
   }
 
+  /** Where a file can wait until another name of it gets its place; removed unless one does. */
+  @Nullable Path waitingPlace() throws IOException {
+    if (!make(levels.getLast())) {
+      return null;
+    }
+    Path place = root.resolve(UNFINISHED + "-" + waited++);
+    Directories.delete(place);
+    waiting.add(place);
+    return place;
+  }
+
   /** Begins a file that goes to {@code place}. The caller closes it. */
   FileChannel begin(Path place) throws IOException {
-    Path path = place.resolveSibling(UNFINISHED);
-    Files.deleteIfExists(path);
+    Path path = newBeside(place);
     unfinished = path;
     return FileChannel.open(
         path,
@@ -140,11 +167,18 @@ final class RestoreTarget {
         Directories.permissions(path, Directories.PRIVATE_FILE));
   }
 
+  /** So much was written to the file, or left out in it as a hole: it is whole. */
+  void lengthen(FileChannel file, long size) throws IOException {
+    if (unfinished != null) {
+      SparseFiles.lengthen(file, unfinished, size);
+    }
+  }
+
   /** The file is whole, and closed. */
-  void finish(Path place, ManifestLine.File entry, ManifestLine.Whole read) throws IOException {
+  void finish(Path place, ManifestLine.File entry, ManifestLine.Whole read, List<Xattr> attributes)
+      throws IOException {
     Path path = unfinished(place);
-    EntryWriter.setTime(path, read.mtime());
-    EntryAttributes.setMode(path, entry.mode());
+    writer.finishNew(path, entry, read.mtime(), attributes);
     Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
     unfinished = null;
   }
@@ -162,12 +196,47 @@ final class RestoreTarget {
   }
 
   /** Makes a symbolic link. */
-  void link(Path place, ManifestLine.Symlink entry) throws IOException {
+  void symlink(Path place, ManifestLine.Symlink entry, List<Xattr> attributes) throws IOException {
+    Path path = newBeside(place);
+    EntryMaker.symlink(path, entry.target());
+    writer.finishNew(path, entry, entry.mtime(), attributes);
+    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes a FIFO or device, where that can be done. */
+  void special(Path place, ManifestLine.Entry entry, List<Xattr> attributes) throws IOException {
+    Path path = newBeside(place);
+    if (EntryMaker.special(path, entry)) {
+      writer.finishNew(path, entry, entry.mtime(), attributes);
+      Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      shortfalls.add(Shortfall.Kind.SPECIAL, entry.path());
+    }
+  }
+
+  /**
+   * Makes another name of a file that was finished; a copy of it where there can be none.
+   *
+   * @return whether the file has waited for this name, and has no other now
+   */
+  boolean link(Path place, Path first, String shown) throws IOException {
+    if (waiting.remove(first)) {
+      Files.move(first, place, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    }
+    Path path = newBeside(place);
+    if (!EntryMaker.link(path, first)) {
+      shortfalls.add(Shortfall.Kind.LINK, shown);
+      writer.copy(first, EntryAttributes.read(first), path);
+    }
+    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    return false;
+  }
+
+  private static Path newBeside(Path place) throws IOException {
     Path path = place.resolveSibling(UNFINISHED);
     Files.deleteIfExists(path);
-    EntryWriter.makeLink(path, entry.target());
-    EntryWriter.setTime(path, entry.mtime());
-    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    return path;
   }
 
   private Level reach(String path) throws IOException {
@@ -180,15 +249,31 @@ final class RestoreTarget {
 
   private void leave(Level level) throws IOException {
     if (level.usable && level.ours) {
-      EntryWriter.setTime(level.directory, level.entry.mtime());
-      EntryAttributes.setMode(level.directory, level.entry.mode());
+      boolean isRoot = level.entry.path().equals(ManifestLine.ROOT);
+      // Who restores may have named a link to the folder.
+      Path directory = isRoot ? level.directory.toRealPath() : level.directory;
+      writer.finish(directory, level.entry, level.attributes);
     }
   }
 
   /** Everything is there: gives the directories that are left their attributes. */
   void complete() throws IOException {
+    removeWaiting();
     while (!levels.isEmpty()) {
       leave(levels.pop());
     }
+  }
+
+  /** Removes what was not finished. */
+  void close() throws IOException {
+    drop();
+    removeWaiting();
+  }
+
+  private void removeWaiting() throws IOException {
+    for (Path place : waiting) {
+      Files.deleteIfExists(place);
+    }
+    waiting.clear();
   }
 }

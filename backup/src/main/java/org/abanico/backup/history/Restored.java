@@ -1,6 +1,7 @@
 package org.abanico.backup.history;
 
 import java.util.List;
+import org.abanico.backup.Shortfall;
 
 /**
  * What a restore has done.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param damaged entries that could not be restored
  * @param omitted entries that the source could not read: the snapshot never had them
  * @param unknown paths asked for that the snapshot does not have
+ * @param shortfalls what entries could not be given, one of each kind
  */
 public record Restored(
     Snapshot snapshot,
@@ -17,4 +19,5 @@ public record Restored(
     long existing,
     long damaged,
     long omitted,
-    List<String> unknown) {}
+    List<String> unknown,
+    List<Shortfall> shortfalls) {}

@@ -38,6 +38,8 @@ final class SnapshotFormat {
                     totals.bytes(),
                     totals.directories(),
                     totals.symlinks(),
+                    totals.links(),
+                    totals.specials(),
                     totals.omitted()),
             "CHANGES "
                 + numbers(changes.added(), changes.changed(), changes.removed(), changes.lost()),
@@ -76,7 +78,7 @@ final class SnapshotFormat {
           PercentEncoding.decode(field(lines, "SOURCE")),
           PercentEncoding.decode(field(lines, "DEVICE")),
           field(lines, "ROOT"),
-          totals(numbers(field(lines, "TOTALS"), 5)),
+          totals(numbers(field(lines, "TOTALS"), 7)),
           changes(numbers(field(lines, "CHANGES"), 4)));
     } catch (NumberFormatException | DateTimeException e) {
       throw new MalformedTextException("a snapshot with a field that is none");
@@ -104,7 +106,7 @@ final class SnapshotFormat {
   }
 
   private static ManifestTotals totals(long[] n) {
-    return new ManifestTotals(n[0], n[1], n[2], n[3], n[4]);
+    return new ManifestTotals(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
   }
 
   private static Changes changes(long[] n) {

@@ -13,12 +13,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
+import org.abanico.backup.manifest.OwnerNames;
+import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot's manifest, kept as a zstd frame (RFC 8878): read once, from its beginning to END. */
@@ -77,6 +80,21 @@ public final class SnapshotManifest implements AutoCloseable {
       throw new IOException("the manifest of " + snapshot.backup() + " has changed on the disk");
     }
     return line;
+  }
+
+  /** The extended attributes of the entry that came last. */
+  List<Xattr> attributes() {
+    return cursor.attributes();
+  }
+
+  /** How many names the file has that came last. */
+  long names() {
+    return cursor.names();
+  }
+
+  /** What the source calls users and groups, as far as it was read. */
+  OwnerNames owners() {
+    return cursor.rules().owners();
   }
 
   /** Its lines one by one, where {@link #check} has said that they are right. */

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.abanico.backup.folder.ContentComparison;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.history.Damage.What;
 import org.abanico.backup.manifest.EntryTime;
@@ -35,6 +36,8 @@ final class Verifier {
   private final DamageRecord damages;
   private final ByteBuffer buffer = CheckedFile.newBuffer();
 
+  private final ContentComparison comparison = new ContentComparison();
+  private SharedFirsts<Path> firsts = new SharedFirsts<>();
   private ManifestLine.@Nullable File file;
   private @Nullable Path place;
   private @Nullable CheckedFile content;
@@ -83,6 +86,7 @@ final class Verifier {
   private void snapshot(SnapshotStore store, Snapshot snapshot, List<Snapshot> later)
       throws IOException {
     PastTree past = new PastTree(layout, later);
+    firsts = new SharedFirsts<>();
     try (SnapshotManifest manifest = store.open(snapshot)) {
       while (true) {
         ManifestLine line;
@@ -95,7 +99,7 @@ final class Verifier {
         if (line == null) {
           return;
         }
-        follow(line, snapshot, past, later.isEmpty());
+        follow(line, manifest, snapshot, past, later.isEmpty());
       }
     } catch (FileSystemException e) {
       report(damage(What.SNAPSHOT, snapshot, snapshot.backup() + SnapshotStore.MANIFEST), null);
@@ -108,7 +112,12 @@ final class Verifier {
     return new Damage(what, snapshot.backup(), path);
   }
 
-  private void follow(ManifestLine line, Snapshot snapshot, PastTree past, boolean newest)
+  private void follow(
+      ManifestLine line,
+      SnapshotManifest manifest,
+      Snapshot snapshot,
+      PastTree past,
+      boolean newest)
       throws IOException {
     switch (line) {
       case ManifestLine.Directory entry -> {
@@ -119,18 +128,41 @@ final class Verifier {
       }
       case ManifestLine.File entry -> begin(entry, past);
       case ManifestLine.Chunk chunk -> chunk(chunk);
-      case ManifestLine.Whole whole -> finish(whole, snapshot, newest);
+      case ManifestLine.Hole hole -> hole(hole);
+      case ManifestLine.Again _ -> restart();
+      case ManifestLine.Whole whole -> {
+        if (manifest.names() > 1 && file != null && place != null) {
+          firsts.add(file.path(), manifest.names(), place);
+        }
+        finish(whole, snapshot, newest);
+      }
       case ManifestLine.Spoiled _ -> {
         closeFile();
         file = null;
       }
       case ManifestLine.Symlink entry -> {
         if (newest) {
-          link(entry, past.find(entry.path()), snapshot);
+          symlink(entry, past.find(entry.path()), snapshot);
+        }
+      }
+      case ManifestLine.Link entry -> link(entry, past, snapshot, newest);
+      case ManifestLine.Fifo entry -> {
+        if (newest) {
+          special(entry, snapshot, Kind.FIFO);
+        }
+      }
+      case ManifestLine.Device entry -> {
+        if (newest) {
+          Kind kind = entry.block() ? Kind.BLOCK_DEVICE : Kind.CHARACTER_DEVICE;
+          special(entry, snapshot, kind);
         }
       }
       case ManifestLine.Version _,
           ManifestLine.Backup _,
+          ManifestLine.User _,
+          ManifestLine.Group _,
+          ManifestLine.Shared _,
+          ManifestLine.Attribute _,
           ManifestLine.Omitted _,
           ManifestLine.End _ -> {}
     }
@@ -162,7 +194,7 @@ final class Verifier {
     }
   }
 
-  private void link(ManifestLine.Symlink entry, @Nullable Path link, Snapshot snapshot)
+  private void symlink(ManifestLine.Symlink entry, @Nullable Path link, Snapshot snapshot)
       throws IOException {
     EntryAttributes now = link == null ? null : read(link);
     What found = null;
@@ -182,6 +214,58 @@ final class Verifier {
   private static boolean pointsTo(Path link, String target) throws IOException {
     Path now = Files.readSymbolicLink(link);
     return now.toString().equals(target) || now.equals(link.getFileSystem().getPath(target));
+  }
+
+  /** What is a copy because its file system has no other names is compared with the file. */
+  private void link(ManifestLine.Link entry, PastTree past, Snapshot snapshot, boolean newest)
+      throws IOException {
+    Path first = firsts.met(entry.first());
+    Path found = past.find(entry.path());
+    EntryAttributes now = found == null ? null : read(found);
+    What different = null;
+    if (found == null || now == null) {
+      different = What.MISSING;
+    } else if (now.kind() != Kind.FILE) {
+      different = What.OTHER;
+    } else if (first != null) {
+      boolean due = found.startsWith(past.next()) && isDue(entry.path());
+      different = difference(found, now, first, due, newest);
+    }
+    files++;
+    if (different != null) {
+      report(damage(different, snapshot, entry.path()), found);
+    }
+  }
+
+  private @Nullable What difference(
+      Path found, EntryAttributes now, Path first, boolean due, boolean newest) {
+    EntryAttributes named = read(first);
+    if (named == null
+        || (now.inode() != 0 && now.inode() == named.inode() && now.device() == named.device())) {
+      return null;
+    }
+    try {
+      if (now.size() != named.size() || (due && !comparison.same(found, first))) {
+        return What.CONTENT;
+      }
+    } catch (IOException e) {
+      return What.UNREADABLE;
+    }
+    return !newest || sameAttributes(now, named.mode(), named.mtime()) ? null : What.ATTRIBUTES;
+  }
+
+  /** One that is missing may never have been made: that takes rights that a user may not have. */
+  private void special(ManifestLine.Entry entry, Snapshot snapshot, Kind kind) throws IOException {
+    Path path = layout.folder().resolve(entry.path());
+    EntryAttributes now = read(path);
+    if (now == null) {
+      return;
+    }
+    if (now.kind() != kind) {
+      report(damage(What.OTHER, snapshot, entry.path()), path);
+    } else if (!sameAttributes(now, entry.mode(), entry.mtime())) {
+      report(damage(What.ATTRIBUTES, snapshot, entry.path()), path);
+    }
   }
 
   private void begin(ManifestLine.File entry, PastTree past) {
@@ -219,6 +303,26 @@ final class Verifier {
       bytes += chunk.length();
     } catch (IOException e) {
       wrong = What.UNREADABLE;
+    }
+  }
+
+  private void hole(ManifestLine.Hole hole) {
+    if (content == null || wrong != null) {
+      return;
+    }
+    try {
+      if (!content.hole(hole.length())) {
+        wrong = What.CONTENT;
+      }
+    } catch (IOException e) {
+      wrong = What.UNREADABLE;
+    }
+  }
+
+  private void restart() throws IOException {
+    if (content != null) {
+      wrong = null;
+      content.restart();
     }
   }
 

@@ -4,20 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.abanico.backup.InvalidBackupException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a manifest from a file that may still be growing, line by line, and lets only pass what
- * {@link ManifestRules} allow. Holds 64 KiB of it.
+ * {@link ManifestRules} allow. Holds 64 KiB of it, and the extended attributes of one entry.
  */
 public final class ManifestCursor {
   private static final int BUFFER_BYTES = 64 << 10;
+
+  /** So many bytes of a line tell which it is, and no line is shorter. */
+  private static final int LONGEST_WORD = ManifestFormat.SHARED.length();
 
   private final Text text;
   private final ManifestRules rules;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final ByteBuffer view = ByteBuffer.wrap(buffer);
+  private List<Xattr> attributes = List.of();
+  private long names = 1;
+  private ManifestLine.@Nullable Entry held;
   private long position;
   private int from;
   private int to;
@@ -49,12 +58,82 @@ public final class ManifestCursor {
   }
 
   /**
-   * The next line.
+   * The next line, but for those that tell more of an entry: these are read with it, and are what
+   * {@link #attributes} and {@link #names} answer then.
    *
-   * @return null when the file does not hold another complete line (yet)
+   * @return null when the file does not hold another complete line (yet), or not the beginning of
+   *     the one after an entry, which ends that
    * @throws InvalidBackupException when the line must not stand here
    */
   public @Nullable ManifestLine next() throws IOException {
+    ManifestLine.Entry entry = held;
+    if (entry == null) {
+      ManifestLine line = read();
+      if (!(line instanceof ManifestLine.Entry begun)) {
+        return line;
+      }
+      attributes = List.of();
+      names = 1;
+      entry = begun;
+    }
+    held = entry;
+    while (followedBy(ManifestFormat.XATTR) || followedBy(ManifestFormat.SHARED)) {
+      ManifestLine line = read();
+      switch (line) {
+        case ManifestLine.Attribute attribute -> add(attribute.part());
+        case ManifestLine.Shared shared -> names = shared.names();
+        case null -> {
+          return null;
+        }
+        default -> throw new IllegalStateException("not such a line: " + line);
+      }
+    }
+    if (to - from < LONGEST_WORD && lineEnd(from) < 0) {
+      return null;
+    }
+    held = null;
+    return entry;
+  }
+
+  /** The extended attributes of the entry that {@link #next} answered last, in their order. */
+  public List<Xattr> attributes() {
+    return Collections.unmodifiableList(attributes);
+  }
+
+  /** How many names the file has that {@link #next} answered last, as far as the source knows. */
+  public long names() {
+    return names;
+  }
+
+  private void add(Xattr part) {
+    if (attributes.isEmpty()) {
+      attributes = new ArrayList<>();
+    }
+    Xattr last = attributes.isEmpty() ? null : attributes.getLast();
+    if (last != null && last.name().equals(part.name())) {
+      attributes.set(attributes.size() - 1, new Xattr(last.name(), last.value() + part.value()));
+    } else {
+      attributes.add(part);
+    }
+  }
+
+  /** Whether the next line begins so; false, too, while fewer bytes than that are there. */
+  private boolean followedBy(String word) throws IOException {
+    if (to - from < LONGEST_WORD) {
+      refill();
+    }
+    if (to - from < word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (buffer[from + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable ManifestLine read() throws IOException {
     int end = lineEnd(from);
     if (end < 0) {
       refill();
@@ -75,7 +154,7 @@ public final class ManifestCursor {
     if (from == to) {
       refill();
     }
-    return from == to;
+    return held == null && from == to;
   }
 
   private int lineEnd(int start) throws InvalidBackupException {

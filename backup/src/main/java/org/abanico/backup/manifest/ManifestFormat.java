@@ -1,17 +1,16 @@
 package org.abanico.backup.manifest;
 
 import org.abanico.backup.InvalidBackupException;
-import org.abanico.wire.text.MalformedTextException;
-import org.abanico.wire.text.PercentEncoding;
 
-/** Lines of a manifest as text, and back (protocol.md, sections 2.1, 2.3 and 8.1). */
+/** Lines of a manifest as text, and back (protocol.md, section 8.1). */
 public final class ManifestFormat {
   private static final String VERSION = "ABANICO-MANIFEST";
-  private static final long MAX_NUMBER = (1L << 62) - 1;
   private static final int MAX_CHUNK = 1 << 20;
-  private static final int MAX_DIGITS = 19;
-  private static final int NANO_DIGITS = 9;
-  private static final int SHA256_DIGITS = 64;
+
+  /** Words of lines that belong to the entry before. */
+  static final String SHARED = "SHARED ";
+
+  static final String XATTR = "XATTR ";
 
   private ManifestFormat() {}
 
@@ -19,65 +18,85 @@ public final class ManifestFormat {
   public static void append(ManifestLine line, StringBuilder text) {
     switch (line) {
       case ManifestLine.Version _ -> text.append(VERSION).append(" 1");
-      case ManifestLine.Backup backup ->
-          text.append("BACKUP ")
-              .append(backup.backup())
-              .append(' ')
-              .append(PercentEncoding.encode(backup.source()));
-      case ManifestLine.Directory directory -> {
-        text.append("DIRECTORY ");
-        appendMode(directory.mode(), text);
-        appendTimeAndPath(directory.mtime(), directory.path(), text);
+      case ManifestLine.Backup backup -> {
+        text.append("BACKUP ").append(backup.backup()).append(' ');
+        ManifestFields.appendText(backup.source(), text);
       }
-      case ManifestLine.File file -> {
-        text.append("FILE ");
-        appendMode(file.mode(), text);
-        file.mtime().appendTo(text);
-        text.append(' ')
-            .append(file.size())
-            .append(' ')
-            .append(PercentEncoding.encode(file.path()));
+      case ManifestLine.User user -> {
+        text.append("USER ").append(user.uid()).append(' ');
+        ManifestFields.appendText(user.name(), text);
+      }
+      case ManifestLine.Group group -> {
+        text.append("GROUP ").append(group.gid()).append(' ');
+        ManifestFields.appendText(group.name(), text);
+      }
+      case ManifestLine.Entry entry -> appendEntry(entry, text);
+      case ManifestLine.Shared shared -> text.append(SHARED).append(shared.names());
+      case ManifestLine.Attribute attribute -> {
+        text.append(XATTR);
+        ManifestFields.appendText(attribute.part().name(), text);
+        text.append(' ');
+        ManifestFields.appendValue(attribute.part(), text);
       }
       case ManifestLine.Chunk chunk ->
           text.append("CHUNK ").append(chunk.sha256()).append(' ').append(chunk.length());
+      case ManifestLine.Hole hole -> text.append("HOLE ").append(hole.length());
+      case ManifestLine.Again _ -> text.append("AGAIN");
       case ManifestLine.Whole whole -> {
         text.append("WHOLE ").append(whole.size()).append(' ');
         whole.mtime().appendTo(text);
       }
       case ManifestLine.Spoiled spoiled -> text.append("SPOILED ").append(spoiled.code().text());
-      case ManifestLine.Symlink link -> {
-        text.append("SYMLINK ");
-        link.mtime().appendTo(text);
-        text.append(' ')
-            .append(PercentEncoding.encode(link.target()))
-            .append(' ')
-            .append(PercentEncoding.encode(link.path()));
+      case ManifestLine.Link link -> {
+        text.append("LINK ");
+        ManifestFields.appendText(link.first(), text);
+        text.append(' ');
+        ManifestFields.appendText(link.path(), text);
       }
-      case ManifestLine.Omitted omitted ->
-          text.append("OMITTED ")
-              .append(omitted.code().text())
-              .append(' ')
-              .append(PercentEncoding.encode(omitted.path()));
+      case ManifestLine.Omitted omitted -> {
+        text.append("OMITTED ").append(omitted.code().text()).append(' ');
+        ManifestFields.appendText(omitted.path(), text);
+      }
       case ManifestLine.End end -> {
         ManifestTotals totals = end.totals();
         text.append("END ").append(totals.files()).append(' ').append(totals.bytes());
         text.append(' ').append(totals.directories()).append(' ').append(totals.symlinks());
+        text.append(' ').append(totals.links()).append(' ').append(totals.specials());
         text.append(' ').append(totals.omitted());
       }
     }
     text.append('\n');
   }
 
-  private static void appendMode(int mode, StringBuilder text) {
-    for (int shift = 9; shift >= 0; shift -= 3) {
-      text.append((char) ('0' + ((mode >> shift) & 7)));
+  private static void appendEntry(ManifestLine.Entry entry, StringBuilder text) {
+    switch (entry) {
+      case ManifestLine.Directory _ -> {
+        text.append("DIRECTORY ");
+        ManifestFields.appendCommon(entry, text);
+      }
+      case ManifestLine.File file -> {
+        text.append("FILE ");
+        ManifestFields.appendCommon(entry, text);
+        text.append(file.size()).append(' ');
+      }
+      case ManifestLine.Symlink link -> {
+        text.append("SYMLINK ");
+        ManifestFields.appendTimeAndOwner(entry, text);
+        ManifestFields.appendText(link.target(), text);
+        text.append(' ');
+      }
+      case ManifestLine.Fifo _ -> {
+        text.append("FIFO ");
+        ManifestFields.appendCommon(entry, text);
+      }
+      case ManifestLine.Device device -> {
+        text.append(device.block() ? "DEVICE block " : "DEVICE character ");
+        ManifestFields.appendCommon(entry, text);
+        text.append(Integer.toUnsignedLong(device.major())).append(' ');
+        text.append(Integer.toUnsignedLong(device.minor())).append(' ');
+      }
     }
-    text.append(' ');
-  }
-
-  private static void appendTimeAndPath(EntryTime mtime, String path, StringBuilder text) {
-    mtime.appendTo(text);
-    text.append(' ').append(PercentEncoding.encode(path));
+    ManifestFields.appendText(entry.path(), text);
   }
 
   /**
@@ -89,54 +108,126 @@ public final class ManifestFormat {
     return switch (fields[0]) {
       case VERSION -> {
         if (!line.equals(VERSION + " 1")) {
-          throw bad("a manifest of another version");
+          throw ManifestFields.bad("a manifest of another version");
         }
         yield new ManifestLine.Version();
       }
       case "BACKUP" -> {
         count(fields, 3);
-        yield new ManifestLine.Backup(fields[1], text(fields[2]));
+        yield new ManifestLine.Backup(fields[1], ManifestFields.text(fields[2]));
+      }
+      case "USER" -> {
+        count(fields, 3);
+        yield new ManifestLine.User(ManifestFields.id(fields[1]), ManifestFields.text(fields[2]));
+      }
+      case "GROUP" -> {
+        count(fields, 3);
+        yield new ManifestLine.Group(ManifestFields.id(fields[1]), ManifestFields.text(fields[2]));
       }
       case "DIRECTORY" -> {
-        count(fields, 4);
-        yield new ManifestLine.Directory(mode(fields[1]), time(fields[2]), text(fields[3]));
+        count(fields, 5);
+        yield new ManifestLine.Directory(
+            ManifestFields.mode(fields[1]),
+            ManifestFields.time(fields[2]),
+            ManifestFields.owner(fields[3]),
+            ManifestFields.text(fields[4]));
       }
       case "FILE" -> {
-        count(fields, 5);
+        count(fields, 6);
         yield new ManifestLine.File(
-            mode(fields[1]), time(fields[2]), number(fields[3]), text(fields[4]));
+            ManifestFields.mode(fields[1]),
+            ManifestFields.time(fields[2]),
+            ManifestFields.owner(fields[3]),
+            ManifestFields.number(fields[4]),
+            ManifestFields.text(fields[5]));
+      }
+      case "SHARED" -> {
+        count(fields, 2);
+        yield new ManifestLine.Shared(ManifestFields.number(fields[1]));
+      }
+      case "XATTR" -> {
+        count(fields, 3);
+        yield new ManifestLine.Attribute(
+            Xattr.of(ManifestFields.text(fields[1]), ManifestFields.value(fields[2])));
       }
       case "CHUNK" -> {
         count(fields, 3);
         yield chunk(fields[1], fields[2]);
       }
+      case "HOLE" -> {
+        count(fields, 2);
+        yield new ManifestLine.Hole(ManifestFields.number(fields[1]));
+      }
+      case "AGAIN" -> {
+        count(fields, 1);
+        yield new ManifestLine.Again();
+      }
       case "WHOLE" -> {
         count(fields, 3);
-        yield new ManifestLine.Whole(number(fields[1]), time(fields[2]));
+        yield new ManifestLine.Whole(
+            ManifestFields.number(fields[1]), ManifestFields.time(fields[2]));
       }
       case "SPOILED" -> {
         count(fields, 2);
-        yield new ManifestLine.Spoiled(code(fields[1]));
+        yield new ManifestLine.Spoiled(ManifestFields.code(fields[1]));
+      }
+      case "LINK" -> {
+        count(fields, 3);
+        yield new ManifestLine.Link(ManifestFields.text(fields[1]), ManifestFields.text(fields[2]));
       }
       case "SYMLINK" -> {
-        count(fields, 4);
-        yield new ManifestLine.Symlink(time(fields[1]), text(fields[2]), text(fields[3]));
+        count(fields, 5);
+        yield new ManifestLine.Symlink(
+            ManifestFields.time(fields[1]),
+            ManifestFields.owner(fields[2]),
+            ManifestFields.text(fields[3]),
+            ManifestFields.text(fields[4]));
+      }
+      case "FIFO" -> {
+        count(fields, 5);
+        yield new ManifestLine.Fifo(
+            ManifestFields.mode(fields[1]),
+            ManifestFields.time(fields[2]),
+            ManifestFields.owner(fields[3]),
+            ManifestFields.text(fields[4]));
+      }
+      case "DEVICE" -> {
+        count(fields, 8);
+        yield new ManifestLine.Device(
+            isBlock(fields[1]),
+            ManifestFields.mode(fields[2]),
+            ManifestFields.time(fields[3]),
+            ManifestFields.owner(fields[4]),
+            ManifestFields.device(fields[5]),
+            ManifestFields.device(fields[6]),
+            ManifestFields.text(fields[7]));
       }
       case "OMITTED" -> {
         count(fields, 3);
-        yield new ManifestLine.Omitted(code(fields[1]), text(fields[2]));
+        yield new ManifestLine.Omitted(
+            ManifestFields.code(fields[1]), ManifestFields.text(fields[2]));
       }
       case "END" -> {
-        count(fields, 6);
+        count(fields, 8);
         yield new ManifestLine.End(
             new ManifestTotals(
-                number(fields[1]),
-                number(fields[2]),
-                number(fields[3]),
-                number(fields[4]),
-                number(fields[5])));
+                ManifestFields.number(fields[1]),
+                ManifestFields.number(fields[2]),
+                ManifestFields.number(fields[3]),
+                ManifestFields.number(fields[4]),
+                ManifestFields.number(fields[5]),
+                ManifestFields.number(fields[6]),
+                ManifestFields.number(fields[7])));
       }
-      default -> throw bad("a line of an unknown kind");
+      default -> throw ManifestFields.bad("a line of an unknown kind");
+    };
+  }
+
+  private static boolean isBlock(String field) throws InvalidBackupException {
+    return switch (field) {
+      case "block" -> true;
+      case "character" -> false;
+      default -> throw ManifestFields.bad("not a kind of device");
     };
   }
 
@@ -144,109 +235,20 @@ public final class ManifestFormat {
   public static ManifestLine.Chunk chunk(String sha256, String length)
       throws InvalidBackupException {
     long bytes = number(length);
-    if (!isSha256(sha256) || bytes == 0 || bytes > MAX_CHUNK) {
-      throw bad("not a chunk");
+    if (!ManifestFields.isSha256(sha256) || bytes == 0 || bytes > MAX_CHUNK) {
+      throw ManifestFields.bad("not a chunk");
     }
     return new ManifestLine.Chunk(sha256, (int) bytes);
   }
 
   /** Reads a decimal number (protocol.md, section 2.1). */
   public static long number(String field) throws InvalidBackupException {
-    return number(field, 0, field.length());
-  }
-
-  private static long number(String field, int from, int to) throws InvalidBackupException {
-    int digits = to - from;
-    if (digits <= 0 || digits > MAX_DIGITS || (digits > 1 && field.charAt(from) == '0')) {
-      throw bad("not a number");
-    }
-    // Nineteen digits are less than 2^64: what is over 2^63 shows as negative.
-    long value = digits(field, from, to);
-    if (value < 0 || value > MAX_NUMBER) {
-      throw bad("not a number");
-    }
-    return value;
-  }
-
-  private static long digits(String field, int from, int to) throws InvalidBackupException {
-    long value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = field.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw bad("not a number");
-      }
-      value = value * 10 + digit;
-    }
-    return value;
-  }
-
-  private static boolean isSha256(String field) {
-    if (field.length() != SHA256_DIGITS) {
-      return false;
-    }
-    for (int i = 0; i < SHA256_DIGITS; i++) {
-      char c = field.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
+    return ManifestFields.number(field);
   }
 
   private static void count(String[] fields, int expected) throws InvalidBackupException {
     if (fields.length != expected) {
-      throw bad(fields[0] + " with " + (fields.length - 1) + " fields");
+      throw ManifestFields.bad(fields[0] + " with " + (fields.length - 1) + " fields");
     }
-  }
-
-  private static int mode(String field) throws InvalidBackupException {
-    if (field.length() != 4) {
-      throw bad("not a mode");
-    }
-    int mode = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = field.charAt(i) - '0';
-      if (digit < 0 || digit > 7) {
-        throw bad("not a mode");
-      }
-      mode = mode << 3 | digit;
-    }
-    return mode;
-  }
-
-  private static EntryTime time(String field) throws InvalidBackupException {
-    int point = field.indexOf('.');
-    if (point < 0 || field.length() - point - 1 != NANO_DIGITS) {
-      throw bad("not a time");
-    }
-    boolean negative = field.startsWith("-");
-    long seconds = number(field, negative ? 1 : 0, point);
-    if (negative && seconds == 0) {
-      throw bad("not a time");
-    }
-    int nanos = (int) digits(field, point + 1, field.length());
-    return new EntryTime(negative ? -seconds : seconds, nanos);
-  }
-
-  private static OmissionCode code(String field) throws InvalidBackupException {
-    OmissionCode code = OmissionCode.of(field);
-    if (code == null) {
-      throw bad("an unknown code");
-    }
-    return code;
-  }
-
-  private static String text(String field) throws InvalidBackupException {
-    try {
-      return PercentEncoding.decode(field);
-    } catch (MalformedTextException e) {
-      InvalidBackupException invalid = bad(String.valueOf(e.getMessage()));
-      invalid.initCause(e);
-      throw invalid;
-    }
-  }
-
-  private static InvalidBackupException bad(String what) {
-    return new InvalidBackupException("manifest: " + what);
   }
 }

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * directory.
  *
  * <p>Remembers the paths from the root to the current directory: at most 2,048 of them, 4 MiB, by
- * the limit of a path.
+ * the limit of a path; the names of owners ({@link OwnerNames}); and the files that have more names
+ * ({@link SharedFiles}).
  */
 public final class ManifestRules {
+  /**
+   * The extended attributes of the directories from the root to the current one together, in bytes.
+   */
+  public static final int MAX_OF_LEVELS = 4 << 20;
+
   private enum Expected {
     VERSION,
     BACKUP,
@@ -27,6 +33,7 @@ public final class ManifestRules {
   private static final class Level {
     final String path;
     @Nullable String lastName;
+    int attributes;
 
     Level(String path) {
       this.path = path;
@@ -38,7 +45,13 @@ public final class ManifestRules {
   private final Deque<Level> levels = new ArrayDeque<>();
   private Expected expected = Expected.VERSION;
   private ManifestTotals totals = ManifestTotals.NONE;
+  private final OwnerNames owners = new OwnerNames();
+  private final SharedFiles shared = new SharedFiles();
+  private final AttributeRules attributes = new AttributeRules();
   private long announced;
+  private long attributesOfLevels;
+  private @Nullable String filePath;
+  private @Nullable ManifestLine before;
 
   /** For the manifest of this backup of this source, and no other. */
   public ManifestRules(String backup, String source) {
@@ -56,27 +69,84 @@ public final class ManifestRules {
           throw bad("of another backup");
         }
       }
+      case ManifestLine.User user -> {
+        requireOwners();
+        if (!OwnerNames.isName(user.name()) || !owners.addUser(user.uid(), user.name())) {
+          throw bad("a user that cannot be");
+        }
+      }
+      case ManifestLine.Group group -> {
+        requireOwners();
+        if (!OwnerNames.isName(group.name()) || !owners.addGroup(group.gid(), group.name())) {
+          throw bad("a group that cannot be");
+        }
+      }
       case ManifestLine.Directory directory -> directory(directory.path());
       case ManifestLine.File file -> {
         require(Expected.ENTRY, Expected.CONTENT);
         entry(file.path());
+        filePath = file.path();
         announced = 0;
       }
+      case ManifestLine.Shared file -> {
+        if (!(before instanceof ManifestLine.File) || filePath == null) {
+          throw bad("SHARED, but not of a file");
+        }
+        if (file.names() < 2 || !shared.hasRoom(filePath)) {
+          throw bad("a file that cannot have more names");
+        }
+        shared.add(filePath, file.names());
+      }
+      case ManifestLine.Attribute attribute -> attribute(attribute.part());
       case ManifestLine.Chunk chunk -> {
         require(Expected.CONTENT, Expected.CONTENT);
-        announced += chunk.length();
+        announce(chunk.length());
+      }
+      case ManifestLine.Hole hole -> {
+        require(Expected.CONTENT, Expected.CONTENT);
+        if (hole.length() == 0) {
+          throw bad("a hole that is none");
+        }
+        announce(hole.length());
+      }
+      case ManifestLine.Again _ -> {
+        require(Expected.CONTENT, Expected.CONTENT);
+        announced = 0;
       }
       case ManifestLine.Whole whole -> {
         require(Expected.CONTENT, Expected.ENTRY);
         if (whole.size() != announced) {
           throw bad("a file whose chunks are not its size");
         }
+        if (totals.bytes() + whole.size() < 0) {
+          throw bad("more than there can be");
+        }
       }
-      case ManifestLine.Spoiled _ -> require(Expected.CONTENT, Expected.ENTRY);
+      case ManifestLine.Spoiled _ -> {
+        require(Expected.CONTENT, Expected.ENTRY);
+        if (filePath != null) {
+          shared.forget(filePath);
+        }
+      }
+      case ManifestLine.Link link -> {
+        require(Expected.ENTRY, Expected.ENTRY);
+        entry(link.path());
+        if (!shared.met(link.first())) {
+          throw bad("another name of a file that is not there");
+        }
+      }
       case ManifestLine.Symlink link -> {
         require(Expected.ENTRY, Expected.ENTRY);
         Names.checkTarget(link.target());
         entry(link.path());
+      }
+      case ManifestLine.Fifo fifo -> {
+        require(Expected.ENTRY, Expected.ENTRY);
+        entry(fifo.path());
+      }
+      case ManifestLine.Device device -> {
+        require(Expected.ENTRY, Expected.ENTRY);
+        entry(device.path());
       }
       case ManifestLine.Omitted omitted -> {
         require(Expected.ENTRY, Expected.ENTRY);
@@ -93,6 +163,44 @@ public final class ManifestRules {
       }
     }
     totals = totals.plus(line);
+    before = line;
+  }
+
+  private void requireOwners() throws InvalidBackupException {
+    if (expected != Expected.ROOT && expected != Expected.ENTRY) {
+      throw bad("lines out of order");
+    }
+  }
+
+  private void announce(long length) throws InvalidBackupException {
+    announced += length;
+    if (announced < 0) {
+      throw bad("a file larger than there can be");
+    }
+  }
+
+  private void attribute(Xattr part) throws InvalidBackupException {
+    boolean first = before instanceof ManifestLine.Entry || before instanceof ManifestLine.Shared;
+    if (!first && !(before instanceof ManifestLine.Attribute)) {
+      throw bad("an attribute of nothing");
+    }
+    boolean ofDirectory = before instanceof ManifestLine.Directory;
+    if (first) {
+      attributes.begin(ofDirectory);
+    }
+    attributes.accept(part);
+    if (attributes.ofDirectory()) {
+      levels.element().attributes += part.size();
+      attributesOfLevels += part.size();
+      if (attributesOfLevels > MAX_OF_LEVELS) {
+        throw bad("too many attributes of directories");
+      }
+    }
+  }
+
+  /** What users and groups are called at the source, as far as the lines have said. */
+  public OwnerNames owners() {
+    return owners;
   }
 
   /** What the lines so far list. */
@@ -122,7 +230,7 @@ public final class ManifestRules {
     Names.checkPath(path);
     String parent = Names.parent(path);
     while (!levels.isEmpty() && !levels.element().path.equals(parent)) {
-      levels.pop();
+      attributesOfLevels -= levels.pop().attributes;
     }
     if (levels.isEmpty()) {
       throw bad("an entry that is not after its directory");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum OmissionCode {
   /** The system does not let it be read. */
   UNREADABLE("unreadable"),
-  /** A socket, FIFO or device. */
+  /** A socket. */
   SPECIAL("special"),
   /** Its name, or where it points to, cannot be represented. */
   NAME("name"),

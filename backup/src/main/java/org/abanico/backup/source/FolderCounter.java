@@ -2,8 +2,13 @@ package org.abanico.backup.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.filter.FilterRules;
+import org.abanico.backup.manifest.SharedFiles;
+import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.TreeWalk;
 
@@ -13,15 +18,18 @@ import org.abanico.backup.tree.TreeWalk;
  * Blocking; used by one thread at a time.
  */
 public final class FolderCounter {
+  private record FileId(long device, long inode) {}
+
   private final Path folder;
   private final TreeWalk walk;
+  private final Set<FileId> shared = new HashSet<>();
   private long files;
   private long bytes;
   private boolean done;
 
-  private FolderCounter(Path folder, Path real) {
+  private FolderCounter(Path folder, Path real, FilterRules rules) {
     this.folder = folder;
-    this.walk = new TreeWalk(real);
+    this.walk = new TreeWalk(real, rules);
   }
 
   /**
@@ -30,7 +38,12 @@ public final class FolderCounter {
    * @throws FolderException MISSING, NOT_A_FOLDER or UNREADABLE
    */
   public static FolderCounter open(Path folder) throws FolderException {
-    return new FolderCounter(folder, SourceFolder.check(folder));
+    return open(folder, FilterRules.NONE);
+  }
+
+  /** As {@link #open(Path)}, with some of the folder left out. */
+  public static FolderCounter open(Path folder, FilterRules rules) throws FolderException {
+    return new FolderCounter(folder, SourceFolder.check(folder), rules);
   }
 
   /**
@@ -49,12 +62,19 @@ public final class FolderCounter {
       }
       if (found == null) {
         done = true;
-      } else if (found instanceof Found.Regular file) {
+      } else if (found instanceof Found.Regular file && isFirstName(file.attributes())) {
         files++;
         bytes += file.attributes().size();
       }
     }
     return new Totals(files, bytes, done);
+  }
+
+  /** What has more names than are remembered at once is counted under each. */
+  private boolean isFirstName(EntryAttributes attributes) {
+    return attributes.links() < 2
+        || shared.size() >= SharedFiles.MAX
+        || shared.add(new FileId(attributes.device(), attributes.inode()));
   }
 
   /**

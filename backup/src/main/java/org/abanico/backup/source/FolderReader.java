@@ -1,17 +1,15 @@
 package org.abanico.backup.source;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.block.BlockPacker;
 import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
@@ -31,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>When its thread is interrupted it throws {@link ClosedByInterruptException}, and can only be
  * closed.
  *
- * <p>Memory: under 7 MiB, and the names of one directory for each level. See {@link BlockPacker}.
+ * <p>Memory: under 7 MiB, the names of one directory for each level, and what {@link EntryLines}
+ * remembers. See {@link BlockPacker}.
  */
 public final class FolderReader implements BackupReader {
   private static final Logger LOG = LoggerFactory.getLogger(FolderReader.class);
@@ -40,6 +39,7 @@ public final class FolderReader implements BackupReader {
   private final String backup;
   private final TreeWalk walk;
   private final BlockPacker packer;
+  private final EntryLines lines;
   private final long inode;
 
   private @Nullable OpenFile open;
@@ -49,20 +49,37 @@ public final class FolderReader implements BackupReader {
 
   private static final class OpenFile {
     final Found.Regular entry;
-    final FileChannel channel;
+    final FileContent content;
     long taken;
+    EntryTime time;
+    boolean again;
 
-    OpenFile(Found.Regular entry, FileChannel channel) {
+    OpenFile(Found.Regular entry, FileContent content) {
       this.entry = entry;
-      this.channel = channel;
+      this.content = content;
+      this.time = entry.attributes().mtime();
     }
   }
 
-  private FolderReader(Path folder, String backup, BlockPacker packer, long inode) {
+  private FolderReader(
+      Path folder, FilterRules rules, String backup, BlockPacker packer, long inode) {
     this.folder = folder;
     this.backup = backup;
-    this.walk = new TreeWalk(folder);
+    this.walk = new TreeWalk(folder, rules);
     this.packer = packer;
+    this.lines =
+        new EntryLines(
+            new EntryLines.Sink() {
+              @Override
+              public boolean add(ManifestLine line) {
+                return FolderReader.this.add(line);
+              }
+
+              @Override
+              public void report(Omission omission) {
+                packer.report(omission);
+              }
+            });
     this.inode = inode;
   }
 
@@ -76,17 +93,24 @@ public final class FolderReader implements BackupReader {
    */
   public static FolderReader open(Path folder, String backup, String sourceName)
       throws FolderException {
-    return open(folder, backup, sourceName, ChunkCutter.fixed());
+    return open(folder, FilterRules.NONE, backup, sourceName, ChunkCutter.fixed());
   }
 
-  /** As {@link #open(Path, String, String)}, with content cut otherwise. */
-  public static FolderReader open(Path folder, String backup, String sourceName, ChunkCutter cutter)
+  /** As {@link #open(Path, String, String)}, with some of the folder left out. */
+  public static FolderReader open(Path folder, FilterRules rules, String backup, String sourceName)
+      throws FolderException {
+    return open(folder, rules, backup, sourceName, ChunkCutter.fixed());
+  }
+
+  /** As {@link #open(Path, FilterRules, String, String)}, with content cut otherwise. */
+  public static FolderReader open(
+      Path folder, FilterRules rules, String backup, String sourceName, ChunkCutter cutter)
       throws FolderException {
     Path real = SourceFolder.check(folder);
-    BlockPacker packer = new BlockPacker(ByteBufAllocator.DEFAULT, cutter);
+    BlockPacker packer = new BlockPacker(PooledByteBufAllocator.DEFAULT, cutter);
     try {
       FolderReader reader =
-          new FolderReader(real, backup, packer, EntryAttributes.read(real).inode());
+          new FolderReader(real, rules, backup, packer, EntryAttributes.read(real).inode());
       reader.add(new ManifestLine.Version());
       reader.add(new ManifestLine.Backup(backup, sourceName));
       return reader;
@@ -130,29 +154,28 @@ public final class FolderReader implements BackupReader {
     switch (found) {
       case Found.Directory directory -> {
         packer.enter(directory.path());
-        EntryAttributes attributes = directory.attributes();
-        add(new ManifestLine.Directory(attributes.mode(), attributes.mtime(), directory.path()));
+        lines.directory(directory);
       }
       case Found.Regular file -> begin(file);
       case Found.Link link -> {
-        if (!add(new ManifestLine.Symlink(link.mtime(), link.target(), link.path()))) {
+        if (!lines.symlink(link)) {
           omit(OmissionCode.NAME, link.path(), "too long, with its target");
         }
       }
+      case Found.Special special -> lines.special(special);
+      case Found.Excluded _ -> {}
       case Found.Unusable unusable -> omit(unusable.code(), unusable.path(), unusable.detail());
       case null -> end();
     }
   }
 
   private void begin(Found.Regular file) throws IOException {
+    if (lines.anotherName(file)) {
+      return;
+    }
     try {
-      FileChannel channel =
-          FileChannel.open(file.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      open = new OpenFile(file, channel);
-      EntryAttributes attributes = file.attributes();
-      add(
-          new ManifestLine.File(
-              attributes.mode(), attributes.mtime(), attributes.size(), file.path()));
+      open = new OpenFile(file, FileContent.open(file));
+      lines.file(file);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -163,12 +186,16 @@ public final class FolderReader implements BackupReader {
   private void readOn(OpenFile file) throws IOException {
     Found.Regular entry = file.entry;
     try {
-      int length = packer.chunk(file.channel, entry.attributes().size() - file.taken);
+      int length = packer.chunk(file.content, entry.attributes().size() - file.taken);
       file.taken += length;
       if (length == 0) {
-        closeFile();
-        add(new ManifestLine.Whole(file.taken, timeAfterReading(entry)));
-        packer.fileDone();
+        long hole = file.content.skipHole();
+        if (hole == FileContent.END) {
+          readToItsEnd(file);
+        } else if (hole > 0) {
+          packer.hole(hole);
+          file.taken += hole;
+        }
       }
     } catch (ClosedByInterruptException e) {
       throw e;
@@ -177,8 +204,30 @@ public final class FolderReader implements BackupReader {
     }
   }
 
+  /** A file that has changed meanwhile is read once more, and then taken as it was read. */
+  private void readToItsEnd(OpenFile file) throws IOException {
+    EntryTime before = file.time;
+    EntryTime after = timeAfterReading(file.entry);
+    boolean changed = !after.equals(before);
+    if (changed && !file.again) {
+      file.again = true;
+      file.time = after;
+      file.taken = 0;
+      file.content.rewind();
+      add(new ManifestLine.Again());
+      return;
+    }
+    closeFile();
+    add(new ManifestLine.Whole(file.taken, after));
+    packer.fileDone();
+    if (changed) {
+      packer.report(new Omission(Omission.CHANGING, file.entry.path(), "it changed both times"));
+    }
+  }
+
   private void spoil(Found.Regular entry, IOException refusal) {
     packer.abandonFile();
+    lines.spoiled(entry);
     add(new ManifestLine.Spoiled(OmissionCode.UNREADABLE));
     packer.report(
         new Omission(OmissionCode.UNREADABLE.text(), entry.path(), SystemWords.of(refusal)));
@@ -234,7 +283,7 @@ public final class FolderReader implements BackupReader {
     OpenFile file = open;
     open = null;
     if (file != null) {
-      file.channel.close();
+      file.content.close();
     }
   }
 

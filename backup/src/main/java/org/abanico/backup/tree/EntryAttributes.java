@@ -9,21 +9,47 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import org.abanico.backup.linux.FileStatus;
+import org.abanico.backup.linux.Linux;
 import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.Owner;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a backup keeps of an entry besides its name and content.
+ * What a backup keeps of an entry besides its name, content and extended attributes, and what tells
+ * it from others.
  *
  * @param mode the low twelve bits; where the file system has none, 0755 for directories and 0644
  * @param size in bytes
+ * @param owner null where the file system has none
+ * @param device the number of the file system that it is on; 0 where there is none
  * @param inode tells one file from another that took its name; 0 where the file system has none
+ * @param links how many names it has
+ * @param allocated bytes on the disk: fewer than {@code size} where there are holes
+ * @param major of a device
+ * @param minor of a device
  */
-public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, long inode) {
+public record EntryAttributes(
+    Kind kind,
+    int mode,
+    long size,
+    EntryTime mtime,
+    @Nullable Owner owner,
+    long device,
+    long inode,
+    long links,
+    long allocated,
+    int major,
+    int minor) {
   /** What an entry is. */
   public enum Kind {
     DIRECTORY,
     FILE,
     SYMLINK,
+    FIFO,
+    CHARACTER_DEVICE,
+    BLOCK_DEVICE,
+    /** A socket, or what the system has no name for here. */
     SPECIAL
   }
 
@@ -31,7 +57,10 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
   private static final boolean DEFAULT_HAS_MODES =
       DEFAULT.supportedFileAttributeViews().contains("unix");
   private static final int FORMAT = 0170000;
+  private static final int FIFO_FORMAT = 0010000;
+  private static final int CHARACTER_FORMAT = 0020000;
   private static final int DIRECTORY_FORMAT = 0040000;
+  private static final int BLOCK_FORMAT = 0060000;
   private static final int FILE_FORMAT = 0100000;
   private static final int SYMLINK_FORMAT = 0120000;
   private static final int MODE = 07777;
@@ -41,16 +70,55 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
     if (!hasModes(path)) {
       return withoutModes(path);
     }
+    String text = path.toString();
+    // The JDK alone knows the bytes of a name that is not UTF-8.
+    boolean isText = text.indexOf('\uFFFD') < 0;
+    return Linux.reaches(path) && isText ? of(FileStatus.read(text)) : ofUnix(path);
+  }
+
+  private static EntryAttributes of(FileStatus status) {
+    return new EntryAttributes(
+        kind(status.mode()),
+        status.mode() & MODE,
+        status.size(),
+        new EntryTime(status.seconds(), status.nanos()),
+        owner(status.uid(), status.gid()),
+        status.device(),
+        status.inode(),
+        status.links(),
+        status.allocated(),
+        status.major(),
+        status.minor());
+  }
+
+  private static @Nullable Owner owner(long uid, long gid) {
+    return uid > Owner.MAX_ID || gid > Owner.MAX_ID ? null : new Owner(uid, gid);
+  }
+
+  /** With the JDK alone, which does not say where there are holes. */
+  static EntryAttributes ofUnix(Path path) throws IOException {
     Map<String, Object> unix =
         Files.readAttributes(
-            path, "unix:mode,size,lastModifiedTime,ino", LinkOption.NOFOLLOW_LINKS);
+            path,
+            "unix:mode,size,lastModifiedTime,uid,gid,dev,ino,nlink,rdev",
+            LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) value(unix, "mode");
+    long size = (Long) value(unix, "size");
+    long rdev = (Long) value(unix, "rdev");
     return new EntryAttributes(
         kind(mode),
         mode & MODE,
-        (Long) value(unix, "size"),
+        size,
         EntryTime.of((FileTime) value(unix, "lastModifiedTime")),
-        (Long) value(unix, "ino"));
+        owner(
+            Integer.toUnsignedLong((Integer) value(unix, "uid")),
+            Integer.toUnsignedLong((Integer) value(unix, "gid"))),
+        (Long) value(unix, "dev"),
+        (Long) value(unix, "ino"),
+        (Integer) value(unix, "nlink"),
+        size,
+        (int) (((rdev >> 32) & 0xfffff000L) | ((rdev >> 8) & 0xfff)),
+        (int) (((rdev >> 12) & 0xffffff00L) | (rdev & 0xff)));
   }
 
   /**
@@ -82,6 +150,9 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
       case DIRECTORY_FORMAT -> Kind.DIRECTORY;
       case FILE_FORMAT -> Kind.FILE;
       case SYMLINK_FORMAT -> Kind.SYMLINK;
+      case FIFO_FORMAT -> Kind.FIFO;
+      case CHARACTER_FORMAT -> Kind.CHARACTER_DEVICE;
+      case BLOCK_FORMAT -> Kind.BLOCK_DEVICE;
       default -> Kind.SPECIAL;
     };
   }
@@ -96,6 +167,7 @@ public record EntryAttributes(Kind kind, int mode, long size, EntryTime mtime, l
                 ? Kind.FILE
                 : basic.isSymbolicLink() ? Kind.SYMLINK : Kind.SPECIAL;
     int mode = kind == Kind.DIRECTORY ? 0755 : 0644;
-    return new EntryAttributes(kind, mode, basic.size(), EntryTime.of(basic.lastModifiedTime()), 0);
+    EntryTime mtime = EntryTime.of(basic.lastModifiedTime());
+    return new EntryAttributes(kind, mode, basic.size(), mtime, null, 0, 0, 1, basic.size(), 0, 0);
   }
 }

@@ -1,7 +1,6 @@
 package org.abanico.backup.tree;
 
 import java.nio.file.Path;
-import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.OmissionCode;
 
 /** What {@link TreeWalk} meets. Paths are as in a manifest. */
@@ -9,13 +8,20 @@ public sealed interface Found {
   String path();
 
   /** A directory that can be listed; what is in it follows. */
-  record Directory(String path, EntryAttributes attributes) implements Found {}
+  record Directory(String path, EntryAttributes attributes, Path location) implements Found {}
 
   /** A regular file, not opened yet. */
   record Regular(String path, EntryAttributes attributes, Path location) implements Found {}
 
   /** A symbolic link. */
-  record Link(String path, EntryTime mtime, String target) implements Found {}
+  record Link(String path, EntryAttributes attributes, Path location, String target)
+      implements Found {}
+
+  /** A FIFO or device. */
+  record Special(String path, EntryAttributes attributes, Path location) implements Found {}
+
+  /** An entry that its user wants left out, with all that is in it. */
+  record Excluded(String path, boolean directory) implements Found {}
 
   /**
    * An entry that cannot be part of a backup.

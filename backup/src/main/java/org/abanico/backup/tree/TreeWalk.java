@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import org.abanico.backup.filter.DirectoryFilter;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OmissionCode;
@@ -22,21 +25,30 @@ public final class TreeWalk {
     final String path;
     final Iterator<String> names;
     final Iterator<Path> unrepresentable;
+    final DirectoryFilter filter;
 
-    Level(Path directory, String path, DirectoryNames listed) {
+    Level(Path directory, String path, DirectoryNames listed, DirectoryFilter filter) {
       this.directory = directory;
       this.path = path;
+      this.filter = filter;
       this.names = listed.names().iterator();
       this.unrepresentable = listed.unrepresentable().iterator();
     }
   }
 
   private final Path root;
+  private final FilterRules rules;
   private final Deque<Level> levels = new ArrayDeque<>();
   private boolean started;
 
+  /** A walk that leaves nothing out but what files of patterns in the folder say. */
   public TreeWalk(Path root) {
+    this(root, FilterRules.NONE);
+  }
+
+  public TreeWalk(Path root, FilterRules rules) {
     this.root = root;
+    this.rules = rules;
   }
 
   /**
@@ -49,8 +61,11 @@ public final class TreeWalk {
     if (!started) {
       started = true;
       EntryAttributes attributes = EntryAttributes.read(root);
-      levels.push(new Level(root, ManifestLine.ROOT, DirectoryNames.list(root)));
-      return new Found.Directory(ManifestLine.ROOT, attributes);
+      DirectoryNames listed = DirectoryNames.list(root);
+      DirectoryFilter filter =
+          DirectoryFilter.root(rules, root, listed.names(), attributes.device());
+      levels.push(new Level(root, ManifestLine.ROOT, listed, filter));
+      return new Found.Directory(ManifestLine.ROOT, attributes, root);
     }
     while (!levels.isEmpty()) {
       Level level = levels.element();
@@ -78,18 +93,33 @@ public final class TreeWalk {
     Path location = level.directory.resolve(name);
     try {
       EntryAttributes attributes = EntryAttributes.read(location);
+      boolean directory = attributes.kind() == EntryAttributes.Kind.DIRECTORY;
+      if (level.filter.excludes(path, name, directory)) {
+        return new Found.Excluded(path, directory);
+      }
       return switch (attributes.kind()) {
         case FILE -> new Found.Regular(path, attributes, location);
         case DIRECTORY -> {
-          levels.push(new Level(location, path, DirectoryNames.list(location)));
-          yield new Found.Directory(path, attributes);
+          enter(level.filter, location, path, attributes);
+          yield new Found.Directory(path, attributes, location);
         }
         case SYMLINK -> link(path, attributes, location);
-        case SPECIAL -> new Found.Unusable(path, OmissionCode.SPECIAL, "a socket, FIFO or device");
+        case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE -> new Found.Special(path, attributes, location);
+        case SPECIAL -> new Found.Unusable(path, OmissionCode.SPECIAL, "a socket");
       };
     } catch (IOException e) {
       return new Found.Unusable(path, codeOf(e), SystemWords.of(e));
     }
+  }
+
+  private void enter(DirectoryFilter around, Path location, String path, EntryAttributes attributes)
+      throws IOException {
+    DirectoryNames listed =
+        around.isElsewhere(attributes.device())
+            ? new DirectoryNames(List.of(), List.of())
+            : DirectoryNames.list(location);
+    DirectoryFilter filter = around.enter(location, path, listed.names());
+    levels.push(new Level(location, path, listed, filter));
   }
 
   private static Found link(String path, EntryAttributes attributes, Path location)
@@ -99,7 +129,7 @@ public final class TreeWalk {
     if (target.isEmpty() || !DirectoryNames.isRepresented(target, pointsTo)) {
       return new Found.Unusable(path, OmissionCode.NAME, "a target that is not UTF-8");
     }
-    return new Found.Link(path, attributes.mtime(), target);
+    return new Found.Link(path, attributes, location, target);
   }
 
   /** How a manifest says that this kept an entry from being read. */

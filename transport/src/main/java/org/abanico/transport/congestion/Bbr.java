@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 /**
  * BBR, version 3 (draft-ietf-ccwg-bbr-06): sends at the rate that the path was measured to deliver,
  * with little more in flight than that rate and the smallest round trip need, and probes both now
- * and then. Departs from the draft where {@link LossRounds}, {@link BbrConstants#MIN_FILTER_SPAN}
- * and {@link BbrConstants#OFFLOAD_SPAN} say. One thread at a time. Times may be of any origin: only
- * their differences count.
+ * and then. Departs from the draft where {@link LossRounds}, {@link FullPipe}, {@link MinRtt},
+ * {@link BbrConstants#MIN_FILTER_SPAN} and {@link BbrConstants#OFFLOAD_SPAN} say. One thread at a
+ * time. Times may be of any origin: only their differences count.
  */
 public final class Bbr implements CongestionController {
   private static final int INITIAL_DATAGRAMS = 10;
@@ -177,8 +177,7 @@ public final class Bbr implements CongestionController {
     restoreWindow();
     path.shortTerm.lift();
     if (path.fullPipe.isReached()) {
-      cycle.startDown(nowNanos, delivered);
-      phase = BbrPhase.CRUISE;
+      phase = cycle.startDownAfterProbeRtt(nowNanos, delivered);
     } else {
       phase = BbrPhase.STARTUP;
     }

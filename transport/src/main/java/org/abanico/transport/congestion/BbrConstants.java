@@ -39,6 +39,12 @@ final class BbrConstants {
   /** BBR.ProbeRTTInterval (section 5.3.4.1). */
   static final long PROBE_RTT_INTERVAL = 5 * SECOND;
 
+  /** A round trip below this multiple of the smallest is the smallest, seen again. */
+  static final double SAME_RTT = 1 + 1.0 / 64;
+
+  /** A round trip over so many times the smallest makes it worth to look for that sooner. */
+  static final long LONG_RTT = 2;
+
   /** BBR.ProbeRTTDuration (section 5.3.4.1). */
   static final long PROBE_RTT_DURATION = 200 * MILLISECOND;
 

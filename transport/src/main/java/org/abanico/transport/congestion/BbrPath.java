@@ -53,8 +53,8 @@ final class BbrPath {
         delivery.delivered(), delivery.priorDelivered(), rtt(ack), probing || probeFeedback);
     rounds.onAcknowledged(delivery.delivered(), delivery.priorDelivered());
     maxBandwidth.add(ack.nowNanos(), delivery.rate(), delivery.applicationLimited());
-    if (probing && rounds.hasStarted() && !delivery.applicationLimited()) {
-      fullPipe.onRound(delivery.rate());
+    if (probing && !delivery.applicationLimited()) {
+      fullPipe.onAcknowledged(delivery.rate(), rounds.hasStarted());
     }
     if (losses.hasEnded()) {
       boolean growing = !fullPipe.isReached() && fullPipe.isGrowing();

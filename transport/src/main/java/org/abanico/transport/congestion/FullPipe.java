@@ -2,7 +2,8 @@ package org.abanico.transport.congestion;
 
 /**
  * Notices that sending faster brings no more: three rounds without a quarter more delivered
- * (draft-ietf-ccwg-bbr-06, section 5.3.1.2).
+ * (draft-ietf-ccwg-bbr-06, section 5.3.1.2). In the draft only the sample that begins a round can
+ * show more; here any can, since where programs wait for the CPU most samples are too low.
  */
 final class FullPipe {
   private double baseline;
@@ -18,21 +19,24 @@ final class FullPipe {
   }
 
   /**
-   * A round began that the application did not limit.
+   * An ACK came whose sample the application did not limit.
    *
    * @param rate the delivery rate in bytes a second, or -1 when unknown
+   * @param roundStart whether it begins a round
    */
-  void onRound(long rate) {
+  void onAcknowledged(long rate, boolean roundStart) {
     if (full) {
       return;
     }
-    if (rate >= baseline * BbrConstants.FULL_PIPE_GROWTH) {
+    if (rate >= baseline * BbrConstants.FULL_PIPE_GROWTH && rate > 0) {
       restart(rate);
       return;
     }
-    flatRounds++;
-    full = flatRounds >= BbrConstants.FULL_PIPE_ROUNDS;
-    reached |= full;
+    if (roundStart) {
+      flatRounds++;
+      full = flatRounds >= BbrConstants.FULL_PIPE_ROUNDS;
+      reached |= full;
+    }
   }
 
   /** Whether it has been found full since {@link #restart}. */

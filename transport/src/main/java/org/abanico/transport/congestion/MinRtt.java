@@ -3,6 +3,11 @@ package org.abanico.transport.congestion;
 /**
  * The smallest round trip of the last 10 s, and whether it is time to look for it again
  * (draft-ietf-ccwg-bbr-06, sections 5.3.4.3 and 5.5.7). Nanoseconds.
+ *
+ * <p>In the draft only a smaller sample renews it. Here one that is as small but for {@link
+ * BbrConstants#SAME_RTT} does too, without changing the value: it shows that no queue hides the
+ * path's own round trip, and to empty the path for another look would be for nothing. In return a
+ * look is due after half of the time when round trips have become much longer.
  */
 final class MinRtt {
   private static final long NONE = Long.MAX_VALUE;
@@ -19,9 +24,16 @@ final class MinRtt {
    * @param rttNanos its sample, or -1
    */
   void onAcknowledged(long nowNanos, long rttNanos) {
-    probeDue = probed != NONE && nowNanos - probedTime > BbrConstants.PROBE_RTT_INTERVAL;
+    long waited = nowNanos - probedTime;
+    boolean muchLonger = minimum != NONE && rttNanos / BbrConstants.LONG_RTT > minimum;
+    probeDue =
+        probed != NONE
+            && (waited > BbrConstants.PROBE_RTT_INTERVAL
+                || (muchLonger && waited > BbrConstants.PROBE_RTT_INTERVAL / 2));
     if (rttNanos >= 0 && (rttNanos < probed || probeDue)) {
       probed = rttNanos;
+      probedTime = nowNanos;
+    } else if (rttNanos >= 0 && rttNanos <= probed * BbrConstants.SAME_RTT) {
       probedTime = nowNanos;
     }
     boolean expired = nowNanos - minimumTime > BbrConstants.MIN_RTT_WINDOW;
@@ -31,14 +43,20 @@ final class MinRtt {
     }
   }
 
-  /** Whether the ACK came after 5 s without a smaller sample. */
+  /** Whether the ACK came after {@link BbrConstants#PROBE_RTT_INTERVAL} without such a sample. */
   boolean isProbeDue() {
     return probeDue;
   }
 
-  /** A probe has ended: the next is due after another 5 s. */
+  /**
+   * A probe has ended: what it has seen is the path's round trip from now on, and the next is due
+   * after another interval. In the draft a smaller one is believed until its time is over, and a
+   * path that has become longer is used by a part only meanwhile.
+   */
   void onProbed(long nowNanos) {
     probedTime = nowNanos;
+    minimum = probed;
+    minimumTime = nowNanos;
   }
 
   boolean isKnown() {

@@ -87,6 +87,14 @@ public final class Pacer {
   }
 
   /**
+   * Whether the sender has come so late, again and again, that it has sent less than the pacing
+   * rate allows and has not made up for it yet: what then arrives tells of the sender.
+   */
+  public boolean isBehind() {
+    return arrears > 0;
+  }
+
+  /**
    * When a sender that was refused may send its next burst, provided that the pacing rate stays as
    * it is. A time that has passed when it was not refused.
    */

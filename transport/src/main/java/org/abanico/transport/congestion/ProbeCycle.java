@@ -27,6 +27,7 @@ final class ProbeCycle {
   private long began;
   private long wait;
   private long roundsSinceUp;
+  private long downUntilRound;
   private long upAcked;
   private double upAckedPerDatagram = Double.POSITIVE_INFINITY;
   private int upRounds;
@@ -53,6 +54,16 @@ final class ProbeCycle {
     began = nowNanos;
     stopProbing(delivered);
     return BbrPhase.DOWN;
+  }
+
+  /**
+   * The draft goes on with CRUISE. But the first round is sent at a rate that may be too high by
+   * now, and what queues up then would stand until the next cycle: so it gives way for two rounds.
+   */
+  BbrPhase startDownAfterProbeRtt(long nowNanos, long delivered) {
+    BbrPhase next = startDown(nowNanos, delivered);
+    downUntilRound = path.rounds.count() + 2;
+    return next;
   }
 
   /** What is acknowledged after one more round tells of no probe. */
@@ -108,7 +119,9 @@ final class ProbeCycle {
         if (isTimeToProbe(ack.nowNanos(), window)) {
           yield startRefill(delivery.delivered());
         }
-        yield isDrained(ack.bytesInFlight()) ? BbrPhase.CRUISE : phase;
+        yield isDrained(ack.bytesInFlight()) && path.rounds.count() >= downUntilRound
+            ? BbrPhase.CRUISE
+            : phase;
       }
       case REFILL -> roundStart ? startUp(delivery, window) : phase;
       case UP -> {

@@ -1,7 +1,7 @@
 package org.abanico.transport.message;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -39,7 +39,7 @@ final class BlockAssembly {
     if (last == null || !last.isWritable()) {
       Message.Block header = announced.peek();
       int size = header == null || !pieces.isEmpty() ? Limits.MAX_BLOCK_BYTES : header.length();
-      last = ByteBufAllocator.DEFAULT.buffer(size, size);
+      last = PooledByteBufAllocator.DEFAULT.directBuffer(size, size);
       pieces.add(last);
     }
     int length = Math.min(last.writableBytes(), bytes.readableBytes());
@@ -64,7 +64,7 @@ final class BlockAssembly {
       pieces.remove();
       return first;
     }
-    ByteBuf body = ByteBufAllocator.DEFAULT.buffer(length, length);
+    ByteBuf body = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
     while (body.isWritable()) {
       first = pieces.element();
       body.writeBytes(first, Math.min(body.writableBytes(), first.readableBytes()));
@@ -73,6 +73,11 @@ final class BlockAssembly {
       }
     }
     return body;
+  }
+
+  /** Whether nothing is held: no announcement, and no bytes. */
+  boolean isEmpty() {
+    return announced.isEmpty() && buffered == 0;
   }
 
   /** Forgets everything that is not whole. */

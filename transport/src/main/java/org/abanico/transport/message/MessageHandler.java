@@ -29,6 +29,18 @@ public interface MessageHandler {
   /** {@link MessagePort#unsentBytes} has fallen. */
   default void drained(long nowNanos) {}
 
+  /**
+   * Nothing was heard of the peer for the idle time-out, and no block is under way.
+   *
+   * @return whether the connection is to be kept for when it is there again
+   */
+  default boolean absent(long nowNanos) {
+    return false;
+  }
+
+  /** The peer of a connection that was kept is there again. */
+  default void returned(long nowNanos) {}
+
   /** The connection is over: the last call, once; without {@link #opened} when it never opened. */
   void closed(CloseReason reason, long nowNanos);
 

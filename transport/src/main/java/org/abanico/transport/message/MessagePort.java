@@ -163,6 +163,16 @@ public final class MessagePort implements ConnectionHandler {
   }
 
   @Override
+  public boolean absent(long nowNanos) {
+    return assembly.isEmpty() && unreleased == 0 && handler.absent(nowNanos);
+  }
+
+  @Override
+  public void returned(long nowNanos) {
+    handler.returned(nowNanos);
+  }
+
+  @Override
   public void closed(CloseReason reason, long nowNanos) {
     closed = true;
     assembly.release();

@@ -16,13 +16,31 @@ final class BindFailures {
   // Linux's numbers, the same on every architecture that Netty has natives for.
   private static final int EPERM = 1;
   private static final int EACCES = 13;
+  private static final int EINVAL = 22;
   private static final int EADDRINUSE = 98;
   private static final int EADDRNOTAVAIL = 99;
+  private static final int ENETUNREACH = 101;
 
   private BindFailures() {}
 
   static BindFailedException of(InetSocketAddress address, Throwable cause) {
     return new BindFailedException(reason(address, cause), address, cause);
+  }
+
+  /**
+   * Whether a send may have failed because the socket's own address is not this machine's any more,
+   * which Linux says in several ways; one of them is also that of a network that cannot be reached.
+   */
+  static boolean isWithoutAddress(@Nullable Throwable cause) {
+    if (cause instanceof NativeIoException failure) {
+      int number = -failure.expectedErr();
+      return number == EINVAL || number == EADDRNOTAVAIL || number == ENETUNREACH;
+    }
+    String words = cause == null ? null : cause.getMessage();
+    String lower = Objects.requireNonNullElse(words, "").toLowerCase(Locale.ROOT);
+    return lower.contains("invalid argument")
+        || lower.contains("assign requested address")
+        || lower.contains("network is unreachable");
   }
 
   private static Reason reason(InetSocketAddress address, Throwable cause) {

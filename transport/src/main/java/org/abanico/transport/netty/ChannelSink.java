@@ -21,11 +21,15 @@ final class ChannelSink implements DatagramSink {
   /** UDP_MAX_SEGMENTS of Linux up to 6.8; later ones take 128. */
   static final int MAX_SEGMENTS = 64;
 
+  /** So many sends in a row that fail for want of the address, and the socket is given up. */
+  private static final int VAIN_SENDS = 8;
+
   private final Channel channel;
   private final SegmentationOffload offload;
   private final DriverCounters counters;
   private final ChannelFutureListener countFailure = this::countFailure;
   private boolean refused;
+  private int vainInARow;
 
   ChannelSink(Channel channel, SegmentationOffload offload, DriverCounters counters) {
     this.channel = channel;
@@ -38,6 +42,11 @@ final class ChannelSink implements DatagramSink {
     boolean was = refused;
     refused = false;
     return was;
+  }
+
+  /** Whether the address that the socket is bound to seems to be gone from this machine. */
+  boolean seemsDead() {
+    return vainInARow >= VAIN_SENDS;
   }
 
   @Override
@@ -88,8 +97,10 @@ final class ChannelSink implements DatagramSink {
         .write(new SegmentedDatagramPacket(batch, segmentSize, to))
         .addListener(
             (ChannelFuture sent) -> {
-              countFailure(sent);
-              if (!sent.isSuccess()) {
+              if (sent.isSuccess()) {
+                vainInARow = 0;
+              } else {
+                counters.sendFailed();
                 offload.failed(to, segmentSize, sent.cause());
               }
             });
@@ -104,8 +115,13 @@ final class ChannelSink implements DatagramSink {
   }
 
   private void countFailure(ChannelFuture sent) {
-    if (!sent.isSuccess()) {
-      counters.sendFailed();
+    if (sent.isSuccess()) {
+      vainInARow = 0;
+      return;
+    }
+    counters.sendFailed();
+    if (BindFailures.isWithoutAddress(sent.cause())) {
+      vainInARow++;
     }
   }
 }

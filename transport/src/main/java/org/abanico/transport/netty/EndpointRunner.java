@@ -2,9 +2,11 @@ package org.abanico.transport.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -20,15 +22,19 @@ import org.slf4j.LoggerFactory;
  * <p>The first exception out of the endpoint or of a task stops it: what comes after would run on a
  * state that nobody has thought of.
  */
+@ChannelHandler.Sharable
 final class EndpointRunner extends ChannelInboundHandlerAdapter {
   /**
-   * A datagram out of a receive buffer with less in it than this is copied, so that an endpoint
-   * that keeps a few bytes of it does not keep the buffer's 64 KiB from being used again.
+   * What came in a receive buffer with less in it than this is copied, so that an endpoint that
+   * keeps a few bytes of it does not keep the buffer's 64 KiB from being used again.
    */
   private static final int SPARSE_BYTES = 16_384;
 
   /** How soon a deadline that has passed is met again while the socket takes nothing. */
   private static final long BLOCKED_RETRY_NANOS = 1_000_000;
+
+  /** The same while there is no socket. */
+  private static final long NO_CHANNEL_RETRY_NANOS = 100_000_000;
 
   private static final Logger log = LoggerFactory.getLogger(EndpointRunner.class);
 
@@ -36,13 +42,20 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
   private final DriverCounters counters;
   private final Consumer<Throwable> uncaught;
   private @Nullable Attached attached;
+  private @Nullable Runnable replaceSocket;
   private boolean stopped;
   private boolean failed;
   private boolean settling;
 
   private int batchDatagrams;
   private long batchBytes;
-  private long batchNanos;
+
+  /**
+   * Of the last read, never of an earlier one in its batch: a program that loses the CPU in the
+   * middle of a batch finds more in its socket afterwards, which must not seem to have come before.
+   * The smallest round trip would be one that the path does not have.
+   */
+  private long readNanos;
 
   /** What there is once an endpoint runs. */
   private record Attached(
@@ -63,6 +76,23 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
             new LoopTimer(channel.eventLoop(), this::onTimer));
     channel.config().setAutoRead(true);
     settle();
+  }
+
+  /** What to do when the channel has died; otherwise that ends everything. */
+  void onDeadSocket(Runnable replace) {
+    replaceSocket = replace;
+  }
+
+  /** The endpoint goes on with another channel. */
+  void attachTo(Channel channel, SegmentationOffload offload) {
+    Attached before = attached;
+    if (before != null && !stopped) {
+      attached =
+          new Attached(
+              before.endpoint, channel, new ChannelSink(channel, offload, counters), before.timer);
+      channel.config().setAutoRead(true);
+      settle();
+    }
   }
 
   /** No call of the endpoint any more. */
@@ -106,7 +136,12 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
     to.channel.flush();
     boolean wantsMore = to.sink.takeRefused();
     long deadline = to.endpoint.nextDeadline();
-    if (!to.channel.isWritable()) {
+    if (replaceSocket != null && to.sink.seemsDead()) {
+      replaceSocket.run();
+    }
+    if (!to.channel.isActive()) {
+      deadline = Math.max(deadline, now + NO_CHANNEL_RETRY_NANOS);
+    } else if (!to.channel.isWritable()) {
       deadline = Math.max(deadline, now + BLOCKED_RETRY_NANOS);
     } else if (wantsMore) {
       deadline = now;
@@ -133,11 +168,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
     DatagramPacket packet = (DatagramPacket) message;
     try {
       if (!stopped && attached != null) {
-        if (batchDatagrams == 0) {
-          batchNanos = clock.nanoTime();
-        }
-        batchDatagrams++;
-        batchBytes += packet.content().readableBytes();
+        readNanos = clock.nanoTime();
         receive(attached.endpoint, packet, context.channel());
       }
     } catch (Throwable failure) {
@@ -149,17 +180,40 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
 
   private void receive(DatagramEndpoint endpoint, DatagramPacket packet, Channel channel) {
     ByteBuf content = packet.content();
+    int segment = content instanceof ReceiveBuffer buffer ? buffer.takeSegmentSize() : 0;
+    if (segment > 0) {
+      content.readerIndex(0);
+    }
     if (channel.unsafe().recvBufAllocHandle().lastBytesRead() >= SPARSE_BYTES) {
-      endpoint.receive(content, packet.sender(), batchNanos);
+      receive(endpoint, content, segment, packet.sender());
       return;
     }
     ByteBuf copy = channel.alloc().directBuffer(content.readableBytes());
     try {
       copy.writeBytes(content);
-      endpoint.receive(copy, packet.sender(), batchNanos);
+      receive(endpoint, copy, segment, packet.sender());
     } finally {
       copy.release();
     }
+  }
+
+  /**
+   * Shows the endpoint one datagram of a batch after the other, through the batch's own indices.
+   *
+   * @param segment the datagrams' size; 0 when it is a single one
+   */
+  private void receive(
+      DatagramEndpoint endpoint, ByteBuf batch, int segment, InetSocketAddress from) {
+    int end = batch.writerIndex();
+    int at = batch.readerIndex();
+    batchBytes += end - at;
+    do {
+      int next = segment == 0 ? end : Math.min(end, at + segment);
+      batch.setIndex(at, next);
+      batchDatagrams++;
+      endpoint.receive(batch, from, readNanos);
+      at = next;
+    } while (at < end && !stopped);
   }
 
   @Override
@@ -188,8 +242,14 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (!stopped) {
+    boolean inUse = attached == null || attached.channel.equals(context.channel());
+    if (stopped || !inUse) {
+      return;
+    }
+    if (replaceSocket == null) {
       fail(new ClosedChannelException());
+    } else {
+      replaceSocket.run();
     }
   }
 

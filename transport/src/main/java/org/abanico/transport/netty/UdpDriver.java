@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A UDP port, an event loop of its own and a clock, which drive one {@link DatagramEndpoint}: its
- * datagrams are received in batches, each with one reading of the clock and followed by one
- * transmit; its deadlines are kept; and whatever its users do through {@link #execute} and {@link
- * #newWorkers} happens on the same thread.
+ * datagrams are received in batches, each followed by one transmit; its deadlines are kept; and
+ * whatever its users do through {@link #execute} and {@link #newWorkers} happens on the same
+ * thread.
  *
  * <p>All methods may be called from any thread. Threads are daemons: a program lives on by its own.
  */
@@ -34,8 +34,9 @@ public final class UdpDriver implements AutoCloseable {
   private final DriverClock clock = new DriverClock();
   private final DriverCounters counters = new DriverCounters();
   private final EndpointRunner runner;
-  private final UdpSocket socket;
-  private final InetSocketAddress localAddress;
+  private final EventLoop loop;
+  private volatile UdpSocket socket;
+  private volatile InetSocketAddress localAddress;
   private final SegmentationOffload offload;
   private final List<WorkerThread> workers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
@@ -49,22 +50,39 @@ public final class UdpDriver implements AutoCloseable {
     this.runner = new EndpointRunner(clock, counters, options.uncaught());
     this.socket = UdpSocket.bind(local, options, runner);
     this.localAddress = (InetSocketAddress) socket.channel().localAddress();
+    this.loop = socket.loop();
     this.offload = new SegmentationOffload(socket.segmentationSupported());
+    if (SocketKeeper.canReplace(local)) {
+      SocketKeeper keeper = new SocketKeeper(local, options, runner, this::use);
+      loop.execute(() -> runner.onDeadSocket(() -> keeper.replace(socket)));
+    }
+  }
+
+  private void use(UdpSocket another) {
+    socket = another;
+    localAddress = (InetSocketAddress) another.channel().localAddress();
+    runner.attachTo(another.channel(), offload);
+  }
+
+  /** For tests: the socket dies, as when its system takes it away. */
+  void killSocket() {
+    socket.channel().close();
   }
 
   /**
    * Takes a UDP port. Nothing is read from it before {@link #run}; what comes meanwhile waits in
    * the socket's buffer.
    *
-   * @param local port 0 for any free one; the unspecified address ({@code 0.0.0.0} or {@code ::})
-   *     for all of this machine's, IPv4 and IPv6 where the machine has both
+   * @param local port 0 for any free one, and another one when it dies; the unspecified address
+   *     ({@code 0.0.0.0} or {@code ::}) for all of this machine's, IPv4 and IPv6 where the machine
+   *     has both
    */
   public static UdpDriver bind(InetSocketAddress local, DriverOptions options)
       throws BindFailedException {
     return new UdpDriver(local, options);
   }
 
-  /** What the port is bound to, with the port's number. */
+  /** What the port is bound to, with the port's number, which changes when it has died. */
   public InetSocketAddress localAddress() {
     return localAddress;
   }
@@ -210,7 +228,7 @@ public final class UdpDriver implements AutoCloseable {
   }
 
   private EventLoop loop() {
-    return socket.loop();
+    return loop;
   }
 
   /** One transmit for all tasks and completions that are waiting now. */

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -47,11 +48,11 @@ record UdpSocket(
     int sendBufferBytes,
     int receiveBufferBytes) {
 
-  /** The kernel hands over up to 64 KiB in one batch (GRO); no datagram is larger. */
-  private static final int RECEIVE_BUFFER = 65_536;
-
   /** Datagrams read before the endpoint transmits and timers have their turn. */
-  private static final int MAX_DATAGRAMS_PER_BATCH = 256;
+  private static final int MAX_DATAGRAMS_PER_READ = 256;
+
+  /** Bytes, where datagrams come in batches that count as one. */
+  private static final int MAX_BYTES_PER_READ = 512 << 10;
 
   /** A transmit may fill the outbound buffer that far: 16 batches for one sendmmsg(2). */
   private static final WriteBufferWaterMark WATER_MARK =
@@ -82,6 +83,22 @@ record UdpSocket(
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
             TASK_QUANTUM_MILLIS);
+    ChannelFuture bound = bindOn(loop, epoll, local, handler).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      throw BindFailures.of(local, bound.cause());
+    }
+    return configured(bound.channel(), epoll, options);
+  }
+
+  /** Begins to bind a channel on an event loop; it is not configured yet. */
+  static ChannelFuture bindOn(
+      EventLoop loop, boolean epoll, InetSocketAddress local, ChannelInboundHandler handler) {
+    RecvByteBufAllocator buffers =
+        epoll
+            ? new ReceiveBuffer.Allocator(MAX_DATAGRAMS_PER_READ, MAX_BYTES_PER_READ)
+            : new FixedRecvByteBufAllocator(ReceiveBuffer.BYTES)
+                .maxMessagesPerRead(MAX_DATAGRAMS_PER_READ);
     ChannelFuture bound =
         new Bootstrap()
             .group(loop)
@@ -89,18 +106,13 @@ record UdpSocket(
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(RECEIVE_BUFFER)
-                    .maxMessagesPerRead(MAX_DATAGRAMS_PER_BATCH))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
             .handler(handler)
-            .bind(local)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-      throw BindFailures.of(local, bound.cause());
+            .bind(local);
+    if (buffers instanceof ReceiveBuffer.Allocator own) {
+      bound.channel().closeFuture().addListener(_ -> own.release());
     }
-    return configured(bound.channel(), epoll, options);
+    return bound;
   }
 
   EventLoop loop() {
@@ -111,7 +123,7 @@ record UdpSocket(
     return "nio".equals(System.getProperty(DriverOptions.TRANSPORT_PROPERTY));
   }
 
-  private static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
+  static UdpSocket configured(Channel channel, boolean epoll, DriverOptions options) {
     int wanted = options.socketBufferBytes();
     int sendBuffer = buffer(channel, ChannelOption.SO_SNDBUF, wanted, epoll);
     int receiveBuffer = buffer(channel, ChannelOption.SO_RCVBUF, wanted, epoll);

@@ -49,8 +49,8 @@ public final class PathMtuDiscovery {
   private static final long NONE = -1;
 
   private final int largest;
-  private final int ethernet;
-  private final int[] likely;
+  private int ethernet;
+  private int[] likely;
 
   private int current = BASE_BYTES;
 
@@ -84,19 +84,48 @@ public final class PathMtuDiscovery {
    *     the search off
    */
   public PathMtuDiscovery(InetSocketAddress remote, int limit) {
-    int headers = remote.getAddress() instanceof Inet6Address ? IPV6_HEADERS : IPV4_HEADERS;
     largest = Math.min(limit, MAX_BYTES);
+    int headers = headers(remote);
     ethernet = ETHERNET_MTU - headers;
-    likely =
-        IntStream.concat(
-                Arrays.stream(LIKELY_MTUS).map(mtu -> Math.min(mtu - headers, MAX_BYTES)),
-                IntStream.of(largest))
-            .sorted()
-            .distinct()
-            .toArray();
+    likely = likely(headers, largest);
     ceiling = largest;
     tooLarge = ceiling + 1;
     next = nextSize();
+  }
+
+  private static int headers(InetSocketAddress remote) {
+    return remote.getAddress() instanceof Inet6Address ? IPV6_HEADERS : IPV4_HEADERS;
+  }
+
+  private static int[] likely(int headers, int largest) {
+    return IntStream.concat(
+            Arrays.stream(LIKELY_MTUS).map(mtu -> Math.min(mtu - headers, MAX_BYTES)),
+            IntStream.of(largest))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /**
+   * The path is another, of which nothing is known: begins from the base (RFC 9000, section 14.3).
+   */
+  public void restart(InetSocketAddress remote) {
+    int headers = headers(remote);
+    ethernet = ETHERNET_MTU - headers;
+    likely = likely(headers, largest);
+    current = BASE_BYTES;
+    largestArrivedFullSize = NONE;
+    largestArrivedSmall = NONE;
+    flightProvenBy = NONE;
+    lostInARow = 0;
+    flightsLost = 0;
+    probeNumber = NONE;
+    raise();
+  }
+
+  /** The peer has moved, on the same path: what became of a probe sent before says nothing. */
+  public void forgetProbe() {
+    probeNumber = NONE;
   }
 
   /** The size of a full datagram now (PLPMTU). */

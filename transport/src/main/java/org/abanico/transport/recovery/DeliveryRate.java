@@ -17,6 +17,12 @@ final class DeliveryRate {
   private long firstSentTime;
   private long applicationLimitedTo = NOT_LIMITED;
 
+  /** Nothing has been sent or delivered, and whatever is in flight does not count. */
+  DeliveryRate(long nowNanos) {
+    firstSentTime = nowNanos;
+    deliveredTime = nowNanos;
+  }
+
   /** Stamps a packet that is about to be in flight. */
   void onSent(SentPacket packet, long bytesInFlightBefore) {
     if (bytesInFlightBefore == 0) {

@@ -49,12 +49,21 @@ public final class LossDetector {
 
   private static final int MAX_DOUBLINGS = 10;
 
+  /** What is in flight on a fast path without much delay. */
+  private static final int MAX_SPARES = 1024;
+
   private final RttEstimator rtt;
-  private final CongestionController congestion;
+  private CongestionController congestion;
   private final Listener listener;
-  private final DeliveryRate deliveryRate = new DeliveryRate();
+  private DeliveryRate deliveryRate = new DeliveryRate(0);
   private final List<SentPacket> newlyAcknowledged = new ArrayList<>();
   private final PacketRing packets = new PacketRing();
+
+  /** To be used again. */
+  private final ArrayDeque<SentPacket> spares = new ArrayDeque<>();
+
+  /** Of the last ACK: the packets that these name are not in {@link #packets} any more. */
+  private @Nullable AckRanges collected;
 
   /** Declared lost and not long ago, in this order. */
   private final ArrayDeque<SentPacket> losses = new ArrayDeque<>();
@@ -81,6 +90,17 @@ public final class LossDetector {
     this.listener = listener;
   }
 
+  /**
+   * What to describe a packet with that is about to leave: one that has been acknowledged, if there
+   * is one, for {@link #onSent}. Nobody keeps a packet beyond the call that told of it.
+   */
+  public SentPacket packet(long number, long sentTime, int bytes) {
+    SentPacket spare = spares.pollLast();
+    return spare == null
+        ? new SentPacket(number, sentTime, bytes)
+        : spare.renew(number, sentTime, bytes);
+  }
+
   /** A packet that counts towards bytes in flight leaves. Numbers rise. */
   public void onSent(SentPacket packet) {
     deliveryRate.onSent(packet, bytesInFlight);
@@ -89,6 +109,28 @@ public final class LossDetector {
     packetsInFlight++;
     lastSentTime = packet.sentTime;
     congestion.onSent(packet.sentTime, packet.bytes, bytesInFlight);
+  }
+
+  /** The path is another, of which nothing is known: {@link #leaveBehind}, and begins anew. */
+  public void startPath(CongestionController onNewPath, long nowNanos) {
+    congestion = onNewPath;
+    deliveryRate = new DeliveryRate(nowNanos);
+    leaveBehind();
+  }
+
+  /**
+   * The peer is somewhere else from now on (RFC 9000, section 9.4): what becomes of the packets in
+   * flight tells nothing any more of the round trip, or to the congestion controller.
+   */
+  public void leaveBehind() {
+    for (long n = packets.first(); n < packets.end(); n++) {
+      SentPacket packet = packets.get(n);
+      if (packet != null) {
+        packet.leftBehind = true;
+      }
+    }
+    lostAndUnproven = 0;
+    probeCount = 0;
   }
 
   /** The sender stopped because the congestion window is full. */
@@ -123,8 +165,10 @@ public final class LossDetector {
       boolean first = largestAcknowledged < 0;
       largestAcknowledged = newest.number;
       largestAcknowledgedSentTime = newest.sentTime;
-      rttSample = Math.max(1, nowNanos - newest.sentTime);
-      rtt.sample(rttSample, ackDelayNanos);
+      if (!newest.leftBehind) {
+        rttSample = Math.max(1, nowNanos - newest.sentTime);
+        rtt.sample(rttSample, ackDelayNanos);
+      }
       if (first) {
         previousSentTime = Long.MAX_VALUE;
       }
@@ -134,10 +178,25 @@ public final class LossDetector {
       settle(nowNanos);
       detectLosses(nowNanos, Long.MAX_VALUE);
     }
+    if (!newest.leftBehind) {
+      tellCongestion(newest, priorInFlight, rttSample, ackDelayNanos, nextNumber, nowNanos);
+    }
+    probeCount = 0;
+    forget(newlyAcknowledged);
+    return true;
+  }
+
+  private void tellCongestion(
+      SentPacket newest,
+      long priorInFlight,
+      long rttSample,
+      long ackDelayNanos,
+      long nextNumber,
+      long nowNanos) {
     DeliverySample delivery = deliveryRate.sample(newest, nowNanos, rtt.minimum());
     long acknowledgedBytes = 0;
     for (SentPacket packet : newlyAcknowledged) {
-      acknowledgedBytes += packet.bytes;
+      acknowledgedBytes += packet.leftBehind ? 0 : packet.bytes;
     }
     congestion.onAcknowledged(
         new AckSample(
@@ -155,9 +214,15 @@ public final class LossDetector {
             delivery,
             windowLimited));
     windowLimited = false;
-    probeCount = 0;
-    newlyAcknowledged.clear();
-    return true;
+  }
+
+  private void forget(List<SentPacket> acknowledged) {
+    for (SentPacket packet : acknowledged) {
+      if (!packet.declaredLost && spares.size() < MAX_SPARES) {
+        spares.addLast(packet);
+      }
+    }
+    acknowledged.clear();
   }
 
   /** The time of {@link #deadline} has come. Returns whether probes are to be sent now. */
@@ -212,28 +277,45 @@ public final class LossDetector {
     return bytesInFlight;
   }
 
-  /** Declared lost so far; probes of the path's MTU do not count. */
+  /** Declared lost so far; probes of the path's MTU, and what was left behind, do not count. */
   public long packetsLost() {
     return packetsLost;
   }
 
+  /**
+   * Passes over what the ACK before named too, which is most of it: the packets of several round
+   * trips where some were lost.
+   */
   private void collectAcknowledged(AckRanges ranges) {
+    AckRanges before = collected;
+    int count = before == null ? 0 : before.count();
+    int known = 0;
     for (int i = 0; i < ranges.count(); i++) {
       long low = Math.max(ranges.low(i), packets.first());
-      for (long n = ranges.high(i); n >= low; n--) {
+      long n = ranges.high(i);
+      while (n >= low) {
+        while (before != null && known < count && before.low(known) > n) {
+          known++;
+        }
+        if (before != null && known < count && before.high(known) >= n) {
+          n = before.low(known) - 1;
+          continue;
+        }
         SentPacket packet = packets.remove(n);
         if (packet != null) {
           newlyAcknowledged.add(packet);
         }
+        n--;
       }
     }
+    collected = ranges;
   }
 
   private void settle(long nowNanos) {
     boolean spurious = false;
     for (SentPacket packet : newlyAcknowledged) {
       if (packet.declaredLost) {
-        if (!packet.pathProbe) {
+        if (packet.tellsOfPath()) {
           lostAndUnproven--;
           spurious = true;
           adaptTo(packet, nowNanos);
@@ -242,7 +324,9 @@ public final class LossDetector {
         bytesInFlight -= packet.bytes;
         packetsInFlight--;
       }
-      deliveryRate.onDelivered(packet, nowNanos);
+      if (!packet.leftBehind) {
+        deliveryRate.onDelivered(packet, nowNanos);
+      }
       listener.onAcknowledged(packet);
     }
     if (spurious && lostAndUnproven == 0) {
@@ -283,7 +367,11 @@ public final class LossDetector {
         lossTime = packet.sentTime + delay;
         break;
       }
-      LostPacket told = declareLost(packet, nowNanos);
+      declareLost(packet, nowNanos);
+      if (packet.leftBehind) {
+        continue;
+      }
+      LostPacket told = deliveryRate.onLost(packet);
       if (packet.pathProbe) {
         continue;
       }
@@ -322,24 +410,23 @@ public final class LossDetector {
     long patience = 2 * rtt.probeTimeout();
     while (!losses.isEmpty() && nowNanos - losses.getFirst().lostTime > patience) {
       SentPacket old = losses.removeFirst();
-      if (packets.remove(old.number) != null && !old.pathProbe) {
+      if (packets.remove(old.number) != null && old.tellsOfPath()) {
         lostAndUnproven--;
       }
     }
   }
 
-  private LostPacket declareLost(SentPacket packet, long nowNanos) {
+  private void declareLost(SentPacket packet, long nowNanos) {
     packet.declaredLost = true;
     packet.lostTime = nowNanos;
     losses.addLast(packet);
-    if (!packet.pathProbe) {
+    if (packet.tellsOfPath()) {
       lostAndUnproven++;
       packetsLost++;
     }
     bytesInFlight -= packet.bytes;
     packetsInFlight--;
     listener.onLost(packet);
-    return deliveryRate.onLost(packet);
   }
 
   private boolean noneAcknowledgedBetween(long from, long to) {

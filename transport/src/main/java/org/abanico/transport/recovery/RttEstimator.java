@@ -37,6 +37,14 @@ public final class RttEstimator {
     smoothed = (7 * smoothed + adjusted) / 8;
   }
 
+  /** The path is another: nothing is known of it. */
+  public void reset() {
+    latest = 0;
+    smoothed = 0;
+    variation = 0;
+    minimum = 0;
+  }
+
   public boolean hasSample() {
     return minimum != 0;
   }

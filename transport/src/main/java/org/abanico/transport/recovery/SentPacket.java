@@ -8,12 +8,12 @@ public final class SentPacket {
   /** No ACK was in the packet. */
   public static final long NO_ACK = -1;
 
-  final long number;
-  final long sentTime;
-  final int bytes;
+  long number;
+  long sentTime;
+  int bytes;
 
   /** The largest number that an ACK in this packet named, or {@link #NO_ACK}. */
-  long ackLargest = NO_ACK;
+  long ackLargest;
 
   int controlLength;
   long controlOffset;
@@ -22,6 +22,7 @@ public final class SentPacket {
   boolean creditControl;
   boolean creditBody;
   boolean pathProbe;
+  boolean leftBehind;
 
   long deliveredBefore;
   long deliveredTimeBefore;
@@ -33,9 +34,23 @@ public final class SentPacket {
   long lostTime;
 
   public SentPacket(long number, long sentTime, int bytes) {
-    this.number = number;
-    this.sentTime = sentTime;
-    this.bytes = bytes;
+    renew(number, sentTime, bytes);
+  }
+
+  /** Makes another packet of it. {@link DeliveryRate#onSent} sets what it sets in all of them. */
+  final SentPacket renew(long newNumber, long newSentTime, int newBytes) {
+    number = newNumber;
+    sentTime = newSentTime;
+    bytes = newBytes;
+    ackLargest = NO_ACK;
+    controlLength = 0;
+    bodyLength = 0;
+    creditControl = false;
+    creditBody = false;
+    pathProbe = false;
+    leftBehind = false;
+    declaredLost = false;
+    return this;
   }
 
   public long number() {
@@ -116,5 +131,15 @@ public final class SentPacket {
 
   public boolean isPathProbe() {
     return pathProbe;
+  }
+
+  /** Whether it was sent on another path than is used now: its fate says nothing of this one. */
+  public boolean isLeftBehind() {
+    return leftBehind;
+  }
+
+  /** Whether its loss, or that it was taken for lost, says something of the path. */
+  boolean tellsOfPath() {
+    return !pathProbe && !leftBehind;
   }
 }

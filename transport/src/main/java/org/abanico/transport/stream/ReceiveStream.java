@@ -14,7 +14,7 @@ public final class ReceiveStream {
    */
   public static final int MAX_PIECES = 32_768;
 
-  /** Receives bytes in order; {@code bytes} is borrowed. */
+  /** Receives bytes in order; {@code bytes} is borrowed, and its reader index may move. */
   @FunctionalInterface
   public interface Consumer {
     void accept(ByteBuf bytes);
@@ -49,7 +49,7 @@ public final class ReceiveStream {
   /**
    * Takes bytes that came, and delivers all that is in order now. Only what {@link #admits}.
    *
-   * @param bytes borrowed
+   * @param bytes borrowed; their reader index moves
    */
   public void receive(long offset, ByteBuf bytes, Consumer consumer) {
     long end = offset + bytes.readableBytes();
@@ -60,9 +60,9 @@ public final class ReceiveStream {
       hold(offset, bytes);
       return;
     }
-    int skip = (int) (deliveredTo - offset);
+    bytes.skipBytes((int) (deliveredTo - offset));
     deliveredTo = end;
-    consumer.accept(bytes.slice(bytes.readerIndex() + skip, bytes.readableBytes() - skip));
+    consumer.accept(bytes);
     deliverHeld(consumer);
   }
 
@@ -85,6 +85,11 @@ public final class ReceiveStream {
   /** The limit told last. */
   public long advertised() {
     return advertised;
+  }
+
+  /** Whether anything came early and is held. */
+  public boolean holdsPieces() {
+    return !early.isEmpty();
   }
 
   /** Forgets everything that is held. */

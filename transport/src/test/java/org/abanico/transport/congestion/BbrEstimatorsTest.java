@@ -48,18 +48,37 @@ class BbrEstimatorsTest {
   }
 
   @Test
-  void theSmallestRoundTripIsBelievedForTenSecondsAndLookedForAfterFive() {
+  void theSmallestRoundTripIsLookedForAfterFiveSecondsAndBelievedUntilItIsFoundOrForTen() {
     MinRtt minimum = new MinRtt();
     minimum.onAcknowledged(-SECOND, 20);
     for (long time = 0; time <= 4 * SECOND; time += SECOND) {
-      minimum.onAcknowledged(time, 80);
+      minimum.onAcknowledged(time, 30);
     }
     assertThat(minimum.isProbeDue()).isFalse();
-    minimum.onAcknowledged(4 * SECOND + 1, 80);
+    minimum.onAcknowledged(4 * SECOND + 1, 30);
     assertThat(minimum.isProbeDue()).isTrue();
     assertThat(minimum.get()).isEqualTo(20);
-    minimum.onProbed(4 * SECOND + 1);
-    minimum.onAcknowledged(9 * SECOND + 1, 80);
+    minimum.onAcknowledged(9 * SECOND + 1, 30);
+    assertThat(minimum.get()).isEqualTo(30);
+  }
+
+  @Test
+  void aRoundTripMuchLongerThanTheSmallestIsLookedIntoAfterHalfOfTheTime() {
+    MinRtt minimum = new MinRtt();
+    minimum.onAcknowledged(0, 20);
+    minimum.onAcknowledged(2 * SECOND, 80);
+    assertThat(minimum.isProbeDue()).isFalse();
+    minimum.onAcknowledged(2 * SECOND + SECOND / 2 + 1, 80);
+    assertThat(minimum.isProbeDue()).isTrue();
+  }
+
+  @Test
+  void whatAProbeForTheRoundTripHasSeenIsBelievedAtOnce() {
+    MinRtt minimum = new MinRtt();
+    minimum.onAcknowledged(0, 20);
+    minimum.onAcknowledged(5 * SECOND + 1, 90);
+    minimum.onAcknowledged(5 * SECOND + 2, 80);
+    minimum.onProbed(5 * SECOND + 3);
     assertThat(minimum.get()).isEqualTo(80);
   }
 
@@ -100,14 +119,39 @@ class BbrEstimatorsTest {
   void thePipeIsFullAfterThreeRoundsWithoutAQuarterMore() {
     FullPipe pipe = new FullPipe();
     for (long rate : new long[] {100, 200, 400, 450, 490}) {
-      pipe.onRound(rate);
+      pipe.onAcknowledged(rate, true);
       assertThat(pipe.isFull()).isFalse();
     }
-    pipe.onRound(499);
+    pipe.onAcknowledged(499, true);
     assertThat(pipe.isFull()).isTrue();
     pipe.restart(499);
     assertThat(pipe.isFull()).isFalse();
     assertThat(pipe.isReached()).isTrue();
+  }
+
+  @Test
+  void aPipeWhoseRateGrewWithinARoundIsNotTakenForFull() {
+    FullPipe pipe = new FullPipe();
+    for (long rate : new long[] {100, 200, 400, 800}) {
+      pipe.onAcknowledged(rate, false);
+      pipe.onAcknowledged(rate / 2, true);
+      pipe.onAcknowledged(rate / 2, true);
+    }
+    assertThat(pipe.isFull()).isFalse();
+    pipe.onAcknowledged(-1, true);
+    assertThat(pipe.isFull()).isTrue();
+  }
+
+  @Test
+  void aRoundTripAsSmallAsTheSmallestMakesAProbeNeedless() {
+    MinRtt minimum = new MinRtt();
+    for (long now = 0; now < 60 * SECOND; now += SECOND) {
+      minimum.onAcknowledged(now, now == 0 ? 50 * MILLIS : 50 * MILLIS + MILLIS / 2);
+      assertThat(minimum.isProbeDue()).isFalse();
+    }
+    assertThat(minimum.get()).isEqualTo(50 * MILLIS);
+    minimum.onAcknowledged(65 * SECOND, 52 * MILLIS);
+    assertThat(minimum.isProbeDue()).isTrue();
   }
 
   @Test

@@ -177,6 +177,42 @@ class ControllersOnAPathTest {
     assertThat(after(lab, 5 * SECOND, 20 * SECOND).utilisation()).isGreaterThan(0.9);
   }
 
+  /**
+   * Four busy loops on two cores leave a program a third of a core, now and then for a few
+   * milliseconds. What it was kept from sending says nothing of the path.
+   */
+  @ParameterizedTest
+  @CsvSource({"1,0.77", "2,0.77", "3,0.77"})
+  void programsThatGetTheCpuAThirdOfTheTimeAtRandomStillUseMostOfThePath(long seed, double least) {
+    PathLab lab = new PathLab(RATE, 20 * MILLIS, 1, seed);
+    lab.add(BBR, 0, Ends.greedy().withRandomPauses(seed, 3 * MILLIS, 6 * MILLIS));
+    Measured measured = lab.measureFor(30 * SECOND);
+    assertThat(measured.utilisation()).as("seed %s", seed).isGreaterThan(least);
+    assertThat(measured.loss()).isLessThan(0.02);
+  }
+
+  /** Every 5 s it would be for a quarter of a second, at half the rate. */
+  @Test
+  void bbrDoesNotEmptyAPathWhoseSmallestRoundTripItSeesAnyway() {
+    PathLab lab = lab(1).add(BBR);
+    for (int i = 0; i < 30_000; i++) {
+      lab.runFor(MILLIS);
+      assertThat(lab.controller(0).state()).isNotEqualTo("probe-rtt");
+    }
+    assertThat(lab.measureFor(10 * SECOND).utilisation()).isGreaterThan(0.98);
+  }
+
+  @Test
+  void bbrLooksForARoundTripThatTheQueueOfAnotherHides() {
+    PathLab lab = lab(2).add(CUBIC).add(BBR);
+    boolean looked = false;
+    for (int i = 0; i < 20_000 && !looked; i++) {
+      lab.runFor(MILLIS);
+      looked = lab.controller(1).state().equals("probe-rtt");
+    }
+    assertThat(looked).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource
   void afterAPauseOfTheApplicationTheRateIsFoundAgainAtOnceAndWithoutABurst(

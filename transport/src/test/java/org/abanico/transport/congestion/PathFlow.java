@@ -1,5 +1,8 @@
 package org.abanico.transport.congestion;
 
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.abanico.transport.recovery.LossDetector;
@@ -59,8 +62,46 @@ final class PathFlow implements LossDetector.Listener {
           time -> afterPause(time + period / 3, period, pause) - period / 3);
     }
 
+    /**
+     * Both ends get the CPU and lose it again at random, each on its own, for so long on average.
+     */
+    Ends withRandomPauses(long seed, long meanRun, long meanPause) {
+      return new Ends(
+          written,
+          latestTimer,
+          receiverBatch,
+          new RandomPauses(seed, meanRun, meanPause),
+          new RandomPauses(~seed, meanRun, meanPause));
+    }
+
     private static long afterPause(long time, long period, long pause) {
       return time % period < pause ? time - time % period + pause : time;
+    }
+  }
+
+  /** When a program that loses the CPU at random runs again. */
+  private static final class RandomPauses implements LongUnaryOperator {
+    private final TreeMap<Long, Long> pauses = new TreeMap<>();
+    private final SplittableRandom random;
+    private final long meanRun;
+    private final long meanPause;
+    private long drawnTo;
+
+    RandomPauses(long seed, long meanRun, long meanPause) {
+      this.random = new SplittableRandom(seed);
+      this.meanRun = meanRun;
+      this.meanPause = meanPause;
+    }
+
+    @Override
+    public long applyAsLong(long time) {
+      while (drawnTo <= time) {
+        long begin = drawnTo + (long) (meanRun * random.nextExponential());
+        drawnTo = begin + (long) (meanPause * random.nextExponential());
+        pauses.put(begin, drawnTo);
+      }
+      Map.Entry<Long, Long> last = pauses.floorEntry(time);
+      return last == null ? time : Math.max(time, last.getValue());
     }
   }
 
@@ -152,6 +193,9 @@ final class PathFlow implements LossDetector.Listener {
       }
       boolean open = room >= DATAGRAM;
       int budget = open ? pacer.budget(path.now(), controller.pacingRate()) : 0;
+      if (budget > 0 && pacer.isBehind()) {
+        detector.onApplicationLimited();
+      }
       if (budget == 0) {
         detector.onWindowLimited();
         if (open) {

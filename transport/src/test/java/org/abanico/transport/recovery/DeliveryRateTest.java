@@ -11,7 +11,7 @@ class DeliveryRateTest {
   private static final long MILLIS = 1_000_000;
   private static final int BYTES = 1000;
 
-  private final DeliveryRate rate = new DeliveryRate();
+  private final DeliveryRate rate = new DeliveryRate(0);
   private long inFlight;
   private long nextNumber;
 

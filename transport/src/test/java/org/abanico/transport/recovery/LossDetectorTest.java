@@ -3,7 +3,12 @@ package org.abanico.transport.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.abanico.transport.congestion.CongestionController;
 import org.abanico.wire.packet.AckRanges;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,32 @@ class LossDetectorTest {
     assertThat(detector.deadline()).isEqualTo(now - 1_000 + RttEstimator.GRANULARITY);
   }
 
+  /** ACKs overlap, overtake each other and forget old ranges. */
+  @Test
+  void everyPacketThatSomeAckNamesIsAcknowledgedOnce() {
+    long seed = 4_711;
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<Long> named = new HashSet<>();
+    for (int round = 0; round < 300; round++) {
+      sendMany(random.nextInt(1, 20));
+      advance(1);
+      TreeSet<Long> bounds = new TreeSet<>();
+      for (int i = random.nextInt(1, 8); i > 0; i--) {
+        bounds.add(Math.max(0, next - 1 - random.nextLong(60)) & ~1L);
+      }
+      long[] ranges =
+          bounds.descendingSet().stream()
+              .flatMap(b -> Stream.of(b, b))
+              .mapToLong(Long::longValue)
+              .toArray();
+      bounds.forEach(named::add);
+      detector.onAck(AckRanges.of(ranges), 0, next, now);
+    }
+    assertThat(fates.acknowledged).as("seed %s", seed).doesNotHaveDuplicates();
+    assertThat(named).as("seed %s", seed).containsAll(fates.acknowledged);
+    assertThat(fates.acknowledged).as("seed %s", seed).containsAll(named);
+  }
+
   @Test
   void packetsAfterTheLargestAcknowledgedAreNeverDeclaredLost() {
     sendMany(10);
@@ -112,6 +143,43 @@ class LossDetectorTest {
     acknowledge(4, 8);
     acknowledge(0, 2);
     assertThat(controller.spurious).isZero();
+  }
+
+  @Test
+  void whatWasSentToWhereThePeerIsNoMoreIsLostWithoutTellingCongestionControl() {
+    sendMany(5);
+    detector.leaveBehind();
+    sendMany(5);
+    advance(10);
+    acknowledge(9, 9);
+    assertThat(fates.lost).contains(0L, 1L, 2L, 3L, 4L);
+    assertThat(controller.lostBytes).isEqualTo(2 * BYTES);
+    assertThat(detector.packetsLost()).isEqualTo(2);
+    acknowledge(0, 4);
+    assertThat(fates.acknowledged).contains(0L, 4L);
+    assertThat(controller.spurious).isZero();
+    assertThat(controller.acknowledgedBytes).isEqualTo(BYTES);
+  }
+
+  @Test
+  void onAnotherPathOnlyWhatIsSentThereTellsOfRoundTripsAndDeliveries() {
+    sendMany(1);
+    advance(10);
+    acknowledge(0, 0);
+    sendMany(3);
+    Controller fresh = new Controller();
+    rtt.reset();
+    detector.startPath(fresh, now);
+    advance(5);
+    acknowledge(1, 3);
+    assertThat(rtt.hasSample()).isFalse();
+    assertThat(detector.bytesInFlight()).isZero();
+    sendMany(1);
+    advance(30);
+    acknowledge(4, 4);
+    assertThat(rtt.latest()).isEqualTo(30 * MILLISECOND);
+    assertThat(fresh.acknowledgedBytes).isEqualTo(BYTES);
+    assertThat(controller.acknowledgedBytes).isEqualTo(BYTES);
   }
 
   @Test
@@ -259,6 +327,41 @@ class LossDetectorTest {
     acknowledge(0, 0);
   }
 
+  @Test
+  void whatDescribedAPacketThatArrivedKnowsNothingOfItWhenUsedAgain() {
+    SentPacket first =
+        detector
+            .packet(next, now, BYTES)
+            .withAck(7)
+            .withControl(1, 2)
+            .withBody(3, 4)
+            .withCredit(true, true)
+            .asPathProbe();
+    detector.onSent(first);
+    next++;
+    advance(10);
+    acknowledge(0, 0);
+    SentPacket second = detector.packet(next, now, 9);
+    assertThat(second).isSameAs(first);
+    assertThat(second)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*Before", ".*Offset", "inFlightAtSend", "lostTime")
+        .isEqualTo(new SentPacket(next, now, 9));
+  }
+
+  @Test
+  void whatDescribesAPacketThatMayStillArriveIsNotUsedAgain() {
+    sendMany(5);
+    SentPacket lost = detector.oldestInFlight();
+    advance(10);
+    acknowledge(1, 4);
+    assertThat(fates.lost).containsExactly(0L);
+    acknowledge(0, 0);
+    for (int i = 0; i < 5; i++) {
+      assertThat(detector.packet(next, now, BYTES)).isNotSameAs(lost);
+    }
+  }
+
   /** Sends something, lets the time-outs pass, each answered with a packet, and measures them. */
   private List<Long> probeTimeouts(int count) {
     List<Long> millis = new ArrayList<>();
@@ -280,7 +383,7 @@ class LossDetectorTest {
   }
 
   private long send() {
-    detector.onSent(new SentPacket(next, now, BYTES));
+    detector.onSent(detector.packet(next, now, BYTES));
     return next++;
   }
 

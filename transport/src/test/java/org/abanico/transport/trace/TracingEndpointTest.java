@@ -67,6 +67,14 @@ class TracingEndpointTest {
   }
 
   @Test
+  void questionsWhereAPeerIsAndTheirAnswersAreShown() {
+    assertThat(traceOf(HEADER + "PATH-CHALLENGE 6f0b6e2c51d3a948 address\n"))
+        .endsWith(" | PATH-CHALLENGE 6f0b6e2c51d3a948 address");
+    assertThat(traceOf(HEADER + "PATH-RESPONSE 6f0b6e2c51d3a948\n"))
+        .endsWith(" | PATH-RESPONSE 6f0b6e2c51d3a948");
+  }
+
+  @Test
   void eachDatagramOfABatchIsALineAndTheBatchGoesOutAsItWas() {
     String one = HEADER + "PING\n";
     traced(one + one + HEADER + "PAD\n", one.length()).transmit(START + 1_000, new Sink());

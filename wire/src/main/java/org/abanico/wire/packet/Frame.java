@@ -36,6 +36,30 @@ public sealed interface Frame {
   /** Asks for an ACK. */
   record Ping() implements Frame {}
 
+  /**
+   * Asks whether the receiver is where it was sent to (protocol.md, section 4.2).
+   *
+   * @param token to be answered with
+   * @param change what is new about the address that it was sent to: see {@link #ADDRESS}
+   */
+  record PathChallenge(long token, String change) implements Frame {
+    /** The receiver came from another network address than before. */
+    public static final String ADDRESS = "address";
+
+    @Override
+    public boolean ackEliciting() {
+      return false;
+    }
+  }
+
+  /** Answers a {@link PathChallenge}. */
+  record PathResponse(long token) implements Frame {
+    @Override
+    public boolean ackEliciting() {
+      return false;
+    }
+  }
+
   /** Filler of so many bytes behind its line. */
   record Pad(int bytes) implements Frame {
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.abanico.wire.packet.MalformedPacketException.Reason;
+import org.abanico.wire.text.HexDigits;
 import org.abanico.wire.text.LineReader;
 import org.abanico.wire.text.MalformedTextException;
 
@@ -23,6 +24,7 @@ public final class PacketReader {
   private static final int CONNECTION_END = 13;
   private static final int MIN_HEADER = "ABN1 00000000 0 0000000000000000\n".length();
   private static final int AUTHENTICATOR_DIGITS = 16;
+  private static final int TOKEN_DIGITS = 16;
 
   /** Protocol.md, section 2.1. */
   private static final int MAX_CODE = 32;
@@ -31,7 +33,18 @@ public final class PacketReader {
   public static final int MAX_HANDSHAKE = 512;
 
   private static final String[] KNOWN = {
-    "ACK", "DATA", "CREDIT", "PING", "CLOSE", "HELLO", "COOKIE", "ACCEPT", "CONFIRM", "REFUSE"
+    "ACK",
+    "DATA",
+    "CREDIT",
+    "PING",
+    "PATH-CHALLENGE",
+    "PATH-RESPONSE",
+    "CLOSE",
+    "HELLO",
+    "COOKIE",
+    "ACCEPT",
+    "CONFIRM",
+    "REFUSE"
   };
 
   private final LineReader line = new LineReader();
@@ -53,16 +66,7 @@ public final class PacketReader {
         || datagram.getByte(start + CONNECTION_END) != ' ') {
       return -1;
     }
-    long number = 0;
-    for (int i = start + CONNECTION_AT; i < start + CONNECTION_END; i++) {
-      byte b = datagram.getByte(i);
-      int digit = b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-      if (digit < 0) {
-        return -1;
-      }
-      number = number << 4 | digit;
-    }
-    return number;
+    return HexDigits.value(datagram.getLong(start + CONNECTION_AT));
   }
 
   /**
@@ -182,6 +186,12 @@ public final class PacketReader {
     }
     if (line.is("PING")) {
       return ended(new Frame.Ping(), end);
+    }
+    if (line.is("PATH-CHALLENGE")) {
+      return ended(new Frame.PathChallenge(line.hex(TOKEN_DIGITS), code()), end);
+    }
+    if (line.is("PATH-RESPONSE")) {
+      return ended(new Frame.PathResponse(line.hex(TOKEN_DIGITS)), end);
     }
     if (line.is("CLOSE")) {
       return ended(new Frame.Close(code(), line.text()), end);

@@ -10,52 +10,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one packet at a time (protocol.md, section 2): {@link #begin}, frames, {@link #finish}. A
  * frame that has no room is not written and says so. Reusable; not thread-safe.
+ *
+ * <p>All that is authenticated is put together in an array, and copied with the body of a block, if
+ * there is one, when the packet is finished.
  */
 public final class PacketWriter {
-  private static final int AUTHENTICATOR_DIGITS = 16;
-  private static final String NO_AUTHENTICATOR = "0".repeat(AUTHENTICATOR_DIGITS);
+  /** With the LF that ends its line. */
+  private static final int AUTHENTICATOR_LENGTH = 17;
 
-  private final SipHash hash = new SipHash(PacketKey.NONE);
+  private static final int TOKEN_DIGITS = 16;
 
-  /** The lines that are not in {@code out} yet. */
+  private static final long ABN1 = LineWriter.word("ABN1 ");
+  private static final long DATA_0 = LineWriter.word("DATA 0 ");
+  private static final long DATA_1 = LineWriter.word("DATA 1 ");
+
+  /** The packet without its authenticator and without its bytes of stream 1. */
   private final LineWriter lines = new LineWriter();
 
   private ByteBuf out = Unpooled.EMPTY_BUFFER;
-  private int start;
-  private int limit;
+  private int maxBytes;
   private int authenticatorAt;
-  private int framesAt;
   private int frames;
+  private ByteBuf body = Unpooled.EMPTY_BUFFER;
+  private int bodyIndex;
+  private int bodyLength;
   private int bodyAt;
-  private int bodyEnd;
 
   /**
    * Begins a packet at the buffer's writer index. What was begun before and not finished is
-   * forgotten, though part of it may stand in its buffer.
+   * forgotten.
    *
-   * @param out borrowed until {@link #finish}; has room for {@code maxBytes}
+   * @param out borrowed until {@link #finish}, which writes to it; has room for {@code maxBytes}
    * @param maxBytes of the whole packet, more than a header has
    */
   public void begin(ByteBuf out, int connection, long number, int maxBytes) {
     this.out = out;
-    start = out.writerIndex();
-    limit = start + maxBytes;
-    lines.truncate(0).ascii("ABN1 ").hex(connection, 8).character(' ').decimal(number);
-    lines.character(' ');
-    authenticatorAt = start + lines.length();
-    lines.ascii(NO_AUTHENTICATOR).character('\n');
-    framesAt = start + lines.length();
+    this.maxBytes = maxBytes;
+    lines.clear().ascii(ABN1, 5).hex(connection, 8).character(' ').decimal(number);
+    authenticatorAt = lines.character(' ').length();
     frames = 0;
-    bodyAt = -1;
+    body = Unpooled.EMPTY_BUFFER;
+    bodyLength = 0;
   }
 
   /** Bytes that are left; 0 after the last of {@link PacketReader#MAX_FRAMES} frames. */
   public int remaining() {
-    return frames < PacketReader.MAX_FRAMES ? limit - end() : 0;
+    return frames < PacketReader.MAX_FRAMES ? maxBytes - size() : 0;
   }
 
-  private int end() {
-    return out.writerIndex() + lines.length();
+  private int size() {
+    return lines.length() + AUTHENTICATOR_LENGTH + bodyLength;
   }
 
   /** Whether no frame was written so far. */
@@ -109,6 +113,25 @@ public final class PacketWriter {
   }
 
   /**
+   * PATH-CHALLENGE.
+   *
+   * @param change as {@link Frame.PathChallenge#change} says
+   */
+  public boolean pathChallenge(long token, String change) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-CHALLENGE ").hex(token, TOKEN_DIGITS).character(' ').ascii(change);
+    return ended(before, room);
+  }
+
+  public boolean pathResponse(long token) {
+    int before = lines.length();
+    int room = before + remaining();
+    lines.ascii("PATH-RESPONSE ").hex(token, TOKEN_DIGITS);
+    return ended(before, room);
+  }
+
+  /**
    * CLOSE; words that have no room are left out.
    *
    * @param code of protocol.md, section 9
@@ -138,25 +161,25 @@ public final class PacketWriter {
   /**
    * DATA that runs to the end of the datagram: the last frame of its packet.
    *
-   * @param source borrowed; its indices are left alone
+   * @param source borrowed until {@link #finish}; its indices are left alone
    * @param length at most {@link #dataRoom}, at least 1
    */
   public void data(int stream, long offset, ByteBuf source, int index, int length) {
     requireWithin(length, dataRoom(stream, offset));
-    lines.ascii("DATA ").decimal(stream).character(' ').decimal(offset).character('\n');
+    lines.ascii(stream == 0 ? DATA_0 : DATA_1, 7).decimal(offset).character('\n');
     bytes(stream, source, index, length);
-    limit = end();
+    maxBytes = size();
   }
 
   /**
    * DATA with a count: other frames may follow. At most one DATA frame of stream 1 fits a packet.
    *
-   * @param source borrowed; its indices are left alone
+   * @param source borrowed until {@link #finish}; its indices are left alone
    * @param length at most {@link #countedDataRoom}, at least 1
    */
   public void countedData(int stream, long offset, ByteBuf source, int index, int length) {
     requireWithin(length, countedDataRoom(stream, offset));
-    lines.ascii("DATA ").decimal(stream).character(' ').decimal(offset);
+    lines.ascii(stream == 0 ? DATA_0 : DATA_1, 7).decimal(offset);
     lines.ascii(" +").decimal(length).character('\n');
     bytes(stream, source, index, length);
   }
@@ -168,15 +191,16 @@ public final class PacketWriter {
   }
 
   private void bytes(int stream, ByteBuf source, int index, int length) {
-    if (stream == 1 && bodyAt >= 0) {
+    if (stream == 0) {
+      lines.bytes(source, index, length);
+    } else if (bodyLength > 0) {
       throw new IllegalStateException("a second DATA frame of stream 1");
+    } else {
+      body = source;
+      bodyIndex = index;
+      bodyLength = length;
+      bodyAt = lines.length();
     }
-    lines.moveTo(out);
-    if (stream == 1) {
-      bodyAt = out.writerIndex();
-      bodyEnd = bodyAt + length;
-    }
-    out.writeBytes(source, index, length);
     frames++;
   }
 
@@ -190,10 +214,9 @@ public final class PacketWriter {
     int room = before + remaining();
     lines.ascii("PAD");
     if (!ended(before, room)) {
-      return end() == limit;
+      return size() == maxBytes;
     }
-    lines.moveTo(out);
-    out.writeZero(limit - out.writerIndex());
+    lines.zeros(maxBytes - size());
     return true;
   }
 
@@ -285,18 +308,19 @@ public final class PacketWriter {
    * @return the packet's size
    */
   public int finish(PacketKey key) {
-    lines.moveTo(out);
-    int end = out.writerIndex();
-    hash.reset(key);
-    hash.update(out, start, authenticatorAt - start);
-    if (bodyAt < 0) {
-      hash.update(out, framesAt, end - framesAt);
+    int size = size();
+    long authenticator = SipHash.hash(key, lines.array(), lines.length());
+    int end = lines.insertHexLine(authenticatorAt, authenticator).length();
+    if (bodyLength == 0) {
+      lines.copyTo(out, 0, end);
     } else {
-      hash.update(out, framesAt, bodyAt - framesAt);
-      hash.update(out, bodyEnd, end - bodyEnd);
+      int split = bodyAt + AUTHENTICATOR_LENGTH;
+      lines.copyTo(out, 0, split);
+      out.writeBytes(body, bodyIndex, bodyLength);
+      lines.copyTo(out, split, end);
     }
-    lines.hex(hash.finish(), AUTHENTICATOR_DIGITS).moveOver(out, authenticatorAt);
     out = Unpooled.EMPTY_BUFFER;
-    return end - start;
+    body = Unpooled.EMPTY_BUFFER;
+    return size;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * SipHash-2-4 (Aumasson and Bernstein, 2012) over bytes given in pieces: a fast keyed hash for
- * short messages. Reusable; not thread-safe.
+ * short messages; {@link #hash} over bytes that stand together. Reusable; not thread-safe.
  */
 public final class SipHash {
   private static final VarHandle WORD =
@@ -29,6 +29,54 @@ public final class SipHash {
   public SipHash(PacketKey key) {
     this.key = key;
     reset();
+  }
+
+  /** The hash of the first {@code length} of these bytes. */
+  static long hash(PacketKey key, byte[] bytes, int length) {
+    long v0 = key.k0() ^ 0x736f6d6570736575L;
+    long v1 = key.k1() ^ 0x646f72616e646f6dL;
+    long v2 = key.k0() ^ 0x6c7967656e657261L;
+    long v3 = key.k1() ^ 0x7465646279746573L;
+    int words = length >>> 3;
+    for (int i = 0; i <= words; i++) {
+      long word = i < words ? (long) WORD.get(bytes, i << 3) : lastWord(bytes, length);
+      v3 ^= word;
+      for (int round = 0; round < 2; round++) {
+        v0 += v1;
+        v2 += v3;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v1;
+        v0 += v3;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 = Long.rotateLeft(v2, 32);
+      }
+      v0 ^= word;
+    }
+    v2 ^= 0xff;
+    for (int round = 0; round < 4; round++) {
+      v0 += v1;
+      v2 += v3;
+      v1 = Long.rotateLeft(v1, 13) ^ v0;
+      v3 = Long.rotateLeft(v3, 16) ^ v2;
+      v0 = Long.rotateLeft(v0, 32);
+      v2 += v1;
+      v0 += v3;
+      v1 = Long.rotateLeft(v1, 17) ^ v2;
+      v3 = Long.rotateLeft(v3, 21) ^ v0;
+      v2 = Long.rotateLeft(v2, 32);
+    }
+    return v0 ^ v1 ^ v2 ^ v3;
+  }
+
+  private static long lastWord(byte[] bytes, int length) {
+    long word = (long) length << 56;
+    for (int i = length & ~7; i < length; i++) {
+      word |= (bytes[i] & 0xffL) << (8 * (i & 7));
+    }
+    return word;
   }
 
   /** Begins anew. */

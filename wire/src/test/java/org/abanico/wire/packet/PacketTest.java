@@ -101,6 +101,13 @@ class PacketTest {
       assertThat(writer.ping()).isTrue();
       frames.add(new Frame.Ping());
     }
+    if (random.nextInt(4) == 0) {
+      long token = random.nextLong();
+      assertThat(writer.pathChallenge(token, Frame.PathChallenge.ADDRESS)).isTrue();
+      frames.add(new Frame.PathChallenge(token, "address"));
+      assertThat(writer.pathResponse(~token)).isTrue();
+      frames.add(new Frame.PathResponse(~token));
+    }
     if (random.nextInt(5) == 0 && writer.close("done", "all é done")) {
       frames.add(new Frame.Close("done", "all é done"));
     }
@@ -219,6 +226,9 @@ class PacketTest {
             new Frame.Ping());
     assertThat(read("ODD\n").ackEliciting()).isTrue();
     assertThat(read("ACK 5 0 5 more\n").ackEliciting()).isFalse();
+    assertThat(read("PATH-CHALLENGE 5b1e9c02d4a87f31 port more +2\nxxPING\n").frames())
+        .containsExactly(new Frame.PathChallenge(0x5b1e9c02d4a87f31L, "port"), new Frame.Ping());
+    assertThat(read("PATH-RESPONSE 5b1e9c02d4a87f31 more\n").ackEliciting()).isFalse();
     assertThat(read("CLOSE done %2B3\n").frames()).containsExactly(new Frame.Close("done", "+3"));
     assertThat(read("CLOSE done bye +3\nxyzPING\n").frames())
         .containsExactly(new Frame.Close("done", "bye"), new Frame.Ping());
@@ -262,6 +272,14 @@ class PacketTest {
         "PING x\ty\n",
         "PING \u007f\n",
         "NOVEL x \u0001\n",
+        "PATH-CHALLENGE\n",
+        "PATH-CHALLENGE 5b1e9c02d4a87f31\n",
+        "PATH-CHALLENGE 5b1e9c02d4a87f3 address\n",
+        "PATH-CHALLENGE 5b1e9c02d4a87f311 address\n",
+        "PATH-CHALLENGE 5B1E9C02D4A87F31 address\n",
+        "PATH-CHALLENGE 5b1e9c02d4a87f31 Address\n",
+        "PATH-RESPONSE\n",
+        "PATH-RESPONSE 5b1e9c02d4a87f3g\n",
         "ping\n",
         "NO_WORD\n",
         "PAD +2\na",
@@ -305,6 +323,8 @@ class PacketTest {
         "ACK 5 0 5\n",
         "DATA 0 0\nx",
         "CREDIT 0 5\n",
+        "PATH-CHALLENGE 5b1e9c02d4a87f31 port\n",
+        "PATH-RESPONSE 5b1e9c02d4a87f31\n",
         "CLOSE done %\n",
         "HELLO 1\n",
         "HELLO 1 0000000000000000000000000000000a\n",

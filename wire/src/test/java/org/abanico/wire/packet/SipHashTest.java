@@ -43,6 +43,9 @@ class SipHashTest {
       hash.reset();
       hash.update(Unpooled.wrappedBuffer(counting(length)), 0, length);
       assertThat(hash.finish()).as("%d bytes", length).isEqualTo(REFERENCE[length]);
+      assertThat(SipHash.hash(PacketKey.ofBytes(counting(16)), counting(length + 9), length))
+          .as("%d bytes at once", length)
+          .isEqualTo(REFERENCE[length]);
     }
   }
 

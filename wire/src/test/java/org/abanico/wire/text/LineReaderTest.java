@@ -95,12 +95,39 @@ class LineReaderTest {
       int before = writer.length();
       writer.ascii("taken back").truncate(before).hex(hex, 16).character('\n');
       ByteBuf buffer = Unpooled.buffer();
-      writer.moveTo(buffer);
+      writer.copyTo(buffer, 0, writer.length());
       line.begin(buffer, 0, buffer.writerIndex());
       assertThat(line.word()).isEqualTo("W");
       assertThat(line.decimal()).as("seed %d", seed).isEqualTo(decimal);
       assertThat(line.hex(16)).as("seed %d", seed).isEqualTo(hex);
     }
+  }
+
+  @Test
+  void numbersAreWrittenAsTheJdkWritesThem() {
+    LineWriter writer = new LineWriter();
+    for (long power = 1; power > 0 && power <= LineReader.MAX_DECIMAL; power *= 10) {
+      for (long value : new long[] {power - 1, power, power + 1, 7 * power}) {
+        if (value >= 0) {
+          ByteBuf out = Unpooled.buffer();
+          writer.clear().decimal(value).copyTo(out, 0, writer.length());
+          assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo(Long.toString(value));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLineGrowsAsItIsFilledInAnyWay() {
+    LineWriter writer = new LineWriter();
+    ByteBuf bytes = text("x".repeat(300));
+    writer.ascii(LineWriter.word("DATA 1 "), 7).bytes(bytes, 100, 200).zeros(5000);
+    writer.insertHexLine(7, 0x89abcdef01234567L);
+    ByteBuf out = Unpooled.buffer();
+    writer.copyTo(out, 0, writer.length());
+    assertThat(out.toString(StandardCharsets.US_ASCII))
+        .isEqualTo("DATA 1 89abcdef01234567\n" + "x".repeat(200) + "\0".repeat(5000));
+    assertThat(writer.clear().length()).isZero();
   }
 
   @Test

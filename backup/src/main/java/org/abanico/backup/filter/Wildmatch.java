@@ -1,0 +1,130 @@
+package org.abanico.backup.filter;
+
+/**
+ * Matches paths with patterns as Git does: {@code *} and {@code ?} stop at a slash, {@code **} as a
+ * whole component does not, sets are in brackets, a backslash takes the next character as it is.
+ * Both sides are bytes of UTF-8, a char each. Time is bounded by pattern length × text length for
+ * each star that may pass a slash.
+ */
+final class Wildmatch {
+  private enum Result {
+    MATCH,
+    NO_MATCH,
+    /** No place further on can match either. */
+    ABORT,
+    /** Only a star that may pass slashes can help. */
+    ABORT_TO_STARSTAR
+  }
+
+  private final String pattern;
+  private final String text;
+  private final boolean pathname;
+
+  private Wildmatch(String pattern, String text, boolean pathname) {
+    this.pattern = pattern;
+    this.text = text;
+    this.pathname = pathname;
+  }
+
+  /**
+   * Whether all of the text matches.
+   *
+   * @param pathname whether slashes are matched by slashes and {@code **} only
+   */
+  static boolean matches(String pattern, String text, boolean pathname) {
+    return new Wildmatch(pattern, text, pathname).match(0, 0) == Result.MATCH;
+  }
+
+  private Result match(int fromPattern, int fromText) {
+    int p = fromPattern;
+    int t = fromText;
+    while (p < pattern.length()) {
+      char c = pattern.charAt(p);
+      if (t == text.length() && c != '*') {
+        return Result.ABORT;
+      }
+      switch (c) {
+        case '*' -> {
+          return star(p, t);
+        }
+        case '?' -> {
+          if (pathname && text.charAt(t) == '/') {
+            return Result.NO_MATCH;
+          }
+          p++;
+        }
+        case '[' -> {
+          CharacterSet set = CharacterSet.parse(pattern, p);
+          if (set == null) {
+            return Result.ABORT;
+          }
+          if (!set.has(text.charAt(t)) || (pathname && text.charAt(t) == '/')) {
+            return Result.NO_MATCH;
+          }
+          p = set.end();
+        }
+        case '\\' -> {
+          if (p + 1 == pattern.length() || pattern.charAt(p + 1) != text.charAt(t)) {
+            return Result.NO_MATCH;
+          }
+          p += 2;
+        }
+        default -> {
+          if (c != text.charAt(t)) {
+            return Result.NO_MATCH;
+          }
+          p++;
+        }
+      }
+      t++;
+    }
+    return t == text.length() ? Result.MATCH : Result.NO_MATCH;
+  }
+
+  private Result star(int first, int fromText) {
+    int p = first + 1;
+    boolean passesSlashes = !pathname;
+    if (p < pattern.length() && pattern.charAt(p) == '*') {
+      while (p < pattern.length() && pattern.charAt(p) == '*') {
+        p++;
+      }
+      if (pathname && isComponent(first, p)) {
+        if (p < pattern.length()
+            && pattern.charAt(p) == '/'
+            && match(p + 1, fromText) == Result.MATCH) {
+          return Result.MATCH;
+        }
+        passesSlashes = true;
+      }
+    }
+    if (p == pattern.length()) {
+      return passesSlashes || text.indexOf('/', fromText) < 0
+          ? Result.MATCH
+          : Result.ABORT_TO_STARSTAR;
+    }
+    int t = fromText;
+    if (!passesSlashes && pattern.charAt(p) == '/') {
+      int slash = text.indexOf('/', t);
+      return slash < 0 ? Result.ABORT : match(p + 1, slash + 1);
+    }
+    for (; t < text.length(); t++) {
+      Result rest = match(p, t);
+      if (rest != Result.NO_MATCH) {
+        if (!passesSlashes || rest != Result.ABORT_TO_STARSTAR) {
+          return rest;
+        }
+      } else if (!passesSlashes && text.charAt(t) == '/') {
+        return Result.ABORT_TO_STARSTAR;
+      }
+    }
+    return Result.ABORT;
+  }
+
+  /** Whether the stars stand between slashes, or a slash and an end. */
+  private boolean isComponent(int first, int end) {
+    boolean begins = first == 0 || pattern.charAt(first - 1) == '/';
+    boolean ends =
+        end == pattern.length() || pattern.charAt(end) == '/' || pattern.startsWith("\\/", end);
+    return begins && ends;
+  }
+}

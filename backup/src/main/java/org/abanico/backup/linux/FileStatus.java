@@ -1,0 +1,81 @@
+package org.abanico.backup.linux;
+
+import static org.abanico.backup.linux.Linux.INT;
+import static org.abanico.backup.linux.Linux.LONG;
+import static org.abanico.backup.linux.Linux.POINTER;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * What statx(2) says of an entry, not following a symbolic link.
+ *
+ * @param mode with the kind in its upper bits
+ * @param seconds when it was modified, since 1970
+ * @param nanos past {@code seconds}
+ * @param device of the file system that it is on
+ * @param allocated bytes on the disk: fewer than {@code size} where there are holes
+ * @param major of a device
+ * @param minor of a device
+ */
+public record FileStatus(
+    int mode,
+    long size,
+    long seconds,
+    int nanos,
+    long inode,
+    long device,
+    long links,
+    long uid,
+    long gid,
+    long allocated,
+    int major,
+    int minor) {
+  private static final MethodHandle STATX =
+      Linux.handle("statx", FunctionDescriptor.of(INT, INT, POINTER, INT, INT, POINTER));
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int BASIC_STATS = 0x7ff;
+  private static final int BLOCK = 512;
+
+  /** Reads it, in one call. */
+  public static FileStatus read(String path) throws IOException {
+    try (Scratch scratch = Scratch.take()) {
+      int result;
+      try {
+        result =
+            (int)
+                STATX.invokeExact(
+                    scratch.state,
+                    AT_FDCWD,
+                    scratch.path(path),
+                    AT_SYMLINK_NOFOLLOW,
+                    BASIC_STATS,
+                    scratch.data);
+      } catch (Throwable e) {
+        throw Linux.unexpected(e);
+      }
+      Errno.check(scratch.errno(result), path, "reading its attributes");
+      return of(scratch.data);
+    }
+  }
+
+  private static FileStatus of(MemorySegment statx) {
+    return new FileStatus(
+        Short.toUnsignedInt(statx.get(ValueLayout.JAVA_SHORT, 28)),
+        statx.get(LONG, 40),
+        statx.get(LONG, 112),
+        statx.get(INT, 120),
+        statx.get(LONG, 32),
+        (long) statx.get(INT, 136) << 32 | Integer.toUnsignedLong(statx.get(INT, 140)),
+        Integer.toUnsignedLong(statx.get(INT, 16)),
+        Integer.toUnsignedLong(statx.get(INT, 20)),
+        Integer.toUnsignedLong(statx.get(INT, 24)),
+        statx.get(LONG, 48) * BLOCK,
+        statx.get(INT, 128),
+        statx.get(INT, 132));
+  }
+}

@@ -1,0 +1,47 @@
+package org.abanico.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the holders of one access key share: groups, and the numbers of their members. Nothing of it
+ * is seen from another realm, though its groups may have the same names (protocol.md, section 7.4).
+ */
+final class Realm {
+  private final KeyGrant grant;
+  private final Consumer<ServerEvent> events;
+
+  /** By the labels that the server's user sees. */
+  private final Map<String, Group> groups = new HashMap<>();
+
+  private long nextMember = 1;
+
+  Realm(KeyGrant grant, Consumer<ServerEvent> events) {
+    this.grant = grant;
+    this.events = events;
+  }
+
+  KeyGrant grant() {
+    return grant;
+  }
+
+  /** The group of that name; made when it is not there. Groups without members are forgotten. */
+  Group group(String name) {
+    return groups.computeIfAbsent(grant.label(name), label -> new Group(label, events));
+  }
+
+  void forgetIfEmpty(Group group) {
+    if (group.isEmpty()) {
+      groups.remove(group.name());
+    }
+  }
+
+  long nextMember() {
+    return nextMember++;
+  }
+
+  Iterable<Group> groups() {
+    return groups.values();
+  }
+}

@@ -1,0 +1,71 @@
+package org.abanico.transport;
+
+/**
+ * Whether the peer gives signs of life, and for how long a connection without them is kept
+ * (protocol.md, section 4.3). Tells a silence of the peer's from one of its own: whoever was asleep
+ * has heard nothing either.
+ */
+final class Presence {
+  /** For how long an absent peer's connection is kept. */
+  static final long ABSENCE_NANOS = 2 * 3_600 * 1_000_000_000L;
+
+  /** A connection is driven at least as often as it sends keep-alives; so much later, it slept. */
+  private static final long LATENESS_NANOS = 5_000_000_000L;
+
+  private final long idleTimeout;
+  private final long asleepAfter;
+  private long lastReceived;
+  private long lastDriven;
+  private boolean absent;
+  private long absentSince;
+
+  Presence(TransportConfig config, long nowNanos) {
+    idleTimeout = config.idleTimeoutNanos();
+    asleepAfter = Math.min(idleTimeout, config.keepAliveNanos() + LATENESS_NANOS);
+    lastReceived = nowNanos;
+    lastDriven = nowNanos;
+  }
+
+  /** A packet of the peer came. Returns whether it was absent, which it is no more. */
+  boolean received(long nowNanos) {
+    lastReceived = nowNanos;
+    boolean was = absent;
+    absent = false;
+    return was;
+  }
+
+  /**
+   * The connection is driven.
+   *
+   * @return whether it was not for so long that this machine or program must have been asleep: the
+   *     peer is given its time again
+   */
+  boolean driven(long nowNanos) {
+    boolean slept = !absent && nowNanos - lastDriven > asleepAfter;
+    lastDriven = nowNanos;
+    if (slept) {
+      lastReceived = nowNanos;
+    }
+    return slept;
+  }
+
+  /** The peer counts as absent from now on. */
+  void leave(long nowNanos) {
+    absent = true;
+    absentSince = nowNanos;
+  }
+
+  boolean isAbsent() {
+    return absent;
+  }
+
+  /** Since when. Only when {@link #isAbsent}. */
+  long absentSince() {
+    return absentSince;
+  }
+
+  /** When the peer becomes absent; when it is, until when its connection is kept. */
+  long deadline() {
+    return absent ? absentSince + ABSENCE_NANOS : lastReceived + idleTimeout;
+  }
+}
