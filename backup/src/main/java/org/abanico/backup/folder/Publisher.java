@@ -56,7 +56,7 @@ public final class Publisher extends TreePass<Level> {
     super(cursor);
     this.shortfalls = shortfalls;
     this.writer = new EntryWriter(cursor.rules().owners(), shortfalls);
-    this.tools = new Level.Tools(writer, staging.link());
+    this.tools = new Level.Tools(writer, staging.historyDirectory());
     this.layout = layout;
     this.sync = sync;
     this.staging = staging;

@@ -177,6 +177,11 @@ public final class StagingArea implements AutoCloseable {
     return directory.resolve("link");
   }
 
+  /** Where a directory of history can be made. */
+  Path historyDirectory() {
+    return directory.resolve("history");
+  }
+
   /** Where the plan of the switch is. */
   public Path plan() {
     return directory.resolve(PLAN);
