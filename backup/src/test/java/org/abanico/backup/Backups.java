@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Omission;
@@ -27,8 +29,15 @@ import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.destination.FolderWriter;
 import org.abanico.backup.folder.EntryWriter;
+import org.abanico.backup.folder.Shortfalls;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Owner;
+import org.abanico.backup.manifest.OwnerNames;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryXattrs;
 import org.jspecify.annotations.Nullable;
 
 /** Backups in memory, for tests: read, given to destinations, or made up. */
@@ -173,22 +182,45 @@ final class Backups {
     }
   }
 
-  /** Copies a tree with modes and times. */
+  /** Copies a tree of directories, files and symbolic links with all their attributes. */
   static void copyTree(Path from, Path to) throws IOException {
-    Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
+    copyTree(from, to, new HashMap<>());
+  }
+
+  private static void copyTree(Path from, Path to, Map<Long, Path> shared) throws IOException {
     EntryAttributes attributes = EntryAttributes.read(from);
-    if (attributes.kind() == EntryAttributes.Kind.DIRECTORY) {
-      EntryAttributes.setMode(to, 0700);
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
-        for (Path entry : entries) {
-          copyTree(entry, to.resolve(from.relativize(entry)));
-        }
+    if (attributes.kind() == EntryAttributes.Kind.FILE && attributes.links() > 1) {
+      Path first = shared.putIfAbsent(attributes.inode(), to);
+      if (first != null) {
+        Files.createLink(to, first);
+        return;
       }
     }
-    if (attributes.kind() != EntryAttributes.Kind.SYMLINK) {
-      EntryAttributes.setMode(to, attributes.mode());
+    Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
+    List<Xattr> xattrs = EntryXattrs.read(from).kept();
+    EntryWriter writer = new EntryWriter(new OwnerNames(), new Shortfalls());
+    int mode = attributes.mode();
+    EntryTime mtime = attributes.mtime();
+    Owner owner = attributes.owner();
+    switch (attributes.kind()) {
+      case DIRECTORY -> {
+        EntryAttributes.setMode(to, 0700);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(from)) {
+          for (Path entry : entries) {
+            copyTree(entry, to.resolve(from.relativize(entry)), shared);
+          }
+        }
+        writer.finish(to, new ManifestLine.Directory(mode, mtime, owner, "copied"), xattrs);
+      }
+      case FILE ->
+          writer.finishNew(
+              to, new ManifestLine.File(mode, mtime, owner, 0, "copied"), mtime, xattrs);
+      case SYMLINK ->
+          writer.finishNew(
+              to, new ManifestLine.Symlink(mtime, owner, "anywhere", "copied"), mtime, xattrs);
+      case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE, SPECIAL ->
+          throw new IllegalArgumentException(from.toString());
     }
-    EntryWriter.setTime(to, attributes.mtime());
   }
 
   private static byte[] joined(byte[] a, byte[] b) {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A backup that changes everything, with a fault at each call to the file system in turn. */
+/**
+ * A backup that changes everything, with a fault at each call to the file system in turn. Calls
+ * that only fail are many: one in four of them, by chance, unless {@code abanico.faults=all}.
+ */
 final class FaultsTest {
   private static final String OLD = "old";
   private static final String NEW = "new";
@@ -65,6 +68,16 @@ final class FaultsTest {
     Files.setAttribute(old.resolve("closed"), "unix:mode", 0200);
     link(old, "link", "same");
     link(old, "link-same", "same");
+    file(old, "pair", "of two names");
+    name(old, "dir/pair", "pair");
+    file(old, "shared", "of two names that change");
+    name(old, "shared-too", "shared");
+    file(old, "parted", "of two names that part");
+    name(old, "parted-too", "parted");
+    file(old, "united", "two files");
+    file(old, "united-too", "that become one");
+    file(old, "left", "of two names of which one goes");
+    name(old, "left-too", "left");
     settle(old, "dir/deep", "dir", "dropped/sub", "dropped", "kind-too", "");
 
     Backups.copyTree(old, now);
@@ -81,6 +94,17 @@ final class FaultsTest {
     file(now, "kind-too", "now a file");
     Files.delete(now.resolve("link"));
     link(now, "link", "changed");
+    Files.delete(now.resolve("shared"));
+    Files.delete(now.resolve("shared-too"));
+    file(now, "shared", "changed, and still of two names");
+    name(now, "shared-too", "shared");
+    Files.delete(now.resolve("parted-too"));
+    file(now, "parted-too", "of two names that part");
+    Files.delete(now.resolve("united-too"));
+    name(now, "united-too", "united");
+    Files.delete(now.resolve("left"));
+    file(now, "zone", "new");
+    name(now, "zone-too", "zone");
     Files.createDirectories(now.resolve("new-dir/sub"));
     file(now, "new-dir/sub/f", "new");
     settle(now, "new-dir/sub", "new-dir", "kind", "dir", "");
@@ -106,6 +130,10 @@ final class FaultsTest {
   private static void link(Path root, String path, String target) throws IOException {
     Files.createSymbolicLink(root.resolve(path), Path.of(target));
     Trees.setTime(root.resolve(path), time(path + target));
+  }
+
+  private static void name(Path root, String path, String first) throws IOException {
+    Files.createLink(root.resolve(path), root.resolve(first));
   }
 
   private static void settle(Path root, String... directories) throws IOException {
@@ -191,8 +219,11 @@ final class FaultsTest {
       value = Fault.class,
       names = {"FAILURE", "FULL"})
   void aCallThatFailsNeverMakesAWrongReceiptNorLosesTheOldTree(Fault fault) throws IOException {
-    for (int at = 1; ; at++) {
-      String label = fault + " at call " + at;
+    boolean all = System.getProperty("abanico.faults", "").equals("all");
+    long seed = Long.getLong("abanico.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int at = 1; ; at += all ? 1 : 1 + random.nextInt(7)) {
+      String label = fault + " at call " + at + ", abanico.seed=" + seed;
       Backups.copyTree(before, copy);
       FaultyDisk disk = new FaultyDisk(copy, fault, at);
       boolean receipt = false;

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.faulty.Fault;
 import org.abanico.backup.faulty.FaultyDisk;
@@ -19,6 +24,7 @@ import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Restored;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.Verified;
+import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
@@ -199,6 +205,65 @@ final class HistoryTest {
     assertThat(target.resolve("a/b/f")).hasContent("first");
     assertThat(target.resolve("a/g")).doesNotExist();
     assertThat(target.resolve("h")).doesNotExist();
+  }
+
+  @Test
+  void aNameWhoseFileIsNotAskedForIsRestoredWithItsContent() throws IOException {
+    Files.createDirectories(source.resolve("z"));
+    Files.writeString(source.resolve("first"), "of three names");
+    Files.createLink(source.resolve("z/second"), source.resolve("first"));
+    Files.createLink(source.resolve("z/third"), source.resolve("first"));
+    Backups.bring(Backups.read(source, "b"), copy, false);
+    Files.writeString(source.resolve("first"), "changed");
+    Backups.bring(Backups.read(source, "later"), copy, false);
+    Path target = work.resolve("restored");
+    try (DestinationFolder folder = Backups.open(copy, false)) {
+      assertThat(restore(folder, "b", target, false, "z").files()).isEqualTo(1);
+      assertThat(target.resolve("z/second")).hasContent("of three names");
+      assertThat(Files.isSameFile(target.resolve("z/second"), target.resolve("z/third"))).isTrue();
+      try (Stream<Path> entries = Files.list(target)) {
+        assertThat(entries).containsExactly(target.resolve("z"));
+      }
+      Files.delete(target.resolve("z/second"));
+      Files.writeString(target.resolve("first"), "mine");
+      assertThat(restore(folder, "b", target, false).existing()).isEqualTo(2);
+      assertThat(target.resolve("first")).hasContent("mine");
+      assertThat(target.resolve("z/second")).hasContent("of three names");
+      assertThat(folder.history().verify(null, new Told()).damaged()).isZero();
+    }
+    try (Stream<Path> entries = Files.list(target)) {
+      assertThat(entries).hasSize(2);
+    }
+  }
+
+  @Test
+  void holesAreRestoredAsHolesAndVerifiedAsZeros() throws IOException {
+    Files.createDirectories(source);
+    long size = 64L << 20;
+    try (FileChannel file =
+        FileChannel.open(
+            source.resolve("sparse"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1}), size / 2);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(source.resolve("sparse").toFile(), "rw")) {
+      file.setLength(size);
+    }
+    Backups.bring(Backups.read(source, "b"), copy, false);
+    Path target = work.resolve("restored");
+    try (DestinationFolder folder = Backups.open(copy, false)) {
+      restore(folder, "b", target, false);
+      TreeAssert.assertSame(source, target);
+      assertThat(EntryAttributes.read(target.resolve("sparse")).allocated()).isLessThan(size / 8);
+      assertThat(folder.history().verify(null, new Told()).damaged()).isZero();
+      Object time = Files.getAttribute(copy.resolve("sparse"), "lastModifiedTime");
+      try (FileChannel file = FileChannel.open(copy.resolve("sparse"), StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[] {1}), size - 1);
+      }
+      Files.setAttribute(copy.resolve("sparse"), "lastModifiedTime", time);
+      Told told = new Told();
+      folder.history().verify(null, told);
+      assertThat(told.damages).containsExactly(new Damage(Damage.What.CONTENT, "b", "sparse"));
+    }
   }
 
   @Test

@@ -71,7 +71,7 @@ public final class Planner extends TreePass<Planner.Planned> {
   public static Changes plan(
       FolderLayout layout, FileSystemSync sync, StagingArea staging, String backup, String source)
       throws IOException {
-    try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.plan())) {
+    try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.directory(), StagingArea.PLAN)) {
       ManifestCursor cursor =
           new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
       Planner planner = new Planner(layout, staging, cursor, plan);
@@ -92,7 +92,7 @@ public final class Planner extends TreePass<Planner.Planned> {
         plan.stays(entry.path(), before);
         boolean closed = (before.mode() & OWNER_ENTERS) != OWNER_ENTERS;
         if (closed) {
-          plan.flush();
+          plan.force();
           Directories.openUp(directory, before.mode());
         }
         return new Planned(entry, directory, OldNames.in(directory), closed ? before.mode() : -1);

@@ -182,6 +182,11 @@ public final class StagingArea implements AutoCloseable {
     return directory.resolve("history");
   }
 
+  /** Where all of it is. */
+  Path directory() {
+    return directory;
+  }
+
   /** Where the plan of the switch is. */
   public Path plan() {
     return directory.resolve(PLAN);

@@ -46,10 +46,16 @@ final class SwitchPlan {
 
   /** Writes one. */
   static final class Writer implements Closeable {
+    private final Path directory;
     private final FileChannel file;
     private final OutputStream out;
 
-    Writer(Path path) throws IOException {
+    /**
+     * @param directory where the file comes to be
+     */
+    Writer(Path directory, String name) throws IOException {
+      this.directory = directory;
+      Path path = directory.resolve(name);
       file =
           FileChannel.open(
               path,
@@ -78,9 +84,11 @@ final class SwitchPlan {
       out.write(line.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** What was written is in the file. */
-    void flush() throws IOException {
+    /** What was written is on the disk. */
+    void force() throws IOException {
       out.flush();
+      file.force(true);
+      FileSystemSync.force(directory);
     }
 
     /** Everything is written. */
