@@ -119,7 +119,7 @@ final class Level {
       Directories.makePrivate(history);
       hasHistory = true;
       if (before != null) {
-        writer.likeBefore(directory, before, history);
+        writer.likeAnother(directory, before, history);
       }
     }
   }

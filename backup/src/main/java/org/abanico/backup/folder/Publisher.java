@@ -221,11 +221,7 @@ public final class Publisher {
     EntryAttributes named = EntryAttributes.read(first);
     Path staged = staging.link();
     if (EntryMaker.link(staged, first)) {
-      replace(
-          level,
-          target,
-          staged,
-          before -> before.device() == named.device() && before.inode() == named.inode());
+      replace(level, target, staged, before -> before.id().equals(named.id()));
       return;
     }
     shortfalls.add(Shortfall.Kind.LINK, entry.path());
