@@ -214,6 +214,14 @@ final class AttributesTest {
   }
 
   @Test
+  void aNameWithAReplacementCharacterIsANameOfTheSameFileToo() throws Exception {
+    link("a \uFFFD", "first");
+    link("last", "other \uFFFD");
+    Backups.bring(Backups.read(source, "1"), copy, false);
+    assertSame(source, copy);
+  }
+
+  @Test
   void whatWasOneFileBecomesTwoPairs() throws Exception {
     for (String name : List.of("b", "c", "d")) {
       link(name, "a");

@@ -1,38 +1,29 @@
 package org.abanico.benchmark;
 
-import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.abanico.transport.ClosableEndpoint;
-import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 
-/**
- * An endpoint that completes {@code end} when it is over.
- *
- * @param end completed on the event loop
- */
-record UntilFinished(ClosableEndpoint endpoint, CompletableFuture<Void> end)
-    implements DatagramEndpoint {
+/** An endpoint that completes a future when it is over. */
+final class UntilFinished extends ForwardingEndpoint {
+  private final ClosableEndpoint endpoint;
+  private final CompletableFuture<Void> end;
 
-  @Override
-  public void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    endpoint.receive(datagram, from, nowNanos);
-  }
-
-  @Override
-  public void onDeadline(long nowNanos) {
-    endpoint.onDeadline(nowNanos);
-  }
-
-  @Override
-  public long nextDeadline() {
-    return endpoint.nextDeadline();
+  /**
+   * Watches over an endpoint.
+   *
+   * @param end completed on the event loop
+   */
+  UntilFinished(ClosableEndpoint endpoint, CompletableFuture<Void> end) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.end = end;
   }
 
   @Override
   public void transmit(long nowNanos, DatagramSink sink) {
-    endpoint.transmit(nowNanos, sink);
+    super.transmit(nowNanos, sink);
     if (endpoint.isFinished()) {
       end.complete(null);
     }

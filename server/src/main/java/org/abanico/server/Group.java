@@ -159,12 +159,7 @@ final class Group {
     session.send(new Message.Joined(member));
     events.accept(
         new ServerEvent.ClientJoined(name, destination, Role.DESTINATION, session.address(), 0));
-    if (relay == null) {
-      if (source != null) {
-        source.session.send(new Message.Member(member, destination));
-      }
-      gather();
-    }
+    appeared(joined);
     return joined;
   }
 
@@ -180,6 +175,24 @@ final class Group {
     }
     gather();
     return joined;
+  }
+
+  /** A destination counts from now on; in the next backup, when one is under way. */
+  private void appeared(Destination destination) {
+    if (relay == null) {
+      if (source != null) {
+        source.session.send(new Message.Member(destination.member, destination.name));
+      }
+      gather();
+    }
+  }
+
+  /** A destination that counted does so no more, while no backup is under way. */
+  private void disappeared(Destination destination, String code, String words) {
+    if (source != null) {
+      source.session.send(new Message.Gone(destination.member, code, words));
+    }
+    gather();
   }
 
   /** Tells all who are there how many are, and begins when that is enough. */
@@ -230,10 +243,7 @@ final class Group {
     destination.away = true;
     events.accept(new ServerEvent.ClientAway(name, destination.name, Role.DESTINATION));
     if (relay == null) {
-      if (source != null) {
-        source.session.send(new Message.Gone(destination.member, "away", ""));
-      }
-      gather();
+      disappeared(destination, "away", "");
     }
     return true;
   }
@@ -256,12 +266,7 @@ final class Group {
         String address = destination.session.address();
         events.accept(
             new ServerEvent.ClientBack(name, destination.name, Role.DESTINATION, address));
-        if (relay == null) {
-          if (source != null) {
-            source.session.send(new Message.Member(destination.member, destination.name));
-          }
-          gather();
-        }
+        appeared(destination);
       }
       case Source waiting -> {
         waiting.away = false;
@@ -288,13 +293,9 @@ final class Group {
       relay.gone(destination.member, code, words);
       return;
     }
-    if (destination.away) {
-      return;
+    if (!destination.away) {
+      disappeared(destination, code, words);
     }
-    if (source != null) {
-      source.session.send(new Message.Gone(destination.member, code, words));
-    }
-    gather();
   }
 
   private void leave(Source left, String code, String words) {

@@ -16,7 +16,7 @@ import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.DatagramEndpoint;
-import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.TransportConfig;
 import org.jspecify.annotations.Nullable;
@@ -202,8 +202,7 @@ final class Moving implements AutoCloseable {
   }
 
   /** Stands before the server and sees, copies and forwards what the client sends. */
-  final class OnTheWay implements DatagramEndpoint {
-    private final DatagramEndpoint endpoint;
+  final class OnTheWay extends ForwardingEndpoint {
     final List<ByteBuf> captured = new ArrayList<>();
     boolean captures;
 
@@ -213,7 +212,7 @@ final class Moving implements AutoCloseable {
     long copiedBytes;
 
     OnTheWay(DatagramEndpoint endpoint) {
-      this.endpoint = endpoint;
+      super(endpoint);
     }
 
     @Override
@@ -224,25 +223,10 @@ final class Moving implements AutoCloseable {
       if (copies) {
         ByteBuf copy = Unpooled.copiedBuffer(datagram);
         copiedBytes += copy.readableBytes();
-        endpoint.receive(copy, ATTACKER, nowNanos);
+        super.receive(copy, ATTACKER, nowNanos);
         copy.release();
       }
-      endpoint.receive(datagram, from, nowNanos);
-    }
-
-    @Override
-    public void onDeadline(long nowNanos) {
-      endpoint.onDeadline(nowNanos);
-    }
-
-    @Override
-    public long nextDeadline() {
-      return endpoint.nextDeadline();
-    }
-
-    @Override
-    public void transmit(long nowNanos, DatagramSink sink) {
-      endpoint.transmit(nowNanos, sink);
+      super.receive(datagram, from, nowNanos);
     }
   }
 }

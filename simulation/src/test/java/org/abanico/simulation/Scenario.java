@@ -51,7 +51,16 @@ record Scenario(
         Speech.draw(random),
         Speech.draw(random),
         random.nextInt(3) == 0 ? random.nextLong(200 * MILLISECOND) : 0,
-        random.nextInt(3) == 0 ? 500 * MILLISECOND + random.nextLong(6 * SECOND) : 0);
+        random.nextInt(3) == 0 ? rebind(up, down, random) : 0);
+  }
+
+  /**
+   * No sooner than a client can be found again and given something: that takes two round trips, and
+   * more of them where packets are lost.
+   */
+  private static long rebind(LinkSettings up, LinkSettings down, SplittableRandom random) {
+    long roundTrip = up.delayNanos() + up.jitterNanos() + down.delayNanos() + down.jitterNanos();
+    return 500 * MILLISECOND + 5 * roundTrip + random.nextLong(6 * SECOND);
   }
 
   private static LinkSettings link(SplittableRandom random, int datagramBytes) {

@@ -16,8 +16,7 @@ import org.abanico.transport.ClientEndpoint;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.Connection;
 import org.abanico.transport.ConnectionHandler;
-import org.abanico.transport.DatagramEndpoint;
-import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 import org.abanico.transport.RefusedPackets;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.TransportConfig;
@@ -171,28 +170,17 @@ class StrangersTest {
   }
 
   /** The server, with somebody on its line who remembers the first packets of the connection. */
-  private final class Overheard implements DatagramEndpoint {
+  private final class Overheard extends ForwardingEndpoint {
+    Overheard() {
+      super(server);
+    }
+
     @Override
     public void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
       if (PacketReader.connectionOf(datagram) > 0 && overheard.size() < 1_000) {
         overheard.add(ByteBufUtil.getBytes(datagram));
       }
-      server.receive(datagram, from, nowNanos);
-    }
-
-    @Override
-    public void onDeadline(long nowNanos) {
-      server.onDeadline(nowNanos);
-    }
-
-    @Override
-    public long nextDeadline() {
-      return server.nextDeadline();
-    }
-
-    @Override
-    public void transmit(long nowNanos, DatagramSink sink) {
-      server.transmit(nowNanos, sink);
+      super.receive(datagram, from, nowNanos);
     }
   }
 

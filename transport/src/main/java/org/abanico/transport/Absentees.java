@@ -16,6 +16,9 @@ final class Absentees {
 
   /** Drops those that are too many. */
   static void limit(List<ReliableConnection> connections, long nowNanos) {
+    if (connections.size() <= MOST) {
+      return;
+    }
     long count = connections.stream().filter(Absentees::isAbsent).count();
     for (; count > MOST; count--) {
       dropLongest(connections, nowNanos);

@@ -2,9 +2,11 @@ package org.abanico.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.abanico.transport.path.PeerPaths;
 import org.abanico.transport.path.PeerPaths.Change;
 import org.abanico.wire.packet.Frame;
+import org.abanico.wire.packet.PacketWriter;
 
 /**
  * Sends what finds out where the peer is, and tells when it has moved (protocol.md, section 4.2).
@@ -49,26 +51,25 @@ final class PathValidator {
   boolean transmit(long nowNanos, DatagramSink sink) {
     if (responseDue) {
       responseDue = false;
-      ByteBuf out = sink.allocate(PeerPaths.CHALLENGE_BYTES);
       long token = response;
-      int size =
-          assembler.assembleForPath(
-              out, PeerPaths.CHALLENGE_BYTES, writer -> writer.pathResponse(token));
-      sink.send(out, size, paths.current());
+      send(sink, paths.current(), writer -> writer.pathResponse(token));
       return true;
     }
     PeerPaths.Challenge challenge = paths.next(nowNanos);
     if (challenge == null) {
       return false;
     }
-    ByteBuf out = sink.allocate(PeerPaths.CHALLENGE_BYTES);
-    int size =
-        assembler.assembleForPath(
-            out,
-            PeerPaths.CHALLENGE_BYTES,
-            writer -> writer.pathChallenge(challenge.token(), challenge.change().text()));
-    sink.send(out, size, challenge.to());
+    send(
+        sink,
+        challenge.to(),
+        writer -> writer.pathChallenge(challenge.token(), challenge.change().text()));
     return true;
+  }
+
+  private void send(DatagramSink sink, InetSocketAddress to, Consumer<PacketWriter> frame) {
+    ByteBuf out = sink.allocate(PeerPaths.CHALLENGE_BYTES);
+    int size = assembler.assembleForPath(out, PeerPaths.CHALLENGE_BYTES, frame);
+    sink.send(out, size, to);
   }
 
   /** In nanoseconds; {@link Long#MAX_VALUE} when there is none. */

@@ -1,20 +1,18 @@
 package org.abanico.app.run;
 
-import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An endpoint whose end can be awaited: looked at whenever it has had its turn to send. */
-final class Watched implements DatagramEndpoint {
+final class Watched extends ForwardingEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
-  private final DatagramEndpoint endpoint;
   private final BooleanSupplier finished;
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -24,28 +22,13 @@ final class Watched implements DatagramEndpoint {
    * @param finished whether nothing more will come of it; asked on the thread that drives it
    */
   Watched(DatagramEndpoint endpoint, BooleanSupplier finished) {
-    this.endpoint = endpoint;
+    super(endpoint);
     this.finished = finished;
   }
 
   @Override
-  public void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
-    endpoint.receive(datagram, from, nowNanos);
-  }
-
-  @Override
-  public void onDeadline(long nowNanos) {
-    endpoint.onDeadline(nowNanos);
-  }
-
-  @Override
-  public long nextDeadline() {
-    return endpoint.nextDeadline();
-  }
-
-  @Override
   public void transmit(long nowNanos, DatagramSink sink) {
-    endpoint.transmit(nowNanos, sink);
+    super.transmit(nowNanos, sink);
     if (finished.getAsBoolean()) {
       end.countDown();
     }

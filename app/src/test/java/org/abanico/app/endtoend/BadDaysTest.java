@@ -1,5 +1,6 @@
 package org.abanico.app.endtoend;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,13 +184,18 @@ class BadDaysTest extends EndToEnd {
       throws IOException, InterruptedException {
     Path tree = tree(1 << 20);
     run("mkfifo", tree.resolve("a-fifo").toString());
-    server();
-    Program receiver = destination("d1", temp.resolve("d1"), "--once");
-    Program sender = source(tree, 1);
-    expect(sender, 3, "a-fifo");
-    expect(receiver, 3, "1 ");
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(tree.resolve("a-socket")));
+      server();
+      Program receiver = destination("d1", temp.resolve("d1"), "--once");
+      Program sender = source(tree, 1);
+      expect(sender, 3, "a-socket");
+      expect(receiver, 3, "1 ");
+      assertThat(sender.output()).doesNotContain("a-fifo");
+    }
     assertThat(temp.resolve("d1/small")).hasContent("small");
-    assertThat(temp.resolve("d1/a-fifo")).doesNotExist();
+    assertThat(temp.resolve("d1/a-fifo")).exists();
+    assertThat(temp.resolve("d1/a-socket")).doesNotExist();
   }
 
   @Test
@@ -212,14 +219,15 @@ class BadDaysTest extends EndToEnd {
       Program sender = ordinarySource(tree, 1);
       expect(sender, 3, "d1: held");
       assertThat(sender.output())
-          .contains("a-fifo", "a-socket", "closed file", "closed folder", "it cannot be read")
-          .contains((devices ? 5 : 4) + " entries were left out");
-      assertThat(sender.output().contains("a-device")).isEqualTo(devices);
+          .contains("a-socket", "closed file", "closed folder", "it cannot be read")
+          .contains("3 entries were left out")
+          .doesNotContain("a-fifo", "a-device");
     }
     assertThat(temp.resolve("d1/small")).hasContent("small");
     try (Stream<Path> arrived = Files.list(temp.resolve("d1"))) {
-      assertThat(arrived.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder(".abanico", "file0", "small");
+      Set<String> names = arrived.map(path -> path.getFileName().toString()).collect(toSet());
+      assertThat(names.remove("a-device")).isEqualTo(devices);
+      assertThat(names).containsExactlyInAnyOrder(".abanico", "a-fifo", "file0", "small");
     }
     Files.setAttribute(closedFolder, "unix:mode", 0755);
   }

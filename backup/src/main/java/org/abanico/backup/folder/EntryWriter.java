@@ -77,28 +77,24 @@ public final class EntryWriter {
   }
 
   /**
-   * Gives a directory of history {@code owner}, if there is one, and the extended attributes of the
-   * one that it stands for. Nothing is counted: what the one has could be set there before.
+   * Gives an entry the owner and the extended attributes of another one in this folder. Nothing is
+   * counted: what the one has could be set there before.
+   *
+   * @param owner of {@code other}, if there is one
    */
-  void likeBefore(Path from, @Nullable Owner owner, Path history) throws IOException {
-    if (owner != null && !owner.equals(EntryAttributes.read(history).owner())) {
-      int _ = changeOwner(history, owner);
+  void likeAnother(Path other, @Nullable Owner owner, Path path) throws IOException {
+    if (owner != null && !owner.equals(EntryAttributes.read(path).owner())) {
+      int _ = changeOwner(path, owner);
     }
-    for (Xattr attribute : EntryXattrs.read(from).kept()) {
-      boolean _ = Xattrs.set(history, attribute);
+    for (Xattr attribute : EntryXattrs.read(other).kept()) {
+      boolean _ = Xattrs.set(path, attribute);
     }
   }
 
   /** Makes a copy of a file with all its attributes. */
   public void copy(Path file, EntryAttributes attributes, Path to) throws IOException {
     Files.copy(file, to);
-    Owner owner = attributes.owner();
-    if (owner != null && !owner.equals(EntryAttributes.read(to).owner())) {
-      int _ = changeOwner(to, owner);
-    }
-    for (Xattr attribute : EntryXattrs.read(file).kept()) {
-      boolean _ = Xattrs.set(to, attribute);
-    }
+    likeAnother(file, attributes.owner(), to);
     EntryAttributes.setMode(to, attributes.mode());
     setTime(to, attributes.mtime());
   }

@@ -81,7 +81,7 @@ final class Level extends TreePass.Visited {
     Directories.delete(made);
     Directories.makePrivate(made);
     if (before != null) {
-      tools.writer().likeBefore(directory, before.owner(), made);
+      tools.writer().likeAnother(directory, before.owner(), made);
     }
     Files.move(made, history, StandardCopyOption.ATOMIC_MOVE);
   }

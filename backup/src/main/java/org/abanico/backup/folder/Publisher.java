@@ -200,10 +200,7 @@ public final class Publisher extends TreePass<Level> {
           target,
           staged,
           had,
-          before ->
-              named.inode() != 0
-                  && before.device() == named.device()
-                  && before.inode() == named.inode());
+          before -> named.inode() != 0 && before.id().equals(named.id()));
       return;
     }
     shortfalls.add(Shortfall.Kind.LINK, entry.path());

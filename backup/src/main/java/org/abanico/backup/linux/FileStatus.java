@@ -16,7 +16,7 @@ import java.lang.invoke.MethodHandle;
  * @param mode with the kind in its upper bits
  * @param seconds when it was modified, since 1970
  * @param nanos past {@code seconds}
- * @param device of the file system that it is on
+ * @param device of the file system that it is on, as the C library and the JDK number it
  * @param allocated bytes on the disk: fewer than {@code size} where there are holes
  * @param major of a device
  * @param minor of a device
@@ -70,12 +70,22 @@ public record FileStatus(
         statx.get(LONG, 112),
         statx.get(INT, 120),
         statx.get(LONG, 32),
-        (long) statx.get(INT, 136) << 32 | Integer.toUnsignedLong(statx.get(INT, 140)),
+        device(
+            Integer.toUnsignedLong(statx.get(INT, 136)),
+            Integer.toUnsignedLong(statx.get(INT, 140))),
         Integer.toUnsignedLong(statx.get(INT, 16)),
         Integer.toUnsignedLong(statx.get(INT, 20)),
         Integer.toUnsignedLong(statx.get(INT, 24)),
         statx.get(LONG, 48) * BLOCK,
         statx.get(INT, 128),
         statx.get(INT, 132));
+  }
+
+  /** As makedev(3) puts it together. */
+  private static long device(long major, long minor) {
+    return ((major & 0xffff_f000L) << 32)
+        | ((major & 0xfffL) << 8)
+        | ((minor & 0xffff_ff00L) << 12)
+        | (minor & 0xffL);
   }
 }

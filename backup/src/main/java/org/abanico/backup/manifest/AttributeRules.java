@@ -1,5 +1,7 @@
 package org.abanico.backup.manifest;
 
+import static org.abanico.backup.manifest.ManifestFields.bad;
+
 import org.abanico.backup.InvalidBackupException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,5 @@ final class AttributeRules {
     if (length > Xattr.PART || size > Xattr.MAX_OF_ENTRY) {
       throw bad("too large an attribute");
     }
-  }
-
-  private static InvalidBackupException bad(String what) {
-    return new InvalidBackupException("manifest: " + what);
   }
 }

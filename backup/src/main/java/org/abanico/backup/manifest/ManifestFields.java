@@ -1,6 +1,5 @@
 package org.abanico.backup.manifest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.wire.text.MalformedTextException;
@@ -51,9 +50,12 @@ final class ManifestFields {
     if (part.value().isEmpty()) {
       text.append(EMPTY);
     } else {
-      byte[] encoded = Base64.getUrlEncoder().withoutPadding().encode(part.bytes());
-      text.append(new String(encoded, StandardCharsets.US_ASCII));
+      text.append(base64(part.bytes()));
     }
+  }
+
+  private static String base64(byte[] value) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
   }
 
   static int mode(String field) throws InvalidBackupException {
@@ -119,10 +121,7 @@ final class ManifestFields {
     try {
       byte[] value = Base64.getUrlDecoder().decode(field);
       // The decoder is lenient about padding and about bits that stand for nothing.
-      String again =
-          new String(
-              Base64.getUrlEncoder().withoutPadding().encode(value), StandardCharsets.US_ASCII);
-      if (value.length > 0 && again.equals(field)) {
+      if (value.length > 0 && base64(value).equals(field)) {
         return value;
       }
     } catch (IllegalArgumentException e) {

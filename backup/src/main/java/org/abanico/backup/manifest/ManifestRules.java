@@ -1,5 +1,7 @@
 package org.abanico.backup.manifest;
 
+import static org.abanico.backup.manifest.ManifestFields.bad;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.abanico.backup.InvalidBackupException;
@@ -248,9 +250,5 @@ public final class ManifestRules {
       throw bad("lines out of order");
     }
     expected = next;
-  }
-
-  private static InvalidBackupException bad(String what) {
-    return new InvalidBackupException("manifest: " + what);
   }
 }

@@ -20,6 +20,7 @@ import org.abanico.backup.manifest.OwnerNames;
 import org.abanico.backup.manifest.SharedFiles;
 import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryAttributes.FileId;
 import org.abanico.backup.tree.EntryXattrs;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.SystemWords;
@@ -41,8 +42,6 @@ final class EntryLines {
 
   /** Owners that are looked up; the others have their numbers only. */
   private static final int MAX_OWNERS = OwnerNames.MAX;
-
-  private record FileId(long device, long inode) {}
 
   private record Level(String path, int attributes) {}
 
@@ -124,7 +123,7 @@ final class EntryLines {
     if (attributes.links() < 2) {
       return false;
     }
-    FileId id = new FileId(attributes.device(), attributes.inode());
+    FileId id = attributes.id();
     String first = firsts.get(id);
     if (first == null
         || !shared.has(first)
@@ -160,7 +159,7 @@ final class EntryLines {
       sink.report(new Omission(Omission.LINKS, path, "too many files with more than one name"));
       return;
     }
-    FileId id = new FileId(attributes.device(), attributes.inode());
+    FileId id = attributes.id();
     String before = firsts.put(id, path);
     if (before != null && shared.has(before)) {
       // The line that would have named it again was too long.
@@ -174,8 +173,7 @@ final class EntryLines {
   /** The file that was begun last could not be read to its end. */
   void spoiled(Found.Regular found) {
     shared.forget(found.path());
-    EntryAttributes attributes = found.attributes();
-    firsts.remove(new FileId(attributes.device(), attributes.inode()), found.path());
+    firsts.remove(found.attributes().id(), found.path());
   }
 
   private EntryXattrs xattrs(String path, Path location) {

@@ -9,6 +9,7 @@ import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.SharedFiles;
 import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryAttributes.FileId;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.TreeWalk;
 
@@ -18,8 +19,6 @@ import org.abanico.backup.tree.TreeWalk;
  * Blocking; used by one thread at a time.
  */
 public final class FolderCounter {
-  private record FileId(long device, long inode) {}
-
   private final Path folder;
   private final TreeWalk walk;
   private final Set<FileId> shared = new HashSet<>();
@@ -74,7 +73,7 @@ public final class FolderCounter {
   private boolean isFirstName(EntryAttributes attributes) {
     return attributes.links() < 2
         || shared.size() >= SharedFiles.MAX
-        || shared.add(new FileId(attributes.device(), attributes.inode()));
+        || shared.add(attributes.id());
   }
 
   /**

@@ -65,6 +65,14 @@ public record EntryAttributes(
   private static final int SYMLINK_FORMAT = 0120000;
   private static final int MODE = 07777;
 
+  /** What tells a file from all others that are there, whatever its names are. */
+  public record FileId(long device, long inode) {}
+
+  /** Whose names this entry's are. */
+  public FileId id() {
+    return new FileId(device, inode);
+  }
+
   /** Reads them in one system call, of the entry itself when it is a symbolic link. */
   public static EntryAttributes read(Path path) throws IOException {
     if (!hasModes(path)) {

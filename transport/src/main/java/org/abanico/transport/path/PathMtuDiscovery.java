@@ -52,7 +52,7 @@ public final class PathMtuDiscovery {
   private int ethernet;
   private int[] likely;
 
-  private int current = BASE_BYTES;
+  private int current;
 
   /** The largest size to be tried before the next raise. */
   private int ceiling;
@@ -60,7 +60,7 @@ public final class PathMtuDiscovery {
   /** The smallest size that is taken not to get through; beyond the ceiling when none is. */
   private int tooLarge;
 
-  private long probeNumber = NONE;
+  private long probeNumber;
   private int probeBytes;
   private int failures;
 
@@ -69,9 +69,9 @@ public final class PathMtuDiscovery {
 
   private long lastProbeTime;
 
-  private long largestArrivedFullSize = NONE;
-  private long largestArrivedSmall = NONE;
-  private long flightProvenBy = NONE;
+  private long largestArrivedFullSize;
+  private long largestArrivedSmall;
+  private long flightProvenBy;
   private int lostInARow;
   private int flightsLost;
   private int blackHoles;
@@ -85,16 +85,7 @@ public final class PathMtuDiscovery {
    */
   public PathMtuDiscovery(InetSocketAddress remote, int limit) {
     largest = Math.min(limit, MAX_BYTES);
-    int headers = headers(remote);
-    ethernet = ETHERNET_MTU - headers;
-    likely = likely(headers, largest);
-    ceiling = largest;
-    tooLarge = ceiling + 1;
-    next = nextSize();
-  }
-
-  private static int headers(InetSocketAddress remote) {
-    return remote.getAddress() instanceof Inet6Address ? IPV6_HEADERS : IPV4_HEADERS;
+    restart(remote);
   }
 
   private static int[] likely(int headers, int largest) {
@@ -110,7 +101,7 @@ public final class PathMtuDiscovery {
    * The path is another, of which nothing is known: begins from the base (RFC 9000, section 14.3).
    */
   public void restart(InetSocketAddress remote) {
-    int headers = headers(remote);
+    int headers = remote.getAddress() instanceof Inet6Address ? IPV6_HEADERS : IPV4_HEADERS;
     ethernet = ETHERNET_MTU - headers;
     likely = likely(headers, largest);
     current = BASE_BYTES;

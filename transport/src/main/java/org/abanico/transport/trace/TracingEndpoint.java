@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 
 /**
  * An endpoint whose datagrams are written down, each as one line without its end: seconds since the
@@ -12,11 +13,10 @@ import org.abanico.transport.DatagramSink;
  * size, and the packet's lines (docs/operations.md). What is received is written whether the
  * endpoint takes it or not; what is sent, when it is given to the system.
  */
-public final class TracingEndpoint implements DatagramEndpoint {
+public final class TracingEndpoint extends ForwardingEndpoint {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long MICROS_PER_SECOND = 1_000_000;
 
-  private final DatagramEndpoint endpoint;
   private final Consumer<String> lines;
   private final long startNanos;
 
@@ -27,7 +27,7 @@ public final class TracingEndpoint implements DatagramEndpoint {
    * @param startNanos the time that is shown as 0
    */
   public TracingEndpoint(DatagramEndpoint endpoint, Consumer<String> lines, long startNanos) {
-    this.endpoint = endpoint;
+    super(endpoint);
     this.lines = lines;
     this.startNanos = startNanos;
   }
@@ -35,22 +35,12 @@ public final class TracingEndpoint implements DatagramEndpoint {
   @Override
   public void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
     write('<', from, datagram, nowNanos);
-    endpoint.receive(datagram, from, nowNanos);
-  }
-
-  @Override
-  public void onDeadline(long nowNanos) {
-    endpoint.onDeadline(nowNanos);
-  }
-
-  @Override
-  public long nextDeadline() {
-    return endpoint.nextDeadline();
+    super.receive(datagram, from, nowNanos);
   }
 
   @Override
   public void transmit(long nowNanos, DatagramSink sink) {
-    endpoint.transmit(nowNanos, new TracingSink(sink, nowNanos));
+    super.transmit(nowNanos, new TracingSink(sink, nowNanos));
   }
 
   private void write(char direction, InetSocketAddress peer, ByteBuf datagram, long nowNanos) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.abanico.transport.DatagramSink;
+import org.abanico.transport.ForwardingEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,25 +70,10 @@ class UdpDriverTimeTest {
       Ticking ticking = new Ticking(100);
       flooder.run(flood(driver.localAddress()));
       driver.run(
-          new QuietEndpoint() {
+          new ForwardingEndpoint(ticking) {
             @Override
             public void receive(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
               flooded.countDown();
-            }
-
-            @Override
-            public void onDeadline(long nowNanos) {
-              ticking.onDeadline(nowNanos);
-            }
-
-            @Override
-            public long nextDeadline() {
-              return ticking.nextDeadline();
-            }
-
-            @Override
-            public void transmit(long nowNanos, DatagramSink sink) {
-              ticking.transmit(nowNanos, sink);
             }
           });
       Waiting.until(ticking.ticks);

@@ -13,6 +13,11 @@ public final class SipHash {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long INITIAL_0 = 0x736f6d6570736575L;
+  private static final long INITIAL_1 = 0x646f72616e646f6dL;
+  private static final long INITIAL_2 = 0x6c7967656e657261L;
+  private static final long INITIAL_3 = 0x7465646279746573L;
+
   private final PacketKey key;
 
   /** A buffer's bytes, copied in bulk: cheaper than one at a time. */
@@ -33,13 +38,19 @@ public final class SipHash {
 
   /** The hash of the first {@code length} of these bytes. */
   static long hash(PacketKey key, byte[] bytes, int length) {
-    long v0 = key.k0() ^ 0x736f6d6570736575L;
-    long v1 = key.k1() ^ 0x646f72616e646f6dL;
-    long v2 = key.k0() ^ 0x6c7967656e657261L;
-    long v3 = key.k1() ^ 0x7465646279746573L;
+    long v0 = key.k0() ^ INITIAL_0;
+    long v1 = key.k1() ^ INITIAL_1;
+    long v2 = key.k0() ^ INITIAL_2;
+    long v3 = key.k1() ^ INITIAL_3;
     int words = length >>> 3;
-    for (int i = 0; i <= words; i++) {
-      long word = i < words ? (long) WORD.get(bytes, i << 3) : lastWord(bytes, length);
+    // What ends it are two words of 0 more, for twice two rounds.
+    for (int i = 0; i <= words + 2; i++) {
+      long word = i < words ? (long) WORD.get(bytes, i << 3) : 0;
+      if (i == words) {
+        word = lastWord(bytes, length);
+      } else if (i == words + 1) {
+        v2 ^= 0xff;
+      }
       v3 ^= word;
       for (int round = 0; round < 2; round++) {
         v0 += v1;
@@ -54,19 +65,6 @@ public final class SipHash {
         v2 = Long.rotateLeft(v2, 32);
       }
       v0 ^= word;
-    }
-    v2 ^= 0xff;
-    for (int round = 0; round < 4; round++) {
-      v0 += v1;
-      v2 += v3;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v1;
-      v0 += v3;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 = Long.rotateLeft(v2, 32);
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }
@@ -85,10 +83,10 @@ public final class SipHash {
   }
 
   void reset(PacketKey with) {
-    v0 = with.k0() ^ 0x736f6d6570736575L;
-    v1 = with.k1() ^ 0x646f72616e646f6dL;
-    v2 = with.k0() ^ 0x6c7967656e657261L;
-    v3 = with.k1() ^ 0x7465646279746573L;
+    v0 = with.k0() ^ INITIAL_0;
+    v1 = with.k1() ^ INITIAL_1;
+    v2 = with.k0() ^ INITIAL_2;
+    v3 = with.k1() ^ INITIAL_3;
     pending = 0;
     pendingBytes = 0;
     length = 0;
