@@ -52,11 +52,14 @@ class KilledDestinationTest extends EndToEnd {
 
       Program again = destination("d", copy, "--once", "--allow-removals", "--no-retry");
       again.awaitOutput("Joined");
-      boolean isNew = TreeAssert.differences(source, copy).isEmpty();
-      if (!isNew) {
-        assertThat(TreeAssert.differences(old, copy)).as(label).isEmpty();
-      }
+      List<String> fromNew = TreeAssert.differences(source, copy);
+      boolean isNew = fromNew.isEmpty();
       String said = again.output();
+      if (!isNew) {
+        assertThat(TreeAssert.differences(old, copy))
+            .as("%s, differs from the new tree by %s%n%s", label, fromNew, said)
+            .isEmpty();
+      }
       if (said.contains("the new one")) {
         assertThat(isNew).as(label + said).isTrue();
       }

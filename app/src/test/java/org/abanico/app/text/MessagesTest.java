@@ -95,7 +95,8 @@ class MessagesTest {
         keys.add("retention." + doubt);
       }
     }
-    Stream.of("directory", "file", "symlink").forEach(kind -> keys.add("history." + kind));
+    Stream.of("directory", "file", "link", "symlink", "fifo", "character-device", "block-device")
+        .forEach(kind -> keys.add("history." + kind));
     keys.add("usage.unknown-option");
     keys.add("usage.unknown-argument");
     keys.add("usage.unknown-option.suggestion");
