@@ -56,6 +56,7 @@ final class OutsideWorld {
   static final DescribedPredicate<JavaClass> NETWORK =
       SOCKETS
           .and(type("no channels to files", t -> !t.getSimpleName().startsWith("File")))
+          .and(type("no streams over channels", t -> !t.getSimpleName().equals("Channels")))
           .or(type("addresses", t -> t.getPackageName().equals(JAVA_NET)))
           .or(CHANNELS)
           .as("the network");

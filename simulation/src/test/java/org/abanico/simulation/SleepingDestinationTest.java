@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
@@ -80,7 +82,8 @@ class SleepingDestinationTest {
   }
 
   private Client destination(String name) throws IOException {
-    DestinationFolder folder = DestinationFolder.open(temp.resolve(name), false);
+    DestinationFolder folder =
+        DestinationFolder.open(temp.resolve(name), FolderOptions.careful(Clock.systemUTC()));
     folders.add(folder);
     Client client = client();
     start(
