@@ -2,6 +2,9 @@ package org.abanico.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
 import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
@@ -10,6 +13,7 @@ import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
+import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.history.Retention;
@@ -85,6 +89,31 @@ final class Choices {
   /** What a source is told that only says what it would send. */
   DryRunConfig dryRun() {
     return new DryRunConfig(folder(), filter());
+  }
+
+  /** When a source sends its folder again. */
+  Schedule schedule() {
+    Optional<Duration> every =
+        settings.get(
+            Setting.EVERY,
+            text -> Schedule.duration(text).orElse(null),
+            messages.text("value.every"));
+    return new Schedule(every, times(), settings.flag(Setting.WATCH, false));
+  }
+
+  private List<LocalTime> times() {
+    return settings
+        .get(
+            Setting.AT,
+            text -> {
+              List<Optional<LocalTime>> times =
+                  text.lines().filter(line -> !line.isEmpty()).map(Schedule::time).toList();
+              return times.stream().allMatch(Optional::isPresent)
+                  ? times.stream().flatMap(Optional::stream).toList()
+                  : null;
+            },
+            messages.text("value.at"))
+        .orElse(List.of());
   }
 
   private FilterRules filter() {

@@ -10,9 +10,12 @@ import org.abanico.app.run.DestinationRun;
 import org.abanico.app.run.DryRun;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
+import org.abanico.app.run.SourceConfig;
 import org.abanico.app.run.SourceRun;
+import org.abanico.app.run.SourceService;
 import org.abanico.app.run.StartException;
 import org.abanico.app.run.Terminal;
+import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 
 /** The command line of {@code abanico-client}. */
@@ -42,9 +45,16 @@ public final class ClientCommand {
 
   private static ExitCode source(Choices choices, PrintWriter err, Front front)
       throws StartException, InterruptedException {
-    return choices.isDryRun()
-        ? DryRun.run(choices.dryRun(), front)
-        : SourceRun.run(choices.source(err), front, Clock.systemUTC(), new SecureRandom());
+    if (choices.isDryRun()) {
+      return DryRun.run(choices.dryRun(), front);
+    }
+    SourceConfig config = choices.source(err);
+    Schedule schedule = choices.schedule();
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    SecureRandom random = new SecureRandom();
+    return schedule.isService()
+        ? SourceService.run(config, schedule, front, clock, random)
+        : SourceRun.run(config, front, clock, random);
   }
 
   /** The commands: it is a source or a destination. */
@@ -68,6 +78,9 @@ public final class ClientCommand {
                 Setting.EXCLUDE_CACHES,
                 Setting.ONE_FILE_SYSTEM,
                 Setting.DRY_RUN,
+                Setting.EVERY,
+                Setting.AT,
+                Setting.WATCH,
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,

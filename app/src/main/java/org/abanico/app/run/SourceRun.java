@@ -33,13 +33,18 @@ public final class SourceRun {
    */
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    try (Shutdown shutdown = new Shutdown(front);
-        FolderReader reader =
-            FolderReader.open(
-                config.folder(),
-                config.filter(),
-                identifier(clock, random),
-                config.options().name())) {
+    try (Shutdown shutdown = new Shutdown(front)) {
+      return run(config, front, shutdown, clock, random);
+    }
+  }
+
+  /** As {@link #run}, for a program that may do so several times. */
+  static ExitCode run(
+      SourceConfig config, Front front, Shutdown shutdown, Clock clock, RandomGenerator random)
+      throws StartException, InterruptedException {
+    try (FolderReader reader =
+        FolderReader.open(
+            config.folder(), config.filter(), identifier(clock, random), config.options().name())) {
       TotalsSource totals = counter(config.folder(), config.filter());
       return ClientRun.run(
           Side.SOURCE,

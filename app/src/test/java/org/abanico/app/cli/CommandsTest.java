@@ -8,11 +8,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
 import org.abanico.app.run.LogLevel;
 import org.abanico.app.run.Terminal;
+import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 import org.abanico.transport.TransportConfig;
 import org.junit.jupiter.api.Test;
@@ -178,6 +182,30 @@ class CommandsTest {
     assertThat(server("run")).isEqualTo(2);
     assertThat(err.toString().lines().filter(line -> line.contains("is not a properties file")))
         .hasSize(2);
+  }
+
+  @Test
+  void timesToSendAgainThatMeanNothingAreRefusedWithWhatIsMeant() {
+    Function<Settings, Object> schedule =
+        settings -> new Choices(settings, surroundings(), Messages.of(locale)).schedule();
+    assertThat(client(schedule, "source")).isZero();
+    assertThat(seen).isEqualTo(Schedule.ONCE.toString());
+    assertThat(client(schedule, "source", "--every", "6h", "--at=14:00", "--at=02:30")).isZero();
+    assertThat(seen)
+        .isEqualTo(
+            new Schedule(
+                    Optional.of(Duration.ofHours(6)),
+                    List.of(LocalTime.of(2, 30), LocalTime.of(14, 0)),
+                    false)
+                .toString());
+    environment.put("ABANICO_WATCH", "true");
+    assertThat(client(schedule, "source")).isZero();
+    assertThat(seen).isEqualTo(new Schedule(Optional.empty(), List.of(), true).toString());
+    assertThat(client(schedule, "source", "--every", "often")).isEqualTo(2);
+    assertThat(client(schedule, "source", "--at", "noon")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("“often”. A duration is a number with s, m, h or d")
+        .contains("“noon”. A time of the day is HH:MM, like 02:30.");
   }
 
   @Test

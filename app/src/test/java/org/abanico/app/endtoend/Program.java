@@ -110,6 +110,22 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the program has printed this so many times. */
+  Program awaitCount(String text, int times) throws IOException {
+    await(
+        () -> {
+          try {
+            return !process.isAlive() || output().split(text, -1).length > times;
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    if (output().split(text, -1).length <= times) {
+      throw new AssertionError(name + " did not say '" + text + "' so often:\n" + output());
+    }
+    return this;
+  }
+
   /** Waits until the program has printed this, or has ended. Whether it has printed it. */
   boolean saysBeforeItEnds(String text) throws IOException {
     await(
