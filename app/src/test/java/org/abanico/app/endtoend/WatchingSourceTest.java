@@ -17,6 +17,7 @@ class WatchingSourceTest extends EndToEnd {
     Path folder = Files.createDirectory(temp.resolve("folder"));
     Path copy = temp.resolve("copy");
     Files.writeString(folder.resolve("first"), "first");
+    Files.writeString(folder.resolve("stays"), "stays");
     Program server = server();
     Program destination = destination("d", copy);
     Program source = source(folder, 1, "--watch");
@@ -26,7 +27,7 @@ class WatchingSourceTest extends EndToEnd {
     Path deep = Files.createDirectories(folder.resolve("a/new/folder"));
     Files.writeString(deep.resolve("second"), "second");
     Files.delete(folder.resolve("first"));
-    destination.awaitOutput("is here, complete: 1 file, 6");
+    destination.awaitOutput("is here, complete: 2 files, 11 B");
     source.awaitCount("Watching the folder", 2);
     TreeAssert.assertSame(folder, copy);
 
@@ -36,7 +37,7 @@ class WatchingSourceTest extends EndToEnd {
     source.awaitCount("Watching the folder", 3);
     restartServer();
     Files.writeString(deep.resolve("fourth"), "4");
-    destination.awaitOutput("is here, complete: 2 files, 10");
+    destination.awaitOutput("is here, complete: 3 files, 15 B");
     source.awaitCount("Watching the folder", 4);
     TreeAssert.assertSame(folder, copy);
 
