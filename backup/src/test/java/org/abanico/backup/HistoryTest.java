@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.faulty.Fault;
@@ -44,7 +45,7 @@ final class HistoryTest {
   }
 
   /** Collects what it is told. */
-  private static final class Told implements RestoreListener {
+  private static class Told implements RestoreListener {
     final List<Damage> damages = new ArrayList<>();
     final List<String> existing = new ArrayList<>();
 
@@ -139,6 +140,30 @@ final class HistoryTest {
       assertThat(TreeAssert.differences(work.resolve(id), target)).as(label + ": " + id).isEmpty();
       assertThat(restored.damaged() + restored.existing()).as(label + ": " + id).isZero();
       Trees.delete(target);
+    }
+  }
+
+  @Test
+  void aShareThatWasVerifiedIsNotedAndOneThatWasBrokenOffIsNot() throws IOException {
+    Trees.build(source, 5, shape());
+    LocalDate day = LocalDate.of(2026, 11, 24);
+    try (DestinationFolder folder = Backups.open(copy, false)) {
+      Backups.bring(Backups.read(source, "b0"), folder);
+      assertThat(folder.isTakingIn()).isFalse();
+      assertThat(folder.verifiedOn()).isEmpty();
+      Told stopped =
+          new Told() {
+            @Override
+            public boolean isStopped() {
+              return true;
+            }
+          };
+      assertThatThrownBy(() -> folder.verifyShare(day, stopped))
+          .isInstanceOf(CancellationException.class);
+      assertThat(folder.verifiedOn()).isEmpty();
+      assertThat(folder.verifyShare(day, new Told()).damaged()).isZero();
+      assertThat(folder.verifiedOn()).contains(day);
+      assertThat(copy.resolve(".abanico")).isDirectoryNotContaining("glob:**/damaged*");
     }
   }
 

@@ -15,7 +15,8 @@ final class OutsideWorld {
   private static final String JAVA_NET = "java.net";
   private static final Set<String> ADDRESSES =
       Set.of("InetAddress", "Inet4Address", "Inet6Address", "InetSocketAddress", "SocketAddress");
-  private static final Set<String> CONCURRENT_VALUES = Set.of("Callable", "TimeUnit");
+  private static final Set<String> CONCURRENT_VALUES =
+      Set.of("CancellationException", "Callable", "TimeUnit");
   private static final Set<String> RANDOM_WITHOUT_SEED =
       Set.of("java.util.Random", "java.util.SplittableRandom", "java.security.SecureRandom");
 

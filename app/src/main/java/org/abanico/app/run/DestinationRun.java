@@ -3,6 +3,8 @@ package org.abanico.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import org.abanico.app.render.HistoryOutput;
+import org.abanico.app.render.ProgressMode;
 import org.abanico.app.render.Side;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
@@ -25,8 +27,9 @@ public final class DestinationRun {
   public static ExitCode run(DestinationConfig config, Front front, Clock clock)
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
-        DestinationFolder folder =
-            DestinationFolder.open(config.folder(), options(config, clock))) {
+        DestinationFolder folder = DestinationFolder.open(config.folder(), options(config, clock));
+        BackgroundVerification verification =
+            BackgroundVerification.begin(folder, clock, output(config, front))) {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
@@ -38,7 +41,7 @@ public final class DestinationRun {
               new DestinationClient(
                   config.server(),
                   config.options(),
-                  target(folder, config.keep()),
+                  target(folder, config.keep(), verification),
                   context,
                   events));
     } catch (FolderException e) {
@@ -55,11 +58,20 @@ public final class DestinationRun {
         .withAcceptSource(config.acceptSource());
   }
 
-  private static DestinationTarget target(DestinationFolder folder, Retention keep) {
+  private static HistoryOutput output(DestinationConfig config, Front front) {
+    return new HistoryOutput(
+        front.messages(),
+        front.console().outWriter(),
+        front.console().errWriter(),
+        config.progress() == ProgressMode.JSON);
+  }
+
+  private static DestinationTarget target(
+      DestinationFolder folder, Retention keep, BackgroundVerification verification) {
     return new DestinationTarget() {
       @Override
       public BackupWriter begin(String backup, String source) throws IOException {
-        return folder.begin(backup, source);
+        return verification.without(() -> folder.begin(backup, source));
       }
 
       @Override
@@ -69,7 +81,7 @@ public final class DestinationRun {
 
       @Override
       public Retention.Verdict retain() throws IOException {
-        return folder.retain(keep);
+        return verification.without(() -> folder.retain(keep));
       }
     };
   }

@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
@@ -22,12 +26,15 @@ import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Planner;
+import org.abanico.backup.folder.SmallFile;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.Forgetting;
 import org.abanico.backup.history.History;
+import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
+import org.abanico.backup.history.Verified;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +52,7 @@ public final class DestinationFolder implements AutoCloseable {
   private final FileSystemSync sync;
   private final FolderOptions options;
   private final List<Recovery> recoveries = new ArrayList<>();
-  private @Nullable FolderWriter writer;
+  private volatile @Nullable FolderWriter writer;
 
   private DestinationFolder(
       FolderLayout layout, FileChannel lockFile, FileSystemSync sync, FolderOptions options) {
@@ -253,6 +260,36 @@ public final class DestinationFolder implements AutoCloseable {
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }
+  }
+
+  /**
+   * Whether a backup is being taken in. May be asked on any thread, though not during {@link
+   * #begin}.
+   */
+  public boolean isTakingIn() {
+    FolderWriter current = writer;
+    return current != null && !current.isClosed();
+  }
+
+  /** The day whose share of the folder was verified last; empty when none was yet. */
+  public Optional<LocalDate> verifiedOn() {
+    try {
+      return Optional.of(LocalDate.parse(SmallFile.read(layout.verified()).strip()));
+    } catch (IOException | DateTimeException e) {
+      // It is read again; the worst that comes of it is a second look on one day.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Verifies a day's share of the folder, and notes it. Not while a backup is taken in.
+   *
+   * @throws CancellationException when the listener says that it is to stop; nothing is noted then
+   */
+  public Verified verifyShare(LocalDate day, RestoreListener listener) throws IOException {
+    Verified verified = history().verify(day, listener);
+    SmallFile.replace(layout.verified(), day + "\n");
+    return verified;
   }
 
   private void dropWriter() throws IOException {

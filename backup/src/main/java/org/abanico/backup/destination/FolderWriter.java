@@ -64,7 +64,7 @@ public final class FolderWriter implements BackupWriter {
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
-  private State state = State.RECEIVING;
+  private volatile State state = State.RECEIVING;
   private ManifestLine.@Nullable File file;
   private List<Xattr> xattrs = List.of();
   private ManifestLine.@Nullable Chunk awaited;
@@ -272,6 +272,11 @@ public final class FolderWriter implements BackupWriter {
   @Override
   public List<Shortfall> shortfalls() {
     return shortfalls.counted();
+  }
+
+  /** Whether it was closed. May be asked on any thread. */
+  boolean isClosed() {
+    return state == State.CLOSED;
   }
 
   /**

@@ -39,6 +39,11 @@ public record FolderLayout(Path folder) {
     return control().resolve("damaged");
   }
 
+  /** The day whose share was verified last. */
+  public Path verified() {
+    return control().resolve("verified");
+  }
+
   /** The manifests of the backups that were published. */
   public Path snapshots() {
     return control().resolve("snapshots");

@@ -79,6 +79,7 @@ public final class History {
    * Verifies everything.
    *
    * @param day the day whose share of the content is read; null to read all of it
+   * @throws java.util.concurrent.CancellationException when the listener is stopped
    */
   public Verified verify(@Nullable LocalDate day, RestoreListener listener) throws IOException {
     return Verifier.verify(layout, day, listener);

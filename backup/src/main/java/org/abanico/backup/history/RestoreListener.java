@@ -3,6 +3,11 @@ package org.abanico.backup.history;
 /** Told how a restore or a verification goes on, on its thread. */
 public interface RestoreListener {
 
+  /** Whether to stop in the middle; asked often. A restore is not to be stopped so. */
+  default boolean isStopped() {
+    return false;
+  }
+
   /** So many files and bytes are done; {@code path} is the last one. */
   void progressed(long files, long bytes, String path);
 

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.abanico.backup.folder.ContentComparison;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.history.Damage.What;
@@ -99,12 +100,19 @@ final class Verifier {
         if (line == null) {
           return;
         }
+        goOn();
         follow(line, manifest, snapshot, past, later.isEmpty());
       }
     } catch (FileSystemException e) {
       report(damage(What.SNAPSHOT, snapshot, snapshot.backup() + SnapshotStore.MANIFEST), null);
     } finally {
       closeFile();
+    }
+  }
+
+  private void goOn() {
+    if (listener.isStopped()) {
+      throw new CancellationException("the verification was stopped");
     }
   }
 
@@ -293,6 +301,7 @@ final class Verifier {
   }
 
   private void chunk(ManifestLine.Chunk chunk) {
+    goOn();
     if (content == null || wrong != null) {
       return;
     }

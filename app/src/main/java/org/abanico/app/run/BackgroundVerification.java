@@ -1,0 +1,163 @@
+package org.abanico.app.run;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.abanico.app.render.HistoryOutput;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.RestoreListener;
+import org.abanico.backup.linux.Priority;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies a share of a destination's folder each day while nothing else is to be done there, on a
+ * thread that gives way to everything. A backup that begins breaks it off; it begins anew
+ * afterwards.
+ */
+final class BackgroundVerification implements AutoCloseable, RestoreListener {
+  /** Between looks at whether there is something to be done; the first comes after one, too. */
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundVerification.class);
+
+  private final DestinationFolder folder;
+  private final Clock clock;
+  private final HistoryOutput output;
+  private final Object lock = new Object();
+  private @Nullable LocalDate failedOn;
+  private boolean running;
+  private volatile boolean stopped;
+  private boolean closed;
+
+  private BackgroundVerification(DestinationFolder folder, Clock clock, HistoryOutput output) {
+    this.folder = folder;
+    this.clock = clock;
+    this.output = output;
+  }
+
+  /**
+   * Begins to look after a folder.
+   *
+   * @param clock whose days count
+   */
+  static BackgroundVerification begin(DestinationFolder folder, Clock clock, HistoryOutput output) {
+    BackgroundVerification made = new BackgroundVerification(folder, clock, output);
+    Thread.ofPlatform().daemon().name("abanico-verify").start(made::run);
+    return made;
+  }
+
+  /** Something that needs the folder for itself. */
+  @FunctionalInterface
+  interface Using<T> {
+    T use() throws IOException;
+  }
+
+  /** Does it while nothing is verified: what is being verified is broken off. */
+  <T> T without(Using<T> use) throws IOException {
+    synchronized (lock) {
+      stop();
+      return use.use();
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    boolean interrupted = false;
+    while (running) {
+      try {
+        lock.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Priority.lower();
+    try {
+      while (awaitTurn()) {
+        verify();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers false when it was closed. */
+  private boolean awaitTurn() throws InterruptedException {
+    synchronized (lock) {
+      do {
+        if (closed) {
+          return false;
+        }
+        lock.wait(PAUSE.toMillis());
+      } while (!closed && !isDue());
+      running = !closed;
+      stopped = false;
+      return running;
+    }
+  }
+
+  private boolean isDue() {
+    LocalDate today = LocalDate.now(clock);
+    return !folder.isTakingIn()
+        && !today.equals(failedOn)
+        && !folder.verifiedOn().equals(Optional.of(today));
+  }
+
+  private void verify() {
+    try {
+      if (!folder.history().list().snapshots().isEmpty()) {
+        output.verified(folder.verifyShare(LocalDate.now(clock), this));
+      }
+    } catch (CancellationException e) {
+      LOG.debug("A backup begins: the rest is verified afterwards");
+    } catch (IOException e) {
+      failedOn = LocalDate.now(clock);
+      LOG.warn("The folder cannot be verified today", e);
+    } finally {
+      synchronized (lock) {
+        running = false;
+        lock.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public void progressed(long files, long bytes, String path) {
+    // Nobody waits for it.
+  }
+
+  @Override
+  public void damaged(Damage damage) {
+    output.damaged(damage);
+  }
+
+  @Override
+  public void existing(String path) {
+    throw new IllegalStateException("Nothing is restored here");
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      stop();
+      lock.notifyAll();
+    }
+  }
+}
