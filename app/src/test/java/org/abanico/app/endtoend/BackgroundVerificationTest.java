@@ -27,8 +27,8 @@ class BackgroundVerificationTest extends EndToEnd {
     Files.delete(copy.resolve("lost"));
 
     Program destination = destination("d", copy);
-    destination.awaitOutput("1 entry is damaged");
-    assertThat(destination.output()).contains("lost");
+    destination.awaitOutput("damaged. The next backup repairs");
+    assertThat(destination.output()).contains("Damaged: lost of backup");
     Program source = source(tree, 1);
     assertThat(source.exitCode()).as(source.output()).isZero();
     destination.interrupt();
