@@ -30,7 +30,7 @@ class PicturesTest {
   private static final int HEIGHT = 700;
   private static final int GAP = 20;
   private static final int MEGABYTE = 1 << 20;
-  private static final int FILE_MEGABYTES = 3;
+  private static final int FILE_MEGABYTES = 1;
   private static final double HALF = 0.45;
 
   @TempDir Path temp;

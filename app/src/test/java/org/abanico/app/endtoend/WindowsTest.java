@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Both windows as people use them: a real backup over real UDP, and what can go wrong. */
 class WindowsTest {
   private static final int MEGABYTE = 1 << 20;
-  private static final int FOLDERS = 24;
+  private static final int FOLDERS = 12;
 
   @TempDir Path temp;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -117,7 +117,7 @@ class WindowsTest {
     first.awaitText("headline", waiting);
 
     Path tree = tree();
-    Gate gate = keep(new Gate(port, 8L * MEGABYTE));
+    Gate gate = keep(new Gate(port, 4L * MEGABYTE));
     Shown source = client("source", locale);
     fillIn(source, "source", gate.port(), key, tree);
     source.type("destinations", "2");
@@ -141,7 +141,7 @@ class WindowsTest {
     assertThat(directory).contains("folder-");
     shares.add(before);
 
-    gate.open(8L * MEGABYTE);
+    gate.open(4L * MEGABYTE);
     Desk.await("more progress", () -> bar.getProgress() > before);
     source.awaitText("headline-text", text -> !text.equals(directory));
     Desk.await(
@@ -152,7 +152,7 @@ class WindowsTest {
     source.awaitText("headline", done);
     assertThat(directories).filteredOn(text -> text.contains("folder-")).hasSizeGreaterThan(1);
     for (Shown each : List.of(first, second)) {
-      each.awaitText("headline-text", "24");
+      each.awaitText("headline-text", "12 ");
     }
     TreeAssert.assertSame(tree, temp.resolve("first/copy"));
     TreeAssert.assertSame(tree, temp.resolve("second/copy"));
