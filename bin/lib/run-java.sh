@@ -11,7 +11,7 @@
 # Whether the build is newer than everything that it was made of. A build that cannot be renewed,
 # because this user may not write here, is good enough.
 is_built() {
-  [ -f "$root/app/target/abanico.jar" ] && [ -d "$root/app/target/lib" ] || return 1
+  [ -f "$root/app/target/abanico.jar" ] && [ -d "$root/app/target/lib" ] && [ -d "$root/app/target/javafx" ] || return 1
   [ -w "$root/app/target" ] || return 0
   [ -f "$root/target/built" ] || return 1
   [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$root/target/built" \
@@ -87,6 +87,7 @@ language_options() {
 
 # run_java CLASS DIRECT-MEMORY ARGUMENT...
 #
+# Without arguments the program opens its window: then JavaFX is there, as modules, which it wants to be.
 # The heap holds tables, not content: 256 MiB are plenty, and a limit keeps the JVM from taking a
 # quarter of the machine. Content passes through direct memory, whose use the program bounds itself;
 # the limit only makes a fault visible. The serial collector has the smallest footprint, and little
@@ -100,14 +101,18 @@ run_java() {
   java_direct=$2
   shift 2
   use_utf8
+  java_path="$root/app/target/abanico.jar:$root/app/target/lib/*"
+  if [ $# -eq 0 ]; then
+    set -- --module-path "$root/app/target/javafx" --add-modules javafx.controls \
+      --enable-native-access=ALL-UNNAMED,javafx.graphics -cp "$java_path" "$java_class"
+  else
+    set -- --enable-native-access=ALL-UNNAMED -cp "$java_path" "$java_class" "$@"
+  fi
   # shellcheck disable=SC2046,SC2086 # options are words
   exec "$JAVA_HOME/bin/java" \
-    --enable-native-access=ALL-UNNAMED \
     -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
     -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.leakDetection.level=disabled \
-    $(language_options) ${ABANICO_JAVA_OPTIONS:-} \
-    -cp "$root/app/target/abanico.jar:$root/app/target/lib/*" \
-    "$java_class" "$@"
+    $(language_options) ${ABANICO_JAVA_OPTIONS:-} "$@"
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.client.ClientEvent.DestinationResult;
+import org.abanico.client.DestinationStatus.State;
 import org.abanico.wire.message.Message;
+import org.abanico.wire.message.Phase;
 import org.jspecify.annotations.Nullable;
 
 /** The destinations of one source, as the source knows them; bounded by the group's limit. */
@@ -19,6 +21,7 @@ final class MemberTable {
     private int retries;
     private long filesDone;
     private long bytesDone;
+    private boolean publishing;
     private Message.@Nullable Receipt receipt;
     private @Nullable DestinationResult result;
 
@@ -56,6 +59,7 @@ final class MemberTable {
     void progressed(Message.Progress progress) {
       filesDone = progress.files();
       bytesDone = progress.bytes();
+      publishing = progress.phase() == Phase.PUBLISHING;
     }
 
     /** It has failed, unless something else became of it before. */
@@ -71,6 +75,17 @@ final class MemberTable {
       if (own != null) {
         judge(own);
       }
+    }
+
+    private DestinationStatus status() {
+      DestinationResult known = result;
+      if (known == null) {
+        State state = publishing ? State.PUBLISHING : State.RECEIVING;
+        return new DestinationStatus(name, state, filesDone, bytesDone, "", "");
+      }
+      State state = known.held() ? State.HELD : State.FAILED;
+      return new DestinationStatus(
+          name, state, known.files(), known.bytes(), known.code(), known.words());
     }
 
     private void judge(Summary own) {
@@ -137,6 +152,11 @@ final class MemberTable {
   /** Nothing more will become of any of them. */
   void failAll(String code, String words) {
     members.values().forEach(member -> member.fail(code, words));
+  }
+
+  /** How far each of them is. */
+  List<DestinationStatus> statuses() {
+    return members.values().stream().map(Member::status).toList();
   }
 
   /** What became of those of which it is known. */

@@ -1,5 +1,6 @@
 package org.abanico.client;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.abanico.backup.BackupReader;
 import org.abanico.client.ClientEvent.Disconnected;
@@ -67,6 +68,11 @@ public final class SourceClient extends ClientProgram {
       session.cutOff(reason.code().text(), reason.words(), nowNanos);
     }
     end(refused ? Outcome.REFUSED : Outcome.NO_CONNECTION);
+  }
+
+  /** How far each destination is that is there; none before it has joined. */
+  public List<DestinationStatus> destinations() {
+    return session == null ? List.of() : session.destinations();
   }
 
   @Override

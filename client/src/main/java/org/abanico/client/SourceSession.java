@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.FolderException;
@@ -169,6 +170,11 @@ final class SourceSession implements MessageHandler {
     pipeline.send(members.allAnswered());
     pipeline.storedTo(members.storedByAll(pipeline.lastSent()));
     pipeline.read();
+  }
+
+  /** How far each destination is. */
+  List<DestinationStatus> destinations() {
+    return members.statuses();
   }
 
   /** What reading the folder brings. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.ConnectionStatistics;
@@ -330,6 +331,7 @@ final class Group {
             : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
         source == null ? 0 : source.join.need(),
         relay == null ? "" : relay.backup(),
+        Optional.ofNullable(relay).map(Relay::status),
         source == null ? 0 : source.session.port().unreleasedBytes(),
         List.copyOf(clients));
   }
@@ -344,6 +346,8 @@ final class Group {
         session.address(),
         away,
         statistics.smoothedRttNanos(),
+        statistics.packetsSent(),
+        statistics.packetsLost(),
         statistics.bytesSent(),
         statistics.bytesReceived(),
         session.port().unsentBytes());

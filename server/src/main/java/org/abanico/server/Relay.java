@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
+import org.abanico.wire.message.Phase;
 
 /**
  * One backup on its way through the server: hands blocks to the members that they are for, what
@@ -21,7 +22,12 @@ final class Relay {
     final Group.Destination destination;
     boolean answeredNeed;
     boolean finished;
+    boolean held;
     boolean gone;
+    boolean publishing;
+    long files;
+    long bytes;
+    String code = "";
     long highestSent = -1;
     long stored = -1;
     long retried = -1;
@@ -42,6 +48,9 @@ final class Relay {
   private final Map<Long, Participant> participants = new LinkedHashMap<>();
   private boolean failed;
   private boolean keyGiven;
+  private long totalFiles;
+  private long totalBytes;
+  private boolean counted;
   private long nextNumber;
   private long bytesIn;
   private long bytesOut;
@@ -94,7 +103,10 @@ final class Relay {
         ProtocolViolation.unless(participant.retried < 0, "RETRY before the last was answered");
         participant.retried = retry.number();
       }
-      case Message.Progress _ -> {
+      case Message.Progress progress -> {
+        participant.files = progress.files();
+        participant.bytes = progress.bytes();
+        participant.publishing = progress.phase() == Phase.PUBLISHING;
         source.sendIfIdle(from);
         return;
       }
@@ -112,6 +124,8 @@ final class Relay {
 
   private void finish(Participant participant, boolean held, String code) {
     participant.finished = true;
+    participant.held = held;
+    participant.code = code;
     events.accept(
         new ServerEvent.MemberFinished(group, backup, participant.destination.name(), held, code));
   }
@@ -174,6 +188,9 @@ final class Relay {
 
   /** The source said how much there is. */
   void total(Message.Total total) {
+    totalFiles = total.files();
+    totalBytes = total.bytes();
+    counted = total.counted();
     for (Participant participant : participants.values()) {
       if (participant.isLive() && !failed) {
         participant.destination.session().sendIfIdle(total);
@@ -212,6 +229,35 @@ final class Relay {
   boolean waitsFor(long member) {
     Participant participant = participants.get(member);
     return participant != null && participant.isLive() && !failed;
+  }
+
+  /** How far it is. */
+  ServerStatus.Relayed status() {
+    return new ServerStatus.Relayed(
+        backup,
+        totalFiles,
+        totalBytes,
+        counted,
+        bytesIn,
+        bytesOut,
+        participants.values().stream().map(Relay::status).toList());
+  }
+
+  private static ServerStatus.Part status(Participant participant) {
+    ServerStatus.PartState state =
+        participant.held
+            ? ServerStatus.PartState.HELD
+            : participant.finished || participant.gone
+                ? ServerStatus.PartState.FAILED
+                : participant.publishing
+                    ? ServerStatus.PartState.PUBLISHING
+                    : ServerStatus.PartState.RECEIVING;
+    return new ServerStatus.Part(
+        participant.destination.name(),
+        state,
+        participant.files,
+        participant.bytes,
+        participant.code);
   }
 
   /** The source is gone: nobody else will finish. */

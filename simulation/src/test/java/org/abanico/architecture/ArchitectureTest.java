@@ -43,6 +43,7 @@ class ArchitectureTest {
             "backup",
             "server",
             "client",
+            "desktop",
             "app",
             "simulation",
             "benchmark",

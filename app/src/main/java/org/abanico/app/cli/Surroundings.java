@@ -32,7 +32,7 @@ public record Surroundings(Map<String, String> variables, Path home, Locale loca
    * A file in Abanico's configuration folder (XDG Base Directory Specification: a relative {@code
    * XDG_CONFIG_HOME} is ignored).
    */
-  Path configurationFile(String name) {
+  public Path configurationFile(String name) {
     return baseFolder("XDG_CONFIG_HOME", ".config").resolve("abanico").resolve(name);
   }
 
@@ -41,7 +41,7 @@ public record Surroundings(Map<String, String> variables, Path home, Locale loca
    *
    * @param program {@code server} or {@code client}
    */
-  Path stateFolder(String program) {
+  public Path stateFolder(String program) {
     return baseFolder("XDG_STATE_HOME", ".local/state").resolve("abanico").resolve(program);
   }
 

@@ -2,6 +2,7 @@ package org.abanico.app.keys;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class KeyException extends Exception {
 
   public Problem problem() {
     return problem;
+  }
+
+  /** What the words name, but for those of a key in a file. */
+  public List<String> arguments() {
+    return List.of(arguments);
   }
 
   /** For the user: what is wrong, and what to do. */

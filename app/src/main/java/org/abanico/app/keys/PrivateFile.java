@@ -48,7 +48,7 @@ public final class PrivateFile {
    *
    * @throws KeyException also when others may read or write it
    */
-  static String read(Path file) throws KeyException {
+  public static String read(Path file) throws KeyException {
     requirePrivate(file);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
@@ -83,7 +83,7 @@ public final class PrivateFile {
     return permissions.stream().anyMatch(unwanted::contains);
   }
 
-  static boolean exists(Path file) {
+  public static boolean exists(Path file) {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -115,7 +115,7 @@ public final class PrivateFile {
   }
 
   /** Puts a file in the place of another, or where there was none. */
-  static void replace(Path file, String text) throws KeyException {
+  public static void replace(Path file, String text) throws KeyException {
     try {
       Path fresh = write(file, text);
       try {

@@ -12,13 +12,13 @@ import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.transport.CloseCode;
 
 /** What a client's events say in words: everything but {@link ClientEvent.Progressed}. */
-final class ClientSentences {
+public final class ClientSentences {
   private final Messages messages;
   private final Quantities quantities;
   private final Reasons reasons;
   private final Side side;
 
-  ClientSentences(Messages messages, Side side) {
+  public ClientSentences(Messages messages, Side side) {
     this.messages = messages;
     this.quantities = new Quantities(messages.locale());
     this.reasons = new Reasons(messages);
@@ -26,10 +26,10 @@ final class ClientSentences {
   }
 
   /** One line of text, without its end; {@code error} when it belongs on standard error. */
-  record Sentence(String text, boolean error) {}
+  public record Sentence(String text, boolean error) {}
 
   /** The lines of an event; none for those that say nothing in words. */
-  List<Sentence> of(ClientEvent event) {
+  public List<Sentence> of(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Connecting e ->
           e.attempt() == 1

@@ -4,15 +4,15 @@ import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 
 /** The codes of protocol.md (sections 8.1 and 9) in words. */
-final class Reasons {
+public final class Reasons {
   private final Messages messages;
 
-  Reasons(Messages messages) {
+  public Reasons(Messages messages) {
     this.messages = messages;
   }
 
   /** What happened: the code's own text, and in brackets what the other side said about it. */
-  String cause(String code, String words) {
+  public String cause(String code, String words) {
     String cause = messages.textOrOther("code", code, SafeText.of(code));
     return words.isBlank() ? cause : messages.text("cause.words", cause, SafeText.of(words));
   }
@@ -29,7 +29,7 @@ final class Reasons {
   }
 
   /** Why an entry of a folder is not in the backup. */
-  String omission(String code, String detail) {
+  public String omission(String code, String detail) {
     String cause = messages.textOrOther("omitted", code, SafeText.of(code));
     return detail.isBlank() ? cause : messages.text("cause.words", cause, SafeText.of(detail));
   }

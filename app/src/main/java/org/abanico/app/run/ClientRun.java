@@ -58,17 +58,27 @@ final class ClientRun {
               new SecureRandom(),
               keys,
               Datagrams.config(driver, network));
+      Consumer<ClientEvent> events =
+          front
+              .audience()
+              .client()
+              .<Consumer<ClientEvent>>map(watcher -> watcher::happened)
+              .orElse(pump);
       ClientProgram program =
           maker.apply(
               context,
               event -> {
-                pump.accept(event);
+                events.accept(event);
                 if (event instanceof ClientEvent.Ended(ClientEvent.Outcome outcome)) {
                   result.complete(ExitCode.of(outcome));
                 }
               });
       Watched watched = new Watched(program, program::isFinished);
       driver.run(trace.around(watched, driver.nanoTime()));
+      front
+          .audience()
+          .client()
+          .ifPresent(watcher -> watcher.begun(new LiveClient(driver, program)));
       driver.execute(program::start);
       shutdown.asks(() -> driver.execute(program::interrupt));
       ExitCode code = Faults.await(result, front);

@@ -11,8 +11,14 @@ import org.abanico.transport.netty.BindFailedException;
  * Where a program speaks to its user.
  *
  * @param messages in the user's language
+ * @param audience who is told what happens, in place of the terminal
  */
-public record Front(Messages messages, Console console, Terminal terminal) {
+public record Front(Messages messages, Console console, Terminal terminal, Audience audience) {
+
+  /** With a terminal only. */
+  public Front(Messages messages, Console console, Terminal terminal) {
+    this(messages, console, terminal, Audience.none());
+  }
 
   /** A folder cannot be used. */
   public StartException folder(FolderException e) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.abanico.app.keys.DeviceFile;
@@ -55,7 +56,13 @@ public final class ServerRun {
                 _ -> false,
                 driver::nanoTime,
                 front.messages())) {
-      RelayServer relay = new RelayServer(devices, grants(config.keys()), pump);
+      Consumer<ServerEvent> events =
+          front
+              .audience()
+              .server()
+              .<Consumer<ServerEvent>>map(watcher -> watcher::happened)
+              .orElse(pump);
+      RelayServer relay = new RelayServer(devices, grants(config.keys()), events);
       ServerEndpoint endpoint =
           new ServerEndpoint(
               Datagrams.config(driver, config.network()),
@@ -66,18 +73,24 @@ public final class ServerRun {
               relay::accept);
       endpoint.reportRefused(
           refused ->
-              pump.accept(
+              events.accept(
                   new ServerEvent.StrangersRefused(
                       refused.packets(), refused.addresses(), refused.moreAddresses())));
       Watched watched = new Watched(endpoint, endpoint::isFinished);
-      shutdown.asks(
+      Runnable stop =
           () ->
-              driver.execute(
+              OnLoop.run(
+                  driver,
                   now -> {
                     endpoint.close(CloseCode.SHUTDOWN, "", now);
                     result.complete(ExitCode.DONE);
-                  }));
+                  });
+      shutdown.asks(stop);
       driver.run(trace.around(watched, driver.nanoTime()));
+      front
+          .audience()
+          .server()
+          .ifPresent(watcher -> watcher.begun(new LiveServer(driver, relay, stop)));
       announce(config, driver.localAddress().getPort(), front);
       ExitCode code = Faults.await(result, front);
       if (code == ExitCode.DONE) {

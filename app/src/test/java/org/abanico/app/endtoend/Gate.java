@@ -1,0 +1,40 @@
+package org.abanico.app.endtoend;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A way to a server on which so many bytes pass, and no more until it is opened further. */
+final class Gate extends DatagramRelay {
+  private final AtomicLong left;
+
+  Gate(int serverPort, long bytes) throws IOException {
+    super(serverPort);
+    left = new AtomicLong(bytes);
+    start();
+  }
+
+  /** Lets that many more bytes pass. */
+  void open(long bytes) {
+    left.addAndGet(bytes);
+  }
+
+  @Override
+  void seen(ByteBuffer datagram) {
+    left.addAndGet(-datagram.limit());
+  }
+
+  /** What comes when nothing more may pass is lost: clients send it again. */
+  @Override
+  DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)
+      throws IOException {
+    if (left.get() < 0) {
+      throw new IOException("the gate is closed");
+    }
+    return present == null ? give(client, InetAddress.getLoopbackAddress()) : present;
+  }
+}

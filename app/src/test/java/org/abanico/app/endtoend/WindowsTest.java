@@ -1,0 +1,318 @@
+package org.abanico.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TableView;
+import org.abanico.desktop.text.Language;
+import org.abanico.testing.TreeAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Both windows as people use them: a real backup over real UDP, and what can go wrong. */
+class WindowsTest {
+  private static final int MEGABYTE = 1 << 20;
+  private static final int FOLDERS = 12;
+
+  @TempDir Path temp;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Locale english = Locale.ENGLISH;
+  private int port;
+
+  @AfterEach
+  void closeAll() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  private <C extends AutoCloseable> C keep(C opened) {
+    open.push(opened);
+    return opened;
+  }
+
+  private Path machine(String name) throws IOException {
+    return Files.createDirectories(temp.resolve(name));
+  }
+
+  /** A server's window, which listens. */
+  private Shown listening(Locale locale) throws IOException {
+    Shown server = keep(Shown.server(machine("server"), locale));
+    port = EndToEnd.freePort();
+    server.type("port", String.valueOf(port));
+    server.press("listen");
+    server.awaitText("status", String.valueOf(port));
+    return server;
+  }
+
+  private static String key(Shown server) {
+    server.press("show-key");
+    server.awaitText("key", "abanico1");
+    return server.text("key");
+  }
+
+  private Shown client(String name, Locale locale) throws IOException {
+    return keep(Shown.client(machine(name), locale));
+  }
+
+  private static void fillIn(Shown client, String role, int port, String key, Path folder) {
+    client.press("role-" + role);
+    client.type("server", "127.0.0.1");
+    client.type("port", String.valueOf(port));
+    client.type("key", key);
+    client.type("folder", folder.toString());
+  }
+
+  private Shown destination(String name, String key, Locale locale) throws IOException {
+    Shown client = client(name, locale);
+    fillIn(client, "destination", port, key, temp.resolve(name).resolve("copy"));
+    client.unfold("more");
+    client.type("name", name);
+    client.press("connect");
+    return client;
+  }
+
+  /** A folder of a megabyte each, which nothing makes smaller. */
+  private Path tree() throws IOException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    Random random = new Random(42);
+    byte[] content = new byte[MEGABYTE];
+    for (int i = 0; i < FOLDERS; i++) {
+      random.nextBytes(content);
+      Path folder = Files.createDirectory(tree.resolve(String.format("folder-%02d", i)));
+      Files.write(folder.resolve("file"), content);
+    }
+    return tree;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, Waiting for a source, 1 of 2 destinations are here, 'Done: both destinations hold'",
+    "es, Esperando a un origen, 1 de 2 destinos están aquí, 'Hecho: los 2 destinos tienen'"
+  })
+  void aBackupIsSetUpAndFollowedInWindowsAlone(
+      String language, String waiting, String gathering, String done) throws IOException {
+    Locale locale = Locale.of(language);
+    Shown server = listening(locale);
+    String key = key(server);
+    Shown first = destination("first", key, locale);
+    first.awaitText("headline", waiting);
+
+    Path tree = tree();
+    Gate gate = keep(new Gate(port, 4L * MEGABYTE));
+    Shown source = client("source", locale);
+    fillIn(source, "source", gate.port(), key, tree);
+    source.type("destinations", "2");
+    source.press("connect");
+    source.awaitText("headline", gathering);
+
+    List<String> directories = new CopyOnWriteArrayList<>();
+    List<Double> shares = new CopyOnWriteArrayList<>();
+    Desk.run(
+        () -> {
+          source
+              .find("headline-text", Label.class)
+              .textProperty()
+              .addListener((_, _, text) -> directories.add(text));
+        });
+    Shown second = destination("second", key, locale);
+    ProgressBar bar = awaitBar(source);
+    Desk.await("progress", () -> bar.getProgress() > 0);
+    double before = Desk.on(bar::getProgress);
+    String directory = source.text("headline-text");
+    assertThat(directory).contains("folder-");
+    shares.add(before);
+
+    gate.open(4L * MEGABYTE);
+    Desk.await("more progress", () -> bar.getProgress() > before);
+    source.awaitText("headline-text", text -> !text.equals(directory));
+    Desk.await(
+        "clients in the server's table",
+        () -> server.find("clients", TableView.class).getItems().size() == 3);
+
+    gate.open(1L << 40);
+    source.awaitText("headline", done);
+    assertThat(directories).filteredOn(text -> text.contains("folder-")).hasSizeGreaterThan(1);
+    for (Shown each : List.of(first, second)) {
+      each.awaitText("headline-text", "12 ");
+    }
+    TreeAssert.assertSame(tree, temp.resolve("first/copy"));
+    TreeAssert.assertSame(tree, temp.resolve("second/copy"));
+    assertThat(source.list("destinations")).contains("first", "second", "HELD");
+    source.press("again");
+    assertThat(source.text("folder")).isEqualTo(tree.toString());
+  }
+
+  private static ProgressBar awaitBar(Shown window) {
+    Desk.await(
+        "a progress bar",
+        () -> {
+          window.stage().getScene().getRoot().applyCss();
+          return window.stage().getScene().getRoot().lookup("#progress") instanceof ProgressBar bar
+              && bar.isVisible()
+              && bar.getParent().isVisible();
+        });
+    return Desk.on(() -> window.find("progress", ProgressBar.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, is in use by another program", "es, Otro programa está usando el puerto"})
+  void aPortThatIsTakenIsSaidAndAnotherCanBeChosen(String language, String words)
+      throws IOException {
+    Shown server = keep(Shown.server(machine("server"), Locale.of(language)));
+    try (DatagramSocket taken = new DatagramSocket()) {
+      server.type("port", String.valueOf(taken.getLocalPort()));
+      server.press("listen");
+      server.awaitText("problem", words);
+      server.awaitText("problem", String.valueOf(taken.getLocalPort()));
+    }
+    server.type("port", String.valueOf(EndToEnd.freePort()));
+    server.press("listen");
+    server.awaitText("listen", language.equals("en") ? "_Stop" : "_Detener");
+  }
+
+  @Test
+  void aPortIsCheckedWhileItIsTyped() throws IOException {
+    Shown server = keep(Shown.server(machine("server"), english));
+    server.type("port", "70000");
+    Desk.await("a button that is off", () -> server.find("listen", Node.class).isDisabled());
+    server.type("port", "9440");
+    Desk.await("a button that is on", () -> !server.find("listen", Node.class).isDisabled());
+  }
+
+  @Test
+  void aMistypedKeyIsSaidBeforeAnythingIsSent() throws IOException {
+    Shown server = listening(english);
+    String key = key(server);
+    Shown client = client("client", english);
+    char last = key.charAt(key.length() - 1);
+    String wrong = key.substring(0, key.length() - 1) + (last == 'q' ? 'p' : 'q');
+    fillIn(client, "destination", port, wrong, temp.resolve("copy"));
+    client.awaitText("key-problem", "typing error");
+    client.press("connect");
+    assertThat(client.shows("connect")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, does not exist", "es, no existe"})
+  void aFolderThatIsMissingIsSaid(String language, String words) throws IOException {
+    Locale locale = Locale.of(language);
+    Shown server = listening(locale);
+    Shown client = client("client", locale);
+    fillIn(client, "source", port, key(server), temp.resolve("nowhere"));
+    client.press("connect");
+    client.awaitText("problem", words);
+  }
+
+  @Test
+  void theKeyIsRememberedOnlyWhenThatIsAskedAndForItsOwnerAlone() throws IOException {
+    Shown server = listening(english);
+    String key = key(server);
+    Path file = temp.resolve("first/state/abanico/client/window.properties");
+    Shown first = destination("first", key, english);
+    first.awaitText("headline", "Waiting for a source");
+    first.close();
+    assertThat(file).content().contains("127.0.0.1").doesNotContain("abanico1");
+    Shown again = client("first", english);
+    assertThat(again.text("server")).isEqualTo("127.0.0.1");
+    assertThat(again.text("key")).isEmpty();
+    again.type("key", key);
+    again.tick("remember-key", true);
+    again.press("connect");
+    again.awaitText("headline", "Waiting for a source");
+    again.close();
+    assertThat(file).content().contains(key);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void closingWhileConnectedAsksFirst() throws IOException {
+    Shown server = listening(english);
+    Shown client = destination("first", key(server), english);
+    client.awaitText("headline", "Waiting for a source");
+    client.requestClose();
+    client.press("question-no");
+    assertThat(client.isShowing()).isTrue();
+    client.requestClose();
+    client.press("question-yes");
+    Desk.await("the window's end", () -> !client.stage().isShowing());
+  }
+
+  @Test
+  void theLanguageChangesAtOnceAndWhatWasTypedStays() throws IOException {
+    Shown client = client("client", english);
+    client.type("server", "backup.example.org");
+    client.speak(Language.SPANISH);
+    client.awaitText("connect", "_Conectar");
+    assertThat(client.text("server")).isEqualTo("backup.example.org");
+    client.close();
+    Shown again = client("client", english);
+    assertThat(again.text("connect")).isEqualTo("_Conectar");
+  }
+
+  @Test
+  void theTabKeyLeadsToEveryControlAndTheSpaceBarPressesIt() throws IOException {
+    Shown client = client("client", english);
+    Set<String> reached = new LinkedHashSet<>();
+    while (reached.add(client.focused())) {
+      client.pressTab();
+    }
+    assertThat(reached)
+        .contains("role-source", "server", "port", "key", "folder", "choose", "destinations")
+        .contains("exclude", "more", "connect", "language", "colours");
+    client.press("choose");
+    client.awaitText("folder", "chosen");
+  }
+
+  @Test
+  void aNewKeyLetsOnlyThoseInWhoHaveIt() throws IOException {
+    Shown server = listening(english);
+    String old = key(server);
+    server.press("new-key");
+    server.press("question-yes");
+    server.awaitText("key", text -> text.startsWith("abanico1") && !text.equals(old));
+    server.awaitText("status", String.valueOf(port));
+    Shown client = destination("first", server.text("key"), english);
+    client.awaitText("headline", "Waiting for a source");
+  }
+
+  @Test
+  void aBackupThatIsCancelledLeavesNothing() throws IOException {
+    Shown server = listening(english);
+    String key = key(server);
+    Shown first = destination("first", key, english);
+    first.awaitText("headline", "Waiting for a source");
+    Gate gate = keep(new Gate(port, 4L * MEGABYTE));
+    Shown source = client("source", english);
+    fillIn(source, "source", gate.port(), key, tree());
+    source.press("connect");
+    Desk.await(
+        "a copy under way",
+        () -> source.find("headline-text", Label.class).getText().contains("folder-"));
+    source.press("cancel");
+    source.press("question-yes");
+    gate.open(1L << 40);
+    source.awaitText("headline", "Cancelled");
+    first.awaitText("headline", "The last backup failed");
+    assertThat(temp.resolve("first/copy").toFile().list()).containsExactly(".abanico");
+  }
+}

@@ -1,0 +1,363 @@
+package org.abanico.desktop.model;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.abanico.backup.Shortfall;
+import org.abanico.client.ClientEvent;
+import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.client.CopyProgress;
+import org.abanico.client.DestinationStatus;
+import org.abanico.desktop.program.ClientHost;
+import org.abanico.desktop.program.ClientReading;
+import org.abanico.desktop.program.ClientRequest;
+import org.abanico.desktop.program.ProgramException;
+import org.abanico.desktop.program.RunningClient;
+import org.jspecify.annotations.Nullable;
+
+/** The client's window, without its controls. Everything happens on the window's thread. */
+public final class ClientModel extends Model {
+  /** Entries that were left out and are named; the rest are counted. */
+  static final int MOST_NAMED = 1000;
+
+  private final ClientHost host;
+  private final Threads threads;
+  private final ClientLog lines;
+  private final InstantSource clock;
+  private final ClientForm form;
+  private final EventLog log = new EventLog();
+  private final Throughput throughput = new Throughput();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<Shortfall> shortfalls = new ArrayList<>();
+  private Stage stage = Stage.SETUP;
+  private ClientForm.Role role = ClientForm.Role.SOURCE;
+  private Situation situation = new Situation.Beginning();
+  private @Nullable RunningClient client;
+  private @Nullable ClientReading reading;
+  private @Nullable CopyProgress progress;
+  private ClientEvent.@Nullable SourceFinished finished;
+  private ClientEvent.@Nullable Published published;
+  private @Nullable Outcome outcome;
+  private @Nullable ProgramException problem;
+  private int wanted;
+  private long leftOutCount;
+  private boolean readingAsked;
+  private boolean cancelAsked;
+  private Runnable afterEnd = () -> {};
+
+  /** Which page is shown. */
+  public enum Stage {
+    SETUP,
+    RUNNING,
+    ENDED
+  }
+
+  /** An entry of the folder that is not in the backup (protocol.md, section 8.1). */
+  public record LeftOut(String path, String code, String detail) {}
+
+  public ClientModel(
+      ClientHost host, Threads threads, Remembered remembered, Speech speech, InstantSource clock) {
+    this.host = host;
+    this.threads = threads;
+    this.lines = new ClientLog(speech);
+    this.clock = clock;
+    this.form = new ClientForm(host, remembered);
+  }
+
+  public ClientForm form() {
+    return form;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  /** What the run that is shown does; of no use before there is one. */
+  public ClientForm.Role role() {
+    return role;
+  }
+
+  /** Begins, if nothing is wrong with what was typed. */
+  public void connect() {
+    if (client != null || stage == Stage.RUNNING) {
+      return;
+    }
+    Optional<ClientRequest> asked = form.request();
+    if (asked.isEmpty()) {
+      problem = null;
+      changed();
+      return;
+    }
+    ClientRequest request = asked.get();
+    forget();
+    role = form.role();
+    wanted = request instanceof ClientRequest.Source source ? source.options().destinations() : 0;
+    stage = Stage.RUNNING;
+    Run.start(
+        watcher -> host.run(request, watcher), threads.worker(), threads.window(), new Running());
+    changed();
+  }
+
+  private void forget() {
+    situation = new Situation.Beginning();
+    reading = null;
+    progress = null;
+    finished = null;
+    published = null;
+    outcome = null;
+    problem = null;
+    leftOut.clear();
+    leftOutCount = 0;
+    shortfalls.clear();
+    throughput.clear();
+    cancelAsked = false;
+    readingAsked = false;
+  }
+
+  /** Ends what runs: the server and the others are told, what was half done is dropped. */
+  public void cancel() {
+    cancelAsked = true;
+    if (client != null) {
+      client.cancel();
+    }
+    changed();
+  }
+
+  /** Whether it was asked to end and has not yet. */
+  public boolean isCancelling() {
+    return cancelAsked && stage == Stage.RUNNING;
+  }
+
+  /** Ends what runs, and then does something; at once when nothing runs. */
+  public void cancelThen(Runnable then) {
+    if (stage == Stage.RUNNING) {
+      afterEnd = then;
+      cancel();
+    } else {
+      then.run();
+    }
+  }
+
+  /** Back to the beginning. */
+  public void again() {
+    if (stage == Stage.ENDED) {
+      stage = Stage.SETUP;
+      problem = null;
+      changed();
+    }
+  }
+
+  private final class Running implements Run.Listener<RunningClient, ClientEvent> {
+    @Override
+    public void begun(RunningClient program) {
+      client = program;
+      if (cancelAsked) {
+        program.cancel();
+      }
+      changed();
+    }
+
+    @Override
+    public void happened(ClientEvent event) {
+      log.add(clock.instant(), language -> lines.lines(event, role, language));
+      take(event);
+      changed();
+    }
+
+    @Override
+    public boolean isDispensable(ClientEvent event) {
+      return switch (event) {
+        case ClientEvent.Omitted _, ClientEvent.Remarked _, ClientEvent.Progressed _ -> true;
+        default -> false;
+      };
+    }
+
+    @Override
+    public void ended(Optional<ProgramException> end, long untold) {
+      boolean began = client != null;
+      client = null;
+      leftOutCount += untold;
+      problem = end.orElse(null);
+      stage = problem != null && !began ? Stage.SETUP : Stage.ENDED;
+      Runnable then = afterEnd;
+      afterEnd = () -> {};
+      changed();
+      then.run();
+    }
+  }
+
+  private void take(ClientEvent event) {
+    switch (event) {
+      case ClientEvent.Connecting e ->
+          situation = new Situation.Connecting(e.server(), e.attempt());
+      case ClientEvent.Waiting e -> {
+        // How the last backup ended is told until there is something new.
+        boolean told =
+            situation instanceof Situation.Holding || situation instanceof Situation.Failed;
+        if (!told || e.need() > 0) {
+          situation = new Situation.Waiting(e.have(), e.need());
+        }
+      }
+      case ClientEvent.ReadyToSend e -> situation = new Situation.Copying(e.backup(), "");
+      case ClientEvent.Begun e -> {
+        progress = null;
+        published = null;
+        situation = new Situation.Copying(e.backup(), e.source());
+      }
+      case ClientEvent.Progressed e -> progress = e.progress();
+      case ClientEvent.Omitted e -> {
+        leftOutCount++;
+        if (leftOut.size() < MOST_NAMED) {
+          leftOut.add(new LeftOut(e.path(), e.code(), e.detail()));
+        }
+      }
+      case ClientEvent.FellShort e -> shortfalls.add(e.shortfall());
+      case ClientEvent.FolderFailed e ->
+          situation = new Situation.FolderFailed(e.problem(), e.path());
+      case ClientEvent.SourceFinished e -> finished = e;
+      case ClientEvent.Published e -> {
+        published = e;
+        progress = null;
+        situation = new Situation.Holding(e.backup(), e.source());
+      }
+      case ClientEvent.BackupFailed e -> {
+        progress = null;
+        situation = new Situation.Failed(e.backup(), e.code(), e.words());
+      }
+      case ClientEvent.Refused e -> situation = new Situation.Refused(e.code(), e.words());
+      case ClientEvent.Disconnected e -> disconnected(e);
+      case ClientEvent.Ended e -> outcome = e.outcome();
+      case ClientEvent.Joined _,
+          ClientEvent.MemberJoined _,
+          ClientEvent.MemberGone _,
+          ClientEvent.Recovered _,
+          ClientEvent.Forgotten _,
+          ClientEvent.RetentionHeld _,
+          ClientEvent.Remarked _ -> {}
+    }
+  }
+
+  /** A refusal says more than that the connection ended with it. */
+  private void disconnected(ClientEvent.Disconnected event) {
+    if (!(situation instanceof Situation.Refused) || event.retryInNanos() >= 0) {
+      situation =
+          new Situation.Disconnected(
+              event.reason().code().text(), event.reason().words(), event.retryInNanos());
+    }
+  }
+
+  /** Asks for news. Called a few times a second; news that is under way is waited for. */
+  public void poll() {
+    RunningClient asked = client;
+    if (asked == null || readingAsked) {
+      return;
+    }
+    readingAsked = true;
+    asked.read().thenAccept(news -> threads.window().execute(() -> take(asked, news)));
+  }
+
+  private void take(RunningClient from, ClientReading news) {
+    if (from.equals(client)) {
+      readingAsked = false;
+      reading = news;
+      throughput.add(news.nanos(), news.bytesReceived(), news.bytesSent());
+      changed();
+    }
+  }
+
+  /** What is going on. */
+  public Situation situation() {
+    return situation;
+  }
+
+  /** How far the copy is, while one is under way. */
+  public Optional<CopyProgress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
+  /** How many destinations were asked for; 0 for a destination. */
+  public int wanted() {
+    return wanted;
+  }
+
+  /** The source's destinations: as far as they are now, and at the end what became of each. */
+  public List<DestinationProgress> destinations() {
+    if (finished != null) {
+      return finished.destinations().stream().map(ClientModel::result).toList();
+    }
+    return reading == null
+        ? List.of()
+        : reading.destinations().stream().map(this::progress).toList();
+  }
+
+  private static DestinationProgress result(ClientEvent.DestinationResult result) {
+    DestinationProgress.State state =
+        result.held() ? DestinationProgress.State.HELD : DestinationProgress.State.FAILED;
+    return new DestinationProgress(
+        result.name(),
+        state,
+        DestinationProgress.share(state, 0, 1, false),
+        result.files(),
+        result.bytes(),
+        result.code(),
+        result.words());
+  }
+
+  private DestinationProgress progress(DestinationStatus status) {
+    DestinationProgress.State state =
+        situation instanceof Situation.Copying
+            ? DestinationProgress.State.valueOf(status.state().name())
+            : DestinationProgress.State.WAITING;
+    CopyProgress whole = progress;
+    double share =
+        whole == null
+            ? DestinationProgress.share(state, 0, 0, false)
+            : DestinationProgress.share(state, status.bytes(), whole.bytesTotal(), whole.counted());
+    return new DestinationProgress(
+        status.name(), state, share, status.files(), status.bytes(), status.code(), status.words());
+  }
+
+  /** The source's sum, at its end. */
+  public Optional<ClientEvent.SourceFinished> finished() {
+    return Optional.ofNullable(finished);
+  }
+
+  /** The last backup that this destination took in. */
+  public Optional<ClientEvent.Published> published() {
+    return Optional.ofNullable(published);
+  }
+
+  /** How it ended; nothing while it runs. */
+  public Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  /** Why it could not begin, or what fault ended it. */
+  public Optional<ProgramException> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** What was left out, as far as it is named: {@value #MOST_NAMED} entries at most. */
+  public List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** How much was left out in all. */
+  public long leftOutCount() {
+    return finished == null ? leftOutCount : finished.omitted();
+  }
+
+  /** What a destination could not give to its entries. */
+  public List<Shortfall> shortfalls() {
+    return List.copyOf(shortfalls);
+  }
+
+  public Throughput throughput() {
+    return throughput;
+  }
+
+  public EventLog log() {
+    return log;
+  }
+}

@@ -1,0 +1,12 @@
+package org.abanico.desktop.model;
+
+/** What the client's window asks for. */
+public enum Field {
+  SERVER,
+  PORT,
+  KEY,
+  FOLDER,
+  DESTINATIONS,
+  GROUP,
+  NAME
+}

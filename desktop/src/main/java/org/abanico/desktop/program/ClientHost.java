@@ -1,0 +1,25 @@
+package org.abanico.desktop.program;
+
+import org.abanico.client.ClientEvent;
+
+/** What the client's window stands for. */
+public interface ClientHost extends Host {
+
+  /** What this machine is called unless its user says otherwise. */
+  String machineName();
+
+  /**
+   * Checks a key as it is typed.
+   *
+   * @throws ProgramException when it cannot be one
+   */
+  void checkKey(String key) throws ProgramException;
+
+  /**
+   * Sends a folder once, or keeps copies until it is told to end.
+   *
+   * @throws ProgramException when it cannot begin, or ends by a fault
+   */
+  void run(ClientRequest request, Watcher<RunningClient, ClientEvent> watcher)
+      throws ProgramException, InterruptedException;
+}

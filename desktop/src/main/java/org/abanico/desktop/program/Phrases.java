@@ -1,0 +1,39 @@
+package org.abanico.desktop.program;
+
+import java.util.List;
+import org.abanico.client.ClientEvent;
+import org.abanico.server.ServerEvent;
+
+/** What the programs say in one language, on the command line as in a window. */
+public interface Phrases {
+
+  /** {@code 23.4 MB}. */
+  String bytes(long bytes);
+
+  /** {@code 98.3 MB/s}. */
+  String rate(long bytesPerSecond);
+
+  /** {@code 12:34}. */
+  String clock(long nanos);
+
+  /** {@code 12.3 s}. */
+  String duration(long nanos);
+
+  /** With the language's grouping. */
+  String count(long number);
+
+  /** A name from elsewhere, without characters that would disturb what is shown around it. */
+  String safe(String name);
+
+  /** What happened, by its code (protocol.md, section 9) and the other side's words. */
+  String cause(String code, String words);
+
+  /** Why an entry of the folder was left out (protocol.md, section 8.1). */
+  String omission(String code, String detail);
+
+  /** The lines of an event; none for progress. */
+  List<String> sentences(ClientEvent event, boolean source);
+
+  /** The line of an event; none for progress. Events must come in order. */
+  List<String> sentences(ServerEvent event, long nowNanos);
+}

@@ -1,0 +1,106 @@
+package org.abanico.desktop.view;
+
+import java.io.File;
+import java.time.InstantSource;
+import javafx.animation.Timeline;
+import javafx.scene.Scene;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.stage.Stage;
+import org.abanico.desktop.model.Appearance;
+import org.abanico.desktop.model.ClientForm.Text;
+import org.abanico.desktop.model.ClientModel;
+import org.abanico.desktop.model.Remembered;
+import org.abanico.desktop.model.Speech;
+import org.abanico.desktop.model.Threads;
+import org.abanico.desktop.program.ClientHost;
+import org.jspecify.annotations.Nullable;
+
+/** The client's window. */
+public final class ClientWindow {
+  private final ClientModel model;
+  private final Shell shell;
+  private final Timeline poll;
+
+  /**
+   * Makes it; on JavaFX's thread.
+   *
+   * @param chooser asks for the folder
+   */
+  public ClientWindow(
+      Stage stage, ClientHost host, Threads threads, InstantSource clock, FolderChooser chooser) {
+    Remembered remembered = new Remembered(host.memory(), threads.worker());
+    Speech speech = new Speech(host);
+    Appearance appearance = new Appearance(remembered, host.locale());
+    model = new ClientModel(host, threads, remembered, speech, clock);
+    shell =
+        new Shell(
+            stage,
+            speech,
+            appearance,
+            "client.title",
+            context -> new ClientPage(context, model, chooser),
+            context -> ClientPage.status(context, model));
+    shell.follow(model);
+    shell.follow(model.form());
+    poll = Polling.of(model::poll);
+    stage.setOnCloseRequest(
+        event -> {
+          event.consume();
+          requestClose();
+        });
+    takeDroppedFolders(stage.getScene());
+  }
+
+  private void takeDroppedFolders(Scene scene) {
+    scene.setOnDragOver(
+        event -> {
+          if (folder(event) != null) {
+            event.acceptTransferModes(TransferMode.LINK, TransferMode.COPY);
+          }
+          event.consume();
+        });
+    scene.setOnDragDropped(
+        event -> {
+          File dropped = folder(event);
+          if (dropped != null) {
+            model.form().type(Text.FOLDER, dropped.getPath());
+          }
+          event.setDropCompleted(dropped != null);
+          event.consume();
+        });
+  }
+
+  private @Nullable File folder(DragEvent event) {
+    if (model.stage() != ClientModel.Stage.SETUP || !event.getDragboard().hasFiles()) {
+      return null;
+    }
+    return event.getDragboard().getFiles().stream()
+        .filter(File::isDirectory)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Shows it. */
+  public void open() {
+    poll.play();
+    shell.show();
+  }
+
+  private void requestClose() {
+    if (model.stage() == ClientModel.Stage.RUNNING) {
+      Context context = shell.current();
+      context.questions().ask(context.words(), "question.close-client", this::close);
+    } else {
+      close();
+    }
+  }
+
+  private void close() {
+    model.cancelThen(
+        () -> {
+          poll.stop();
+          shell.stage().hide();
+        });
+  }
+}

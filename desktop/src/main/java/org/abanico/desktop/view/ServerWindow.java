@@ -1,0 +1,66 @@
+package org.abanico.desktop.view;
+
+import java.time.InstantSource;
+import javafx.animation.Timeline;
+import javafx.stage.Stage;
+import org.abanico.desktop.model.Appearance;
+import org.abanico.desktop.model.Remembered;
+import org.abanico.desktop.model.ServerModel;
+import org.abanico.desktop.model.Speech;
+import org.abanico.desktop.model.Threads;
+import org.abanico.desktop.program.ServerHost;
+
+/** The server's window. */
+public final class ServerWindow {
+  private final ServerModel model;
+  private final Shell shell;
+  private final Timeline poll;
+
+  /** Makes it; on JavaFX's thread. */
+  public ServerWindow(Stage stage, ServerHost host, Threads threads, InstantSource clock) {
+    Remembered remembered = new Remembered(host.memory(), threads.worker());
+    Speech speech = new Speech(host);
+    Appearance appearance = new Appearance(remembered, host.locale());
+    model = new ServerModel(host, threads, remembered, speech, clock);
+    shell =
+        new Shell(
+            stage,
+            speech,
+            appearance,
+            "server.title",
+            context -> new ServerPage(context, model),
+            context -> ServerPage.status(context, model));
+    shell.follow(model);
+    poll = Polling.of(model::poll);
+    stage.setOnCloseRequest(
+        event -> {
+          event.consume();
+          requestClose();
+        });
+  }
+
+  /** Shows it. */
+  public void open() {
+    model.open();
+    poll.play();
+    shell.show();
+  }
+
+  /** Closes it when the server has stopped; asks first when that would cut a backup off. */
+  private void requestClose() {
+    if (model.isBusy()) {
+      Context context = shell.current();
+      context.questions().ask(context.words(), "question.close-server", this::close);
+    } else {
+      close();
+    }
+  }
+
+  private void close() {
+    model.stopThen(
+        () -> {
+          poll.stop();
+          shell.stage().hide();
+        });
+  }
+}

@@ -1,0 +1,5 @@
+/** The windows: JavaFX controls over the models. */
+@NullMarked
+package org.abanico.desktop.view;
+
+import org.jspecify.annotations.NullMarked;
