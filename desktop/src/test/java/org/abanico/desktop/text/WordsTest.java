@@ -101,7 +101,12 @@ class WordsTest {
       }
     }
     assertThat(used).hasSizeGreaterThan(60);
-    assertThat(known).containsAll(used);
+    assertThat(used)
+        .allMatch(
+            text ->
+                known.contains(text)
+                    || known.contains("problem.field." + text)
+                    || known.contains(text + ".title"));
   }
 
   @Test
