@@ -34,9 +34,9 @@ final class ClientsTable {
     column("name", 72, false, row -> context.phrases().safe(row.name()));
     column("role", 86, false, row -> context.text("role." + row.role()));
     column("group", 58, false, row -> context.phrases().safe(row.group()));
-    column("address", 134, false, ClientRow::address);
+    column("address", 126, false, ClientRow::address);
     column("round-trip", 84, true, this::roundTrip);
-    column("loss", 56, true, row -> row.loss() < 0 ? UNKNOWN : percent.format(row.loss()));
+    column("loss", 66, true, row -> row.loss() < 0 ? UNKNOWN : percent.format(row.loss()));
     column("rate", 74, true, row -> context.phrases().rate(row.bytesPerSecond()));
     column("state", 76, false, row -> context.text("state." + row.state()));
   }

@@ -89,6 +89,7 @@ class WordsTest {
     Set<String> known = bundle(Language.ENGLISH).keySet();
     Set<String> families =
         known.stream()
+            .filter(key -> key.contains("."))
             .map(key -> key.substring(0, key.indexOf('.') + 1))
             .collect(Collectors.toSet());
     Set<String> used = new TreeSet<>();
@@ -101,7 +102,12 @@ class WordsTest {
       }
     }
     assertThat(used).hasSizeGreaterThan(60);
-    assertThat(known).containsAll(used);
+    assertThat(used)
+        .allMatch(
+            text ->
+                known.contains(text)
+                    || known.contains("problem.field." + text)
+                    || known.contains(text + ".title"));
   }
 
   @Test
