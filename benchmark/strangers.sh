@@ -14,7 +14,8 @@
 #
 # What is compared: both backups cross the same link of 100 Mb/s, which is what bounds the one without a stranger. The stranger has one
 # core for itself and all programs of the backup share the other, in both runs: what it costs to make and to route the flood
-# is not what is measured, what it costs to receive and drop it is. Without limits the programs would use both cores fully, and any
+# is not what is measured, what it costs to receive and drop it is. (What the server's kernel drops for it, by a filter on its socket, costs
+# its core nothing and the stranger's core a little: the kernel delivers on the sender's core.) Without limits the programs would use both cores fully, and any
 # other program on the machine would slow them.
 set -euo pipefail
 

@@ -28,4 +28,16 @@ public interface DatagramEndpoint {
 
   /** Sends what may be sent now. */
   void transmit(long nowNanos, DatagramSink sink);
+
+  /**
+   * Of how many datagrams that begin no packet of a connection the endpoint wants to see one: a
+   * power of two. A driver that can may drop the others, so that they cost nothing. Asked after
+   * each {@link #transmit}.
+   */
+  default int oneStrangerIn() {
+    return 1;
+  }
+
+  /** From now on the driver shows one of so many of them; 1, as at the beginning, for all. */
+  default void strangersThinned(int oneIn) {}
 }

@@ -30,4 +30,14 @@ public abstract class ForwardingEndpoint implements DatagramEndpoint {
   public void transmit(long nowNanos, DatagramSink sink) {
     endpoint.transmit(nowNanos, sink);
   }
+
+  @Override
+  public int oneStrangerIn() {
+    return endpoint.oneStrangerIn();
+  }
+
+  @Override
+  public void strangersThinned(int oneIn) {
+    endpoint.strangersThinned(oneIn);
+  }
 }

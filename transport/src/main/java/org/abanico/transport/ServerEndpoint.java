@@ -92,9 +92,12 @@ public final class ServerEndpoint implements ClosableEndpoint {
         return;
       }
     }
-    if (number != 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
+    if (number > 0) {
       discarded++;
       strangers.refused(from, nowNanos);
+    } else if (number < 0 || closed || !receiveOpening(datagram, from, nowNanos)) {
+      discarded++;
+      strangers.refusedOfMany(from, nowNanos);
     }
   }
 
@@ -255,6 +258,16 @@ public final class ServerEndpoint implements ClosableEndpoint {
   @Override
   public boolean isFinished() {
     return closed && connections.isEmpty();
+  }
+
+  @Override
+  public int oneStrangerIn() {
+    return strangers.oneWantedIn();
+  }
+
+  @Override
+  public void strangersThinned(int oneIn) {
+    strangers.thinned(oneIn);
   }
 
   /** Connections that are open or have not finished closing. */

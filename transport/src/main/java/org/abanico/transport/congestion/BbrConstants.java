@@ -87,6 +87,18 @@ final class BbrConstants {
   /** The answer to loss begins so many standard deviations above the path's own loss. */
   static final double BASE_LOSS_DEVIATIONS = 3;
 
+  /** How fast the loss that others keep up is forgotten, a round without loss, as a share of it. */
+  static final double OTHERS_LOSS_DECAY = 1.0 / 16;
+
+  /** A round that lost more teaches nothing of it. */
+  static final double MAX_OTHERS_LOSS = 0.3;
+
+  /**
+   * The answer to loss begins so many standard deviations above the loss that others keep up: fewer
+   * than above the path's own, since flows of this kind share a queue the worse the more they bear.
+   */
+  static final double OTHERS_LOSS_DEVIATIONS = 2;
+
   /** Startup ends by a share of loss over this, however much the rate still grows. */
   static final double STARTUP_MAX_LOSS = 0.15;
 

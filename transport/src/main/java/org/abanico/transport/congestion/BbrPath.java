@@ -59,6 +59,7 @@ final class BbrPath {
     if (losses.hasEnded()) {
       boolean growing = !fullPipe.isReached() && fullPipe.isGrowing();
       losses.learn(minRtt.get(), growing);
+      losses.learnOfOthers(minRtt.smallestLately(), shortTerm.rate() != ShortTermBounds.NONE);
       if (!probing && losses.endedTooLossy()) {
         shortTerm.lower(maxBandwidth.get(), window);
       }

@@ -31,6 +31,8 @@ final class LossRounds {
   private int endedGaps;
   private boolean endedWithLoss;
   private double baseLoss;
+  private double othersLoss;
+  private boolean hadGivenWay;
 
   LossRounds(long datagram) {
     this.datagram = datagram;
@@ -94,12 +96,37 @@ final class LossRounds {
    * @param growing whether the delivery rate still grows with what is sent
    */
   void learn(long minRttNanos, boolean growing) {
-    boolean queueless =
-        smallestRtt <= minRttNanos * BbrConstants.QUEUELESS_RTT + BbrConstants.MILLISECOND;
+    boolean queueless = smallestRtt <= queueless(minRttNanos);
     boolean tells = endedShare == 0 || (queueless && endedShare <= BbrConstants.MAX_BASE_LOSS);
     if ((growing || !probed) && tells) {
       baseLoss += BbrConstants.BASE_LOSS_GAIN * (endedShare - baseLoss);
     }
+  }
+
+  /**
+   * The round that has ended teaches the loss that others keep up, if it can.
+   *
+   * @param minRttNanos the path's smallest round trip of some time
+   * @param givesWay whether the sender keeps to bounds that loss has lowered
+   */
+  void learnOfOthers(long minRttNanos, boolean givesWay) {
+    boolean queued = smallestRtt != Long.MAX_VALUE && smallestRtt > queueless(minRttNanos);
+    boolean goesOn = hadGivenWay && givesWay && !probed;
+    hadGivenWay = givesWay;
+    if (endedShare == 0) {
+      othersLoss -= BbrConstants.OTHERS_LOSS_DECAY * othersLoss;
+    } else if (queued && goesOn && endedShare <= BbrConstants.MAX_OTHERS_LOSS) {
+      othersLoss += BbrConstants.BASE_LOSS_GAIN * (endedShare - othersLoss);
+    }
+  }
+
+  /** Whether others keep up more loss than any probe is allowed to make. */
+  boolean isOthersFault() {
+    return othersLoss > BbrConstants.LOSS_THRESHOLD;
+  }
+
+  private static double queueless(long minRttNanos) {
+    return minRttNanos * BbrConstants.QUEUELESS_RTT + BbrConstants.MILLISECOND;
   }
 
   /** Whether the last ACK ended a round. */
@@ -107,7 +134,7 @@ final class LossRounds {
     return started;
   }
 
-  /** Whether the round that has ended lost more than the path does by itself. */
+  /** Whether the round that has ended lost more than it would have anyway. */
   boolean endedTooLossy() {
     return endedWithLoss && endedShare > tolerated(endedBytes);
   }
@@ -123,10 +150,13 @@ final class LossRounds {
     return BbrConstants.LOSS_THRESHOLD + tolerated(bytes);
   }
 
-  /** The path's own loss, and as much more of so many bytes as chance makes of it now and then. */
+  /** The loss that there is anyway, and as much more of so many bytes as chance makes of it. */
   private double tolerated(double bytes) {
     double packets = Math.max(1, bytes / datagram);
-    return baseLoss + BbrConstants.BASE_LOSS_DEVIATIONS * Math.sqrt(baseLoss / packets);
+    return baseLoss
+        + BbrConstants.BASE_LOSS_DEVIATIONS * Math.sqrt(baseLoss / packets)
+        + othersLoss
+        + BbrConstants.OTHERS_LOSS_DEVIATIONS * Math.sqrt(othersLoss / packets);
   }
 
   /** The loss of this round is forgotten: it is not answered. */

@@ -17,6 +17,9 @@ final class MinRtt {
   private long probed = NONE;
   private long probedTime;
   private boolean probeDue;
+  private long sinceProbe = NONE;
+  private long oneProbeAgo = NONE;
+  private long twoProbesAgo = NONE;
 
   /**
    * An ACK came.
@@ -24,6 +27,9 @@ final class MinRtt {
    * @param rttNanos its sample, or -1
    */
   void onAcknowledged(long nowNanos, long rttNanos) {
+    if (rttNanos >= 0) {
+      sinceProbe = Math.min(sinceProbe, rttNanos);
+    }
     long waited = nowNanos - probedTime;
     boolean muchLonger = minimum != NONE && rttNanos / BbrConstants.LONG_RTT > minimum;
     probeDue =
@@ -57,6 +63,17 @@ final class MinRtt {
     probedTime = nowNanos;
     minimum = probed;
     minimumTime = nowNanos;
+    twoProbesAgo = oneProbeAgo;
+    oneProbeAgo = sinceProbe;
+    sinceProbe = NONE;
+  }
+
+  /**
+   * The smallest sample of the last three times between probes, 10 s at least: what a queue that
+   * others keep standing hides from one probe. {@link Long#MAX_VALUE} before the first sample.
+   */
+  long smallestLately() {
+    return Math.min(sinceProbe, Math.min(oneProbeAgo, twoProbesAgo));
   }
 
   boolean isKnown() {

@@ -2,7 +2,8 @@ package org.abanico.transport.congestion;
 
 /**
  * Spreads what is sent over time, in bursts that suit segmentation offload: what leaves in 1 ms at
- * the pacing rate, but 2 datagrams at least and what one batch takes at most.
+ * the pacing rate, but a datagram at least and what one batch takes at most. A slow sender sends
+ * them one by one: of two that come together to a queue that others keep full, the second is lost.
  *
  * <p>A sender that was refused and then comes later than {@link #nextSendTime} gets what it has
  * missed, so that late timers do not lower the average rate: {@value #MAX_LATENESS_MILLIS} ms worth
@@ -25,7 +26,6 @@ public final class Pacer {
   private static final double MAX_LATENESS_NANOS = MAX_LATENESS_MILLIS * 1e6;
   private static final double MAX_ARREARS_NANOS = MAX_ARREARS_MILLIS * 1e6;
   private static final double ARREARS_GAIN = 0.25;
-  private static final int MIN_BURST_DATAGRAMS = 2;
 
   private final int maxBurstBytes;
   private int datagram;
@@ -47,7 +47,7 @@ public final class Pacer {
    * A pacer for a connection.
    *
    * @param datagramBytes the size of a full datagram, at least 1
-   * @param maxBurstBytes the most that one batch may have; taken for 2 datagrams when smaller
+   * @param maxBurstBytes the most that one batch may have; taken for one datagram when smaller
    */
   public Pacer(int datagramBytes, int maxBurstBytes) {
     this.maxBurstBytes = maxBurstBytes;
@@ -60,7 +60,7 @@ public final class Pacer {
       throw new IllegalArgumentException("datagramBytes " + datagramBytes);
     }
     datagram = datagramBytes;
-    maxBurst = Math.max(maxBurstBytes, MIN_BURST_DATAGRAMS * datagramBytes);
+    maxBurst = Math.max(maxBurstBytes, datagramBytes);
   }
 
   /**
@@ -133,6 +133,6 @@ public final class Pacer {
   /** A whole number of datagrams, so that a burst leaves no remainder to send on its own. */
   private int burst() {
     int most = (int) Math.min(maxBurst, bytesPerNano * BURST_NANOS);
-    return datagram * Math.max(MIN_BURST_DATAGRAMS, most / datagram);
+    return datagram * Math.max(1, most / datagram);
   }
 }

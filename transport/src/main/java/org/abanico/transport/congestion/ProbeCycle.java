@@ -27,6 +27,7 @@ final class ProbeCycle {
   private long began;
   private long wait;
   private long roundsSinceUp;
+  private long downBegan;
   private long downUntilRound;
   private long upAcked;
   private double upAckedPerDatagram = Double.POSITIVE_INFINITY;
@@ -52,6 +53,7 @@ final class ProbeCycle {
     roundsSinceUp = random.nextInt(2);
     wait = BbrConstants.PROBE_WAIT + random.nextLong(BbrConstants.PROBE_WAIT_SPREAD);
     began = nowNanos;
+    downBegan = path.rounds.count();
     stopProbing(delivered);
     return BbrPhase.DOWN;
   }
@@ -119,9 +121,7 @@ final class ProbeCycle {
         if (isTimeToProbe(ack.nowNanos(), window)) {
           yield startRefill(delivery.delivered());
         }
-        yield isDrained(ack.bytesInFlight()) && path.rounds.count() >= downUntilRound
-            ? BbrPhase.CRUISE
-            : phase;
+        yield isDownOver(ack.bytesInFlight()) ? BbrPhase.CRUISE : phase;
       }
       case REFILL -> roundStart ? startUp(delivery, window) : phase;
       case UP -> {
@@ -160,6 +160,17 @@ final class ProbeCycle {
   private boolean isTimeToProbe(long nowNanos, long window) {
     double rounds = Math.min(target(window) / datagram, BbrConstants.PROBE_ROUNDS);
     return nowNanos - began > wait || roundsSinceUp >= rounds;
+  }
+
+  /**
+   * In the draft only when no more is in flight than the path takes. A queue that others keep full
+   * never lets that be, and to give way to them for good is what they take. As with Drain, a few
+   * rounds are enough.
+   */
+  private boolean isDownOver(long inFlight) {
+    long rounds = path.rounds.count();
+    return (isDrained(inFlight) && rounds >= downUntilRound)
+        || (path.losses.isOthersFault() && rounds >= downBegan + BbrConstants.DRAIN_ROUNDS);
   }
 
   /** The draft leaves CRUISE for REFILL only, so that this holds for DOWN and CRUISE. */

@@ -41,6 +41,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
   private final DriverClock clock;
   private final DriverCounters counters;
   private final Consumer<Throwable> uncaught;
+  private final StrangerFilter strangers = new StrangerFilter();
   private @Nullable Attached attached;
   private @Nullable Runnable replaceSocket;
   private boolean stopped;
@@ -87,6 +88,8 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
   void attachTo(Channel channel, SegmentationOffload offload) {
     Attached before = attached;
     if (before != null && !stopped) {
+      strangers.forget();
+      before.endpoint.strangersThinned(strangers.oneIn());
       attached =
           new Attached(
               before.endpoint, channel, new ChannelSink(channel, offload, counters), before.timer);
@@ -135,6 +138,7 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
     to.endpoint.transmit(now, to.sink);
     to.channel.flush();
     boolean wantsMore = to.sink.takeRefused();
+    thinStrangers(to);
     long deadline = to.endpoint.nextDeadline();
     if (replaceSocket != null && to.sink.seemsDead()) {
       replaceSocket.run();
@@ -147,6 +151,14 @@ final class EndpointRunner extends ChannelInboundHandlerAdapter {
       deadline = now;
     }
     to.timer.arm(deadline, now);
+  }
+
+  private void thinStrangers(Attached to) {
+    int before = strangers.oneIn();
+    strangers.set(to.channel, to.endpoint.oneStrangerIn());
+    if (strangers.oneIn() != before) {
+      to.endpoint.strangersThinned(strangers.oneIn());
+    }
   }
 
   private void onTimer() {

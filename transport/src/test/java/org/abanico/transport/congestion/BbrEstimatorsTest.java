@@ -224,4 +224,57 @@ class BbrEstimatorsTest {
     }
     assertThat(losses.threshold(1e6)).isEqualTo(BbrConstants.LOSS_THRESHOLD);
   }
+
+  /** Rounds of a sender that has given way, or has not, behind a queue of 40 ms. */
+  private static LossRounds behindAQueue(int rounds, int lost, boolean givesWay) {
+    LossRounds losses = new LossRounds(DATAGRAM);
+    for (int i = 1; i <= rounds; i++) {
+      round(losses, i, lost, 60 * MILLIS, false);
+      losses.learnOfOthers(20 * MILLIS, givesWay);
+      losses.beginRound(i * 100_000L + 100L * DATAGRAM);
+    }
+    return losses;
+  }
+
+  @Test
+  void lossThatGivingWayDoesNotEndIsLearntAsThatOfOthersAndBorneFromThenOn() {
+    LossRounds losses = behindAQueue(20, 5, true);
+    round(losses, 21, 5, 60 * MILLIS, false);
+    assertThat(losses.endedTooLossy()).isFalse();
+    losses.beginRound(21 * 100_000L + 100L * DATAGRAM);
+    round(losses, 22, 20, 60 * MILLIS, false);
+    assertThat(losses.endedTooLossy()).isTrue();
+  }
+
+  @Test
+  void lossOfASenderThatHasNotGivenWayIsNotThatOfOthers() {
+    assertThat(behindAQueue(20, 5, false).threshold(1e6)).isEqualTo(BbrConstants.LOSS_THRESHOLD);
+  }
+
+  @Test
+  void theLossOfOthersIsForgottenInRoundsWithoutLoss() {
+    LossRounds losses = behindAQueue(20, 5, true);
+    double learnt = losses.threshold(1e6);
+    for (int i = 21; i < 121; i++) {
+      round(losses, i, 0, 60 * MILLIS, false);
+      losses.learnOfOthers(20 * MILLIS, false);
+      losses.beginRound(i * 100_000L + 100L * DATAGRAM);
+    }
+    assertThat(learnt).isGreaterThan(2 * BbrConstants.LOSS_THRESHOLD);
+    assertThat(losses.threshold(1e6)).isLessThan(1.1 * BbrConstants.LOSS_THRESHOLD);
+  }
+
+  @Test
+  void aRoundTripThatAQueueHidesFromAProbeIsRememberedForTwoProbesMore() {
+    MinRtt minimum = new MinRtt();
+    minimum.onAcknowledged(0, 20 * MILLIS);
+    minimum.onProbed(SECOND);
+    for (int probe = 1; probe <= 2; probe++) {
+      minimum.onAcknowledged(5 * probe * SECOND, 30 * MILLIS);
+      assertThat(minimum.smallestLately()).isEqualTo(20 * MILLIS);
+      minimum.onProbed(5 * probe * SECOND);
+    }
+    minimum.onAcknowledged(15 * SECOND, 30 * MILLIS);
+    assertThat(minimum.smallestLately()).isEqualTo(30 * MILLIS);
+  }
 }

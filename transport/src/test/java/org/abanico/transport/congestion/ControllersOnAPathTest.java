@@ -7,6 +7,7 @@ import static org.abanico.transport.congestion.PathLab.MEGABIT;
 import static org.abanico.transport.congestion.PathLab.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import org.abanico.transport.congestion.PathFlow.Ends;
 import org.abanico.transport.congestion.PathLab.Measured;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,29 @@ class ControllersOnAPathTest {
     Measured measured = after(lab, 20 * SECOND, 60 * SECOND);
     assertThat(measured.utilisation()).isGreaterThan(0.95);
     assertThat(measured.shares()).allMatch(share -> share > least);
+  }
+
+  /** As the lab's row beside TCP BBR: 20 Mb/s, 20 ms. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,2", "1,3", "2,1", "2,2", "2,3"})
+  void bbrHoldsAShareBesideAFlowThatSendsOnWhateverIsLost(double queueInBdps, long seed) {
+    PathLab lab = new PathLab(20 * MEGABIT, 20 * MILLIS, queueInBdps, seed);
+    lab.add(new LossBlindBbr(PathFlow.DATAGRAM, new SplittableRandom(seed)), 0, Ends.greedy());
+    lab.add(BBR, SECOND, Ends.greedy());
+    Measured measured = after(lab, 2 * SECOND, 60 * SECOND);
+    assertThat(measured.shares().get(1)).as("seed %s", seed).isBetween(0.3, 0.7);
+    assertThat(measured.loss()).as("seed %s", seed).isLessThan(0.07);
+  }
+
+  /** What it bears beside others it must not do to its own kind. */
+  @ParameterizedTest
+  @CsvSource({"0.25,1", "0.25,2", "0.25,3", "1,1", "1,2", "1,3"})
+  void twoFlowsOfBbrLoseLittleInAShortQueue(double queueInBdps, long seed) {
+    PathLab lab = new PathLab(20 * MEGABIT, 20 * MILLIS, queueInBdps, seed);
+    lab.add(BBR).add(BBR, SECOND, Ends.greedy());
+    Measured measured = after(lab, 10 * SECOND, 60 * SECOND);
+    assertThat(measured.utilisation()).as("seed %s", seed).isGreaterThan(0.9);
+    assertThat(measured.loss()).as("seed %s", seed).isLessThan(0.02);
   }
 
   @ParameterizedTest

