@@ -3,11 +3,13 @@ package org.abanico.desktop.model;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -60,13 +62,23 @@ public final class ClientForm extends Model {
     REMEMBER_KEY("remember-key"),
     ONCE("once"),
     ADOPT("adopt"),
+    ALLOW_REMOVALS("allow-removals"),
+    ACCEPT_SOURCE("accept-source"),
     EXCLUDE_CACHES("exclude-caches"),
     ONE_FILE_SYSTEM("one-file-system");
+
+    /** What lets a guard be passed is asked each time. */
+    private static final Set<Choice> NOT_REMEMBERED =
+        EnumSet.of(ADOPT, ALLOW_REMOVALS, ACCEPT_SOURCE);
 
     private final String key;
 
     Choice(String key) {
       this.key = "client." + key;
+    }
+
+    private boolean isRemembered() {
+      return !NOT_REMEMBERED.contains(this);
     }
   }
 
@@ -78,7 +90,7 @@ public final class ClientForm extends Model {
       texts.put(text, remembered.get(text.key, usual(text)));
     }
     for (Choice choice : Choice.values()) {
-      choices.put(choice, choice != Choice.ADOPT && remembered.is(choice.key));
+      choices.put(choice, choice.isRemembered() && remembered.is(choice.key));
     }
     role = remembered.get("client.role", "").equals("destination") ? Role.DESTINATION : Role.SOURCE;
   }
@@ -249,11 +261,13 @@ public final class ClientForm extends Model {
               key,
               folder,
               new DestinationOptions(group, name, true, is(Choice.ONCE)),
-              is(Choice.ADOPT));
+              is(Choice.ADOPT),
+              is(Choice.ALLOW_REMOVALS),
+              is(Choice.ACCEPT_SOURCE));
     };
   }
 
-  /** The key only when that is asked for; that a folder is taken over is asked each time. */
+  /** The key only when that is asked for. */
   private void remember() {
     Map<String, String> values = new LinkedHashMap<>();
     for (Text text : Text.values()) {
@@ -263,7 +277,7 @@ public final class ClientForm extends Model {
       values.put(Text.KEY.key, "");
     }
     for (Choice choice : Choice.values()) {
-      values.put(choice.key, is(choice) && choice != Choice.ADOPT ? "true" : "");
+      values.put(choice.key, is(choice) && choice.isRemembered() ? "true" : "");
     }
     values.put("client.role", role == Role.DESTINATION ? "destination" : "source");
     remembered.put(values);

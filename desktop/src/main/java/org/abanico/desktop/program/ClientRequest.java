@@ -39,8 +39,16 @@ public sealed interface ClientRequest {
    * To keep copies in the folder.
    *
    * @param adopt whether it may hold something although it was never a destination
+   * @param allowRemovals whether a backup may remove over half of its files
+   * @param acceptSource whether a backup may come from another device than the one before
    */
   record Destination(
-      ServerAddress server, String key, Path folder, DestinationOptions options, boolean adopt)
+      ServerAddress server,
+      String key,
+      Path folder,
+      DestinationOptions options,
+      boolean adopt,
+      boolean allowRemovals,
+      boolean acceptSource)
       implements ClientRequest {}
 }

@@ -44,6 +44,7 @@ final class SetupPage implements Page {
   private final VBox sourceFields;
   private final VBox destinationFields;
   private final VBox sourceMore;
+  private final VBox destinationMore;
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
   private final BorderPane node = new BorderPane();
 
@@ -80,6 +81,8 @@ final class SetupPage implements Page {
             patterns(Text.INCLUDE),
             check(Choice.EXCLUDE_CACHES),
             check(Choice.ONE_FILE_SYSTEM));
+    destinationMore =
+        Kit.column(Kit.GAP, check(Choice.ALLOW_REMOVALS), check(Choice.ACCEPT_SOURCE));
     VBox connection =
         Kit.card(
             Kit.heading(context.text("setup.server")),
@@ -172,7 +175,7 @@ final class SetupPage implements Page {
             Kit.paragraph(context.text("field.group.hint"), "muted", "small"),
             name.node(),
             Kit.paragraph(context.text("field.name.hint"), "muted", "small"));
-    GridPane columns = Kit.columns(List.of(names, sourceMore), 50, 50);
+    GridPane columns = Kit.columns(List.of(names, new VBox(sourceMore, destinationMore)), 50, 50);
     TitledPane pane = new TitledPane(context.text("setup.more"), columns);
     pane.setId("more");
     pane.setMnemonicParsing(true);
@@ -215,6 +218,7 @@ final class SetupPage implements Page {
     Kit.show(sourceFields, source);
     Kit.show(sourceMore, source);
     Kit.show(destinationFields, !source);
+    Kit.show(destinationMore, !source);
     Kit.say(problem, model.problem().map(context::problem).orElse(""));
   }
 }
