@@ -22,7 +22,7 @@ class KilledDestinationTest extends EndToEnd {
   void afterAKillAtAnyMomentTheFolderIsTheOldTreeOrTheNewOneAndItSaysWhich()
       throws IOException, InterruptedException {
     long seed = Long.getLong("abanico.seed", System.nanoTime());
-    int kills = Integer.getInteger("abanico.cases", 6);
+    int kills = Integer.getInteger("abanico.cases", 4);
     SplittableRandom random = new SplittableRandom(seed);
     Path source = temp.resolve("source");
     Path copy = temp.resolve("copy");
