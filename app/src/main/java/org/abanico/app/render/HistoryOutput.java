@@ -47,10 +47,6 @@ public final class HistoryOutput implements RestoreListener {
     out.println(line);
   }
 
-  private static JsonLine event(String name) {
-    return new JsonLine().put("event", name);
-  }
-
   /** There is no snapshot. */
   public void none() {
     if (!json) {
@@ -63,7 +59,7 @@ public final class HistoryOutput implements RestoreListener {
     ManifestTotals totals = snapshot.totals();
     if (json) {
       put(
-          event("snapshot")
+          JsonLine.event("snapshot")
               .put("backup", snapshot.backup())
               .put("number", snapshot.number())
               .put("time", snapshot.time().toString())
@@ -167,7 +163,11 @@ public final class HistoryOutput implements RestoreListener {
       String kind, String mode, String mtime, long size, String path, String target) {
     if (json) {
       JsonLine line =
-          event("entry").put("kind", kind).put("path", path).put("mtime", mtime).put("size", size);
+          JsonLine.event("entry")
+              .put("kind", kind)
+              .put("path", path)
+              .put("mtime", mtime)
+              .put("size", size);
       put(line.put("mode", mode).put("target", target));
     } else {
       say(
@@ -182,7 +182,7 @@ public final class HistoryOutput implements RestoreListener {
 
   private void omitted(String path, String code) {
     if (json) {
-      put(event("omitted").put("path", path).put("code", code));
+      put(JsonLine.event("omitted").put("path", path).put("code", code));
     } else {
       say("history.omitted", SafeText.of(path), messages.textOrOther("omitted", code, code));
     }
@@ -196,7 +196,11 @@ public final class HistoryOutput implements RestoreListener {
     }
     nextProgress = now + INTERVAL_NANOS;
     if (json) {
-      put(event("progressed").put("filesDone", files).put("bytesDone", bytes).put("path", path));
+      put(
+          JsonLine.event("progressed")
+              .put("filesDone", files)
+              .put("bytesDone", bytes)
+              .put("path", path));
     } else {
       warn("history.progress", files, quantities.bytes(bytes), SafeText.of(path));
     }
@@ -206,7 +210,7 @@ public final class HistoryOutput implements RestoreListener {
   public void damaged(Damage damage) {
     if (json) {
       put(
-          event("damaged")
+          JsonLine.event("damaged")
               .put("what", damage.what().name().toLowerCase(Locale.ROOT))
               .put("snapshot", damage.snapshot())
               .put("path", damage.path()));
@@ -218,7 +222,7 @@ public final class HistoryOutput implements RestoreListener {
   @Override
   public void existing(String path) {
     if (json) {
-      put(event("existing").put("path", path));
+      put(JsonLine.event("existing").put("path", path));
     } else {
       warn("restore.existing", SafeText.of(path));
     }
@@ -229,7 +233,7 @@ public final class HistoryOutput implements RestoreListener {
     restored.shortfalls().forEach(this::fellShort);
     if (json) {
       put(
-          event("restored")
+          JsonLine.event("restored")
               .put("backup", restored.snapshot().backup())
               .put("files", restored.files())
               .put("bytes", restored.bytes())
@@ -260,7 +264,7 @@ public final class HistoryOutput implements RestoreListener {
   private void fellShort(Shortfall shortfall) {
     if (json) {
       put(
-          event("fell-short")
+          JsonLine.event("fell-short")
               .put("kind", shortfall.kind().name().toLowerCase(Locale.ROOT))
               .put("count", shortfall.count())
               .put("example", shortfall.example()));
@@ -273,7 +277,7 @@ public final class HistoryOutput implements RestoreListener {
   public void verified(Verified verified) {
     if (json) {
       put(
-          event("verified")
+          JsonLine.event("verified")
               .put("snapshots", verified.snapshots())
               .put("files", verified.files())
               .put("filesRead", verified.read())
@@ -297,7 +301,7 @@ public final class HistoryOutput implements RestoreListener {
   /** A snapshot was forgotten. */
   public void forgotten(String backup) {
     if (json) {
-      put(event("forgotten").put("backup", backup));
+      put(JsonLine.event("forgotten").put("backup", backup));
     } else {
       say("forget.done", SafeText.of(backup));
     }

@@ -6,6 +6,11 @@ import java.util.List;
 final class JsonLine {
   private final StringBuilder text = new StringBuilder("{");
 
+  /** The object of an event, by its name. */
+  static JsonLine event(String name) {
+    return new JsonLine().put("event", name);
+  }
+
   JsonLine put(String name, String value) {
     name(name);
     quote(value);

@@ -16,36 +16,49 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
   private static JsonLine line(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Connecting e ->
-          event("connecting").put("server", e.server()).put("attempt", e.attempt());
+          JsonLine.event("connecting").put("server", e.server()).put("attempt", e.attempt());
       case ClientEvent.Joined e ->
-          event("joined").put("server", e.server()).put("group", e.group()).put("name", e.name());
-      case ClientEvent.Waiting e -> event("waiting").put("have", e.have()).put("need", e.need());
-      case ClientEvent.MemberJoined e -> event("member-joined").put("name", e.name());
+          JsonLine.event("joined")
+              .put("server", e.server())
+              .put("group", e.group())
+              .put("name", e.name());
+      case ClientEvent.Waiting e ->
+          JsonLine.event("waiting").put("have", e.have()).put("need", e.need());
+      case ClientEvent.MemberJoined e -> JsonLine.event("member-joined").put("name", e.name());
       case ClientEvent.MemberGone e ->
-          event("member-gone").put("name", e.name()).put("code", e.code()).put("words", e.words());
+          JsonLine.event("member-gone")
+              .put("name", e.name())
+              .put("code", e.code())
+              .put("words", e.words());
       case ClientEvent.ReadyToSend e ->
-          event("ready-to-send").put("backup", e.backup()).put("members", e.members());
+          JsonLine.event("ready-to-send").put("backup", e.backup()).put("members", e.members());
       case ClientEvent.Recovered e ->
-          event("recovered")
+          JsonLine.event("recovered")
               .put("what", lower(e.what()))
               .put("backup", e.backup())
               .put("tree", e.tree());
       case ClientEvent.Begun e ->
-          event("begun").put("backup", e.backup()).put("source", e.source());
+          JsonLine.event("begun").put("backup", e.backup()).put("source", e.source());
       case ClientEvent.Progressed e -> progress(e.progress());
       case ClientEvent.Omitted e ->
-          event("omitted").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+          JsonLine.event("omitted")
+              .put("code", e.code())
+              .put("path", e.path())
+              .put("detail", e.detail());
       case ClientEvent.Remarked e ->
-          event("remarked").put("code", e.code()).put("path", e.path()).put("detail", e.detail());
+          JsonLine.event("remarked")
+              .put("code", e.code())
+              .put("path", e.path())
+              .put("detail", e.detail());
       case ClientEvent.FellShort e ->
-          event("fell-short")
+          JsonLine.event("fell-short")
               .put("kind", lower(e.shortfall().kind()))
               .put("count", e.shortfall().count())
               .put("example", e.shortfall().example());
       case ClientEvent.FolderFailed e ->
-          event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
+          JsonLine.event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
-          event("source-finished")
+          JsonLine.event("source-finished")
               .put("backup", e.backup())
               .put("destinations", e.destinations().stream().map(JsonRenderer::result).toList())
               .put("files", e.files())
@@ -53,7 +66,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("omitted", e.omitted())
               .put("elapsedNanos", e.elapsedNanos());
       case ClientEvent.Published e ->
-          event("published")
+          JsonLine.event("published")
               .put("backup", e.backup())
               .put("source", e.source())
               .put("files", e.files())
@@ -61,27 +74,29 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("omitted", e.omitted())
               .put("elapsedNanos", e.elapsedNanos());
       case ClientEvent.Forgotten e ->
-          event("forgotten")
+          JsonLine.event("forgotten")
               .put("backups", e.backups().stream().map(JsonRenderer::backup).toList());
-      case ClientEvent.RetentionHeld e -> event("retention-held").put("doubt", lower(e.doubt()));
+      case ClientEvent.RetentionHeld e ->
+          JsonLine.event("retention-held").put("doubt", lower(e.doubt()));
       case ClientEvent.BackupFailed e ->
-          event("backup-failed")
+          JsonLine.event("backup-failed")
               .put("backup", e.backup())
               .put("code", e.code())
               .put("words", e.words());
-      case ClientEvent.Refused e -> event("refused").put("code", e.code()).put("words", e.words());
+      case ClientEvent.Refused e ->
+          JsonLine.event("refused").put("code", e.code()).put("words", e.words());
       case ClientEvent.Disconnected e ->
-          event("disconnected")
+          JsonLine.event("disconnected")
               .put("code", e.reason().code().text())
               .put("words", e.reason().words())
               .put("byPeer", e.reason().byPeer())
               .put("retryInNanos", e.retryInNanos());
-      case ClientEvent.Ended e -> event("ended").put("outcome", lower(e.outcome()));
+      case ClientEvent.Ended e -> JsonLine.event("ended").put("outcome", lower(e.outcome()));
     };
   }
 
   private static JsonLine progress(CopyProgress progress) {
-    return event("progressed")
+    return JsonLine.event("progressed")
         .put("phase", lower(progress.phase()))
         .put("directory", progress.directory())
         .put("filesDone", progress.filesDone())
@@ -105,10 +120,6 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
 
   private static JsonLine backup(String backup) {
     return new JsonLine().put("backup", backup);
-  }
-
-  private static JsonLine event(String name) {
-    return new JsonLine().put("event", name);
   }
 
   private static String lower(Enum<?> value) {

@@ -29,11 +29,7 @@ public final class ScheduleOutput {
   /** The next backup begins at that time, or earlier if the folder is watched. */
   public void next(Instant time, boolean watched) {
     if (mode == ProgressMode.JSON) {
-      json(
-          new JsonLine()
-              .put("event", "next-backup")
-              .put("time", time.toString())
-              .put("watched", watched));
+      json(JsonLine.event("next-backup").put("time", time.toString()).put("watched", watched));
     } else if (mode != ProgressMode.NONE) {
       DateTimeFormatter format =
           DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
@@ -47,7 +43,7 @@ public final class ScheduleOutput {
   /** The folder cannot be watched for changes. */
   public void blind(String detail) {
     if (mode == ProgressMode.JSON) {
-      json(new JsonLine().put("event", "not-watched").put("detail", detail));
+      json(JsonLine.event("not-watched").put("detail", detail));
     } else {
       output.err(messages.text("schedule.blind", SafeText.of(detail)) + "\n");
     }
@@ -56,7 +52,7 @@ public final class ScheduleOutput {
   /** A backup could not begin. */
   public void failed(String message) {
     if (mode == ProgressMode.JSON) {
-      json(new JsonLine().put("event", "not-begun").put("detail", message));
+      json(JsonLine.event("not-begun").put("detail", message));
     } else {
       output.err(message + "\n");
     }
