@@ -330,7 +330,6 @@ final class Group {
             ? ServerStatus.State.IDLE
             : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
         source == null ? 0 : source.join.need(),
-        relay == null ? "" : relay.backup(),
         Optional.ofNullable(relay).map(Relay::status),
         source == null ? 0 : source.session.port().unreleasedBytes(),
         List.copyOf(clients));

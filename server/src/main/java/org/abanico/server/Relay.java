@@ -48,7 +48,6 @@ final class Relay {
   private final Map<Long, Participant> participants = new LinkedHashMap<>();
   private boolean failed;
   private boolean keyGiven;
-  private long totalFiles;
   private long totalBytes;
   private boolean counted;
   private long nextNumber;
@@ -188,7 +187,6 @@ final class Relay {
 
   /** The source said how much there is. */
   void total(Message.Total total) {
-    totalFiles = total.files();
     totalBytes = total.bytes();
     counted = total.counted();
     for (Participant participant : participants.values()) {
@@ -234,13 +232,7 @@ final class Relay {
   /** How far it is. */
   ServerStatus.Relayed status() {
     return new ServerStatus.Relayed(
-        backup,
-        totalFiles,
-        totalBytes,
-        counted,
-        bytesIn,
-        bytesOut,
-        participants.values().stream().map(Relay::status).toList());
+        backup, totalBytes, counted, participants.values().stream().map(Relay::status).toList());
   }
 
   private static ServerStatus.Part status(Participant participant) {

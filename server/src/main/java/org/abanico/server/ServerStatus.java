@@ -18,35 +18,29 @@ public record ServerStatus(List<Group> groups) {
    *
    * @param name as the server's user sees it ({@link KeyGrant#label})
    * @param need how many destinations its source waits for; 0 without a source
-   * @param backup the one that is being relayed; empty when there is none
-   * @param relayed how far that one is
+   * @param relayed the backup that is being relayed, and how far it is
    * @param heldBytes block bodies taken from the source that not every member has acknowledged
    */
   public record Group(
       String name,
       State state,
       int need,
-      String backup,
       Optional<Relayed> relayed,
       long heldBytes,
-      List<Client> clients) {}
+      List<Client> clients) {
+
+    /** The backup that is being relayed; empty when there is none. */
+    public String backup() {
+      return relayed.map(Relayed::backup).orElse("");
+    }
+  }
 
   /**
    * A backup on its way.
    *
-   * @param files as far as the source has counted; the whole when {@code counted}
-   * @param bytes of content, likewise
-   * @param bytesIn of blocks taken from the source
-   * @param bytesOut of blocks given to all members
+   * @param bytes of content, as far as the source has counted; the whole when {@code counted}
    */
-  public record Relayed(
-      String backup,
-      long files,
-      long bytes,
-      boolean counted,
-      long bytesIn,
-      long bytesOut,
-      List<Part> parts) {}
+  public record Relayed(String backup, long bytes, boolean counted, List<Part> parts) {}
 
   /** What a destination does in a backup. */
   public enum PartState {
