@@ -26,7 +26,7 @@ public final class ServerModel extends Model {
   private final InstantSource clock;
   private final EventLog log = new EventLog();
   private final Throughput throughput = new Throughput();
-  private final List<String> addresses = new ArrayList<>();
+  private List<String> addresses = List.of();
   private String port;
   private State state = State.STOPPED;
   private @Nullable RunningServer server;
@@ -59,24 +59,11 @@ public final class ServerModel extends Model {
 
   /** Looks up this machine's addresses and its key. */
   public void open() {
-    threads
-        .worker()
-        .execute(
-            () -> {
-              List<String> found = host.addresses();
-              threads
-                  .window()
-                  .execute(
-                      () -> {
-                        addresses.clear();
-                        addresses.addAll(found);
-                        changed();
-                      });
-            });
-    loadKey();
-  }
-
-  private void loadKey() {
+    work(
+        () -> {
+          List<String> found = host.addresses();
+          return () -> addresses = found;
+        });
     work(
         () -> {
           String read = host.accessKey();

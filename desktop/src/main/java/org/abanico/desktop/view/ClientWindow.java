@@ -2,7 +2,6 @@ package org.abanico.desktop.view;
 
 import java.io.File;
 import java.time.InstantSource;
-import javafx.animation.Timeline;
 import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientWindow {
   private final ClientModel model;
   private final Shell shell;
-  private final Timeline poll;
 
   /**
    * Makes it; on JavaFX's thread.
@@ -40,15 +38,14 @@ public final class ClientWindow {
             appearance,
             "client.title",
             context -> new ClientPage(context, model, chooser),
-            context -> ClientPage.status(context, model));
+            context -> ClientPage.status(context, model),
+            model::poll);
     shell.follow(model);
     shell.follow(model.form());
-    poll = Polling.of(model::poll);
-    stage.setOnCloseRequest(
-        event -> {
-          event.consume();
-          requestClose();
-        });
+    shell.closesWith(
+        () -> model.stage() == ClientModel.Stage.RUNNING,
+        "question.close-client",
+        model::cancelThen);
     takeDroppedFolders(stage.getScene());
   }
 
@@ -83,24 +80,6 @@ public final class ClientWindow {
 
   /** Shows it. */
   public void open() {
-    poll.play();
     shell.show();
-  }
-
-  private void requestClose() {
-    if (model.stage() == ClientModel.Stage.RUNNING) {
-      Context context = shell.current();
-      context.questions().ask(context.words(), "question.close-client", this::close);
-    } else {
-      close();
-    }
-  }
-
-  private void close() {
-    model.cancelThen(
-        () -> {
-          poll.stop();
-          shell.stage().hide();
-        });
   }
 }

@@ -1,7 +1,6 @@
 package org.abanico.desktop.view;
 
 import java.time.InstantSource;
-import javafx.animation.Timeline;
 import javafx.stage.Stage;
 import org.abanico.desktop.model.Appearance;
 import org.abanico.desktop.model.Remembered;
@@ -14,7 +13,6 @@ import org.abanico.desktop.program.ServerHost;
 public final class ServerWindow {
   private final ServerModel model;
   private final Shell shell;
-  private final Timeline poll;
 
   /** Makes it; on JavaFX's thread. */
   public ServerWindow(Stage stage, ServerHost host, Threads threads, InstantSource clock) {
@@ -29,38 +27,15 @@ public final class ServerWindow {
             appearance,
             "server.title",
             context -> new ServerPage(context, model),
-            context -> ServerPage.status(context, model));
+            context -> ServerPage.status(context, model),
+            model::poll);
     shell.follow(model);
-    poll = Polling.of(model::poll);
-    stage.setOnCloseRequest(
-        event -> {
-          event.consume();
-          requestClose();
-        });
+    shell.closesWith(model::isBusy, "question.close-server", model::stopThen);
   }
 
   /** Shows it. */
   public void open() {
     model.open();
-    poll.play();
     shell.show();
-  }
-
-  /** Closes it when the server has stopped; asks first when that would cut a backup off. */
-  private void requestClose() {
-    if (model.isBusy()) {
-      Context context = shell.current();
-      context.questions().ask(context.words(), "question.close-server", this::close);
-    } else {
-      close();
-    }
-  }
-
-  private void close() {
-    model.stopThen(
-        () -> {
-          poll.stop();
-          shell.stage().hide();
-        });
   }
 }

@@ -3,7 +3,10 @@ package org.abanico.desktop.view;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.animation.Timeline;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -38,6 +41,7 @@ final class Shell {
   private final String titleKey;
   private final Function<Context, Page> pages;
   private final Function<Context, Status> status;
+  private final Timeline poll;
   private final Questions questions = new Questions();
   private final BorderPane frame = new BorderPane();
   private final StackPane root = new StackPane(frame, questions.layer());
@@ -53,13 +57,15 @@ final class Shell {
       Appearance appearance,
       String titleKey,
       Function<Context, Page> pages,
-      Function<Context, Status> status) {
+      Function<Context, Status> status,
+      Runnable look) {
     this.stage = stage;
     this.speech = speech;
     this.appearance = appearance;
     this.titleKey = titleKey;
     this.pages = pages;
     this.status = status;
+    this.poll = Polling.of(look);
     mark.getStyleClass().add("state-mark");
     state.setId("status");
     context = context();
@@ -80,15 +86,30 @@ final class Shell {
     return new Context(speech.words(language), speech.phrases(language), questions);
   }
 
-  Context current() {
-    return context;
+  /**
+   * What happens when the window is to be closed: {@code end} stops what runs, and then closes it;
+   * first it is asked about, when {@code busy}.
+   */
+  void closesWith(BooleanSupplier busy, String question, Consumer<Runnable> end) {
+    Runnable close = () -> end.accept(this::hide);
+    stage.setOnCloseRequest(
+        event -> {
+          event.consume();
+          if (busy.getAsBoolean()) {
+            questions.ask(context.words(), question, close);
+          } else {
+            close.run();
+          }
+        });
   }
 
-  Stage stage() {
-    return stage;
+  private void hide() {
+    poll.stop();
+    stage.hide();
   }
 
   void show() {
+    poll.play();
     stage.show();
     page.first().requestFocus();
   }
