@@ -3,7 +3,6 @@ package org.abanico.app.window;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Optional;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.keys.KeyFolder;
@@ -27,7 +26,6 @@ import org.abanico.desktop.program.Phrases;
 import org.abanico.desktop.program.ProgramException;
 import org.abanico.desktop.program.RunningClient;
 import org.abanico.desktop.program.Watcher;
-import org.abanico.transport.TransportConfig;
 
 /** The client behind its window: {@code abanico-client source} and {@code destination}. */
 public final class WindowClient implements ClientHost {
@@ -73,8 +71,7 @@ public final class WindowClient implements ClientHost {
       throws ProgramException, InterruptedException {
     ClientKeys keys = keys(request.key());
     Audience audience = Audience.ofClient(watcher);
-    NetworkConfig network =
-        new NetworkConfig(TransportConfig.defaults().congestion(), Optional.empty());
+    NetworkConfig network = NetworkConfig.usual();
     switch (request) {
       case ClientRequest.Source source -> {
         SourceConfig config = config(source, keys, network);

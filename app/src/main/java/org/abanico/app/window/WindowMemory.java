@@ -2,12 +2,11 @@ package org.abanico.app.window;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.keys.PrivateFile;
 import org.abanico.desktop.program.Memory;
@@ -38,32 +37,14 @@ final class WindowMemory implements Memory {
 
   @Override
   public void store(Map<String, String> values) throws IOException {
-    String text =
-        new TreeMap<>(values)
-            .entrySet().stream()
-                .map(entry -> escape(entry.getKey()) + "=" + escape(entry.getValue()) + "\n")
-                .collect(Collectors.joining());
+    Properties properties = new Properties();
+    properties.putAll(values);
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
     try {
-      PrivateFile.replace(file, text);
+      PrivateFile.replace(file, text.toString());
     } catch (KeyException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /** As {@link Properties#load} reads it back. */
-  private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\t' -> escaped.append("\\t");
-                case '\\', '=', ':', '#', '!', ' ' -> escaped.append('\\').append((char) c);
-                default -> escaped.append((char) c);
-              }
-            });
-    return escaped.toString();
   }
 }

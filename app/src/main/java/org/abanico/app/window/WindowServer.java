@@ -18,7 +18,6 @@ import org.abanico.desktop.program.RunningServer;
 import org.abanico.desktop.program.ServerHost;
 import org.abanico.desktop.program.Watcher;
 import org.abanico.server.ServerEvent;
-import org.abanico.transport.TransportConfig;
 
 /** The server behind its window: {@code abanico-server run} and {@code key}. */
 public final class WindowServer implements ServerHost {
@@ -69,11 +68,7 @@ public final class WindowServer implements ServerHost {
         runs.onKeys(() -> new ServerKeys(keys.serverKeys(), keys.deviceKey(), Optional.empty()));
     ServerConfig config =
         new ServerConfig(
-            Optional.empty(),
-            port,
-            admitting,
-            keys.devicesFile(),
-            new NetworkConfig(TransportConfig.defaults().congestion(), Optional.empty()));
+            Optional.empty(), port, admitting, keys.devicesFile(), NetworkConfig.usual());
     runs.run(Audience.ofServer(watcher), front -> ServerRun.run(config, front));
   }
 }
