@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.abanico.app.render.HistoryOutput;
 import org.abanico.backup.destination.DestinationFolder;
@@ -30,7 +29,10 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
   private final Clock clock;
   private final HistoryOutput output;
   private final Object lock = new Object();
-  private @Nullable LocalDate failedOn;
+
+  /** The day of the last verification, also of one that failed. */
+  private @Nullable LocalDate done;
+
   private boolean running;
   private volatile boolean stopped;
   private boolean closed;
@@ -83,6 +85,7 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
 
   private void run() {
     Priority.lower();
+    done = folder.verifiedOn().orElse(null);
     try {
       while (awaitTurn()) {
         verify();
@@ -108,21 +111,20 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
   }
 
   private boolean isDue() {
-    LocalDate today = LocalDate.now(clock);
-    return !folder.isTakingIn()
-        && !today.equals(failedOn)
-        && !folder.verifiedOn().equals(Optional.of(today));
+    return !folder.isTakingIn() && !LocalDate.now(clock).equals(done);
   }
 
   private void verify() {
+    LocalDate today = LocalDate.now(clock);
     try {
       if (!folder.history().list().snapshots().isEmpty()) {
-        output.verified(folder.verifyShare(LocalDate.now(clock), this));
+        output.verified(folder.verifyShare(today, this));
+        done = today;
       }
     } catch (CancellationException e) {
       LOG.debug("A backup begins: the rest is verified afterwards");
     } catch (IOException e) {
-      failedOn = LocalDate.now(clock);
+      done = today;
       LOG.warn("The folder cannot be verified today", e);
     } finally {
       synchronized (lock) {

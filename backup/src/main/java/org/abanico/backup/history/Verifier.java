@@ -301,7 +301,6 @@ final class Verifier {
   }
 
   private void chunk(ManifestLine.Chunk chunk) {
-    goOn();
     if (content == null || wrong != null) {
       return;
     }
