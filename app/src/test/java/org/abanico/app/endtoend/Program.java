@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
@@ -112,15 +113,7 @@ final class Program implements AutoCloseable {
 
   /** Waits until the program has printed this so many times. */
   Program awaitCount(String text, int times) throws IOException {
-    await(
-        () -> {
-          try {
-            return !process.isAlive() || output().split(text, -1).length > times;
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
-    if (output().split(text, -1).length <= times) {
+    if (!saysBeforeItEnds(text, times)) {
       throw new AssertionError(name + " did not say '" + text + "' so often:\n" + output());
     }
     return this;
@@ -128,15 +121,23 @@ final class Program implements AutoCloseable {
 
   /** Waits until the program has printed this, or has ended. Whether it has printed it. */
   boolean saysBeforeItEnds(String text) throws IOException {
+    return saysBeforeItEnds(text, 1);
+  }
+
+  private boolean saysBeforeItEnds(String text, int times) throws IOException {
     await(
         () -> {
           try {
-            return !process.isAlive() || output().contains(text);
+            return !process.isAlive() || says(text, times);
           } catch (IOException e) {
             throw new AssertionError(e);
           }
         });
-    return output().contains(text);
+    return says(text, times);
+  }
+
+  private boolean says(String text, int times) throws IOException {
+    return output().split(Pattern.quote(text), -1).length > times;
   }
 
   /** Ctrl-C. */

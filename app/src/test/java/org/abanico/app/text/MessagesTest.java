@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,7 @@ import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.server.ServerEvent;
+import org.abanico.testing.BundleAssert;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.netty.BindFailedException;
 import org.junit.jupiter.api.Test;
@@ -184,32 +184,14 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"en", "es"})
   void everyTextIsAFormatInWhichApostrophesAreDoubled(String language) {
-    ResourceBundle bundle = bundle(MESSAGES, Locale.of(language));
-    for (String key : bundle.keySet()) {
-      String text = bundle.getString(key);
-      new MessageFormat(text, Locale.of(language));
-      assertThat(text.replace("''", "")).as(key).doesNotContain("'");
-    }
+    BundleAssert.assertFormats(bundle(MESSAGES, Locale.of(language)));
   }
 
   @Test
   void bothLanguagesUseTheSameArguments() {
     ResourceBundle english = bundle(MESSAGES, Locale.ROOT);
     ResourceBundle spanish = bundle(MESSAGES, SPANISH);
-    for (String key : english.keySet()) {
-      assertThat(arguments(spanish.getString(key)))
-          .as(key)
-          .isEqualTo(arguments(english.getString(key)));
-    }
-  }
-
-  private static Set<String> arguments(String text) {
-    Set<String> numbers = new TreeSet<>();
-    Matcher argument = Pattern.compile("\\{(\\d)").matcher(text);
-    while (argument.find()) {
-      numbers.add(argument.group(1));
-    }
-    return numbers;
+    BundleAssert.assertSameArguments(english, spanish);
   }
 
   @Test

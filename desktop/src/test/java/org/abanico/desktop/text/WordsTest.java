@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -20,6 +19,7 @@ import org.abanico.desktop.model.Appearance.Colours;
 import org.abanico.desktop.model.ClientRow;
 import org.abanico.desktop.model.DestinationProgress;
 import org.abanico.desktop.model.ServerModel;
+import org.abanico.testing.BundleAssert;
 import org.junit.jupiter.api.Test;
 
 /** The windows say everything in both languages. */
@@ -56,31 +56,13 @@ class WordsTest {
     ResourceBundle spanish = bundle(Language.SPANISH);
     assertThat(spanish.keySet()).isEqualTo(english.keySet());
     assertThat(english.getString("copy")).isNotEqualTo(spanish.getString("copy"));
-    for (String key : english.keySet()) {
-      assertThat(arguments(spanish.getString(key)))
-          .as(key)
-          .isEqualTo(arguments(english.getString(key)));
-    }
-  }
-
-  private static Set<String> arguments(String text) {
-    Set<String> numbers = new TreeSet<>();
-    Matcher argument = Pattern.compile("\\{(\\d)").matcher(text);
-    while (argument.find()) {
-      numbers.add(argument.group(1));
-    }
-    return numbers;
+    BundleAssert.assertSameArguments(english, spanish);
   }
 
   @Test
   void everyTextIsAFormatInWhichApostrophesAreDoubled() {
     for (Language language : Language.values()) {
-      ResourceBundle bundle = bundle(language);
-      for (String key : bundle.keySet()) {
-        String text = bundle.getString(key);
-        new MessageFormat(text, language.locale(Locale.ROOT));
-        assertThat(text.replace("''", "")).as(key).doesNotContain("'");
-      }
+      BundleAssert.assertFormats(bundle(language));
     }
   }
 
