@@ -2,6 +2,7 @@ package org.abanico.backup;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ public interface BackupReader extends AutoCloseable {
   String backup();
 
   /**
+   * Says who receives, once, before anything is read. When each of them needs all, content comes by
+   * itself, behind the manifest's lines that announce it. Else it comes only as {@link #give} says.
+   */
+  void begin(List<Receiver> receivers);
+
+  /**
    * Reads on until the next block is full. The caller owns its body. Entries that could not be read
    * are in {@link ReadBlock#omitted}.
    *
@@ -24,11 +31,49 @@ public interface BackupReader extends AutoCloseable {
    */
   @Nullable ReadBlock next() throws IOException;
 
+  /**
+   * Says who wants what of a segment; {@link #nextWanted} then gives it.
+   *
+   * @param segment {@link Offer#segment}; each once, in their order
+   * @param wants for each receiver, in the order of {@link #begin}, the chunks that it wants; of
+   *     those who need all, and of those that are gone, too
+   */
+  void give(long segment, List<BitSet> wants);
+
+  /**
+   * The next block of what {@link #give} was told of. The caller owns its body.
+   *
+   * @return null when all of that was given
+   * @throws FolderException CHANGED, when a file that was not read again is not what it was
+   */
+  @Nullable ReadBlock nextWanted() throws IOException;
+
   /** What was read in all. Only after {@link #next} has returned null. */
   Summary summary();
 
   @Override
   void close();
+
+  /**
+   * One who receives a backup.
+   *
+   * @param all whether it needs all of it
+   * @param root SHA-256 of the manifest text that it holds already, in lower-case hexadecimal;
+   *     empty when it holds none
+   */
+  record Receiver(boolean all, String root) {
+    /** One that has nothing. */
+    public static final Receiver EMPTY = new Receiver(true, "");
+  }
+
+  /**
+   * What a segment announces, when content comes only as it is wanted.
+   *
+   * @param segment from 0, rising by one; a segment may come in more than one block
+   * @param chunks how many it announces
+   * @param held how many bytes of content wait in memory for {@link BackupReader#give}
+   */
+  record Offer(long segment, int chunks, long held) {}
 
   /** What a block is (protocol.md, section 8). */
   enum Kind {
@@ -45,6 +90,8 @@ public interface BackupReader extends AutoCloseable {
    * @param files how many files are complete with this block, since the beginning
    * @param bytes how much content is in the blocks up to this one, since the beginning
    * @param omitted entries found, since the block before, of which there is something to tell
+   * @param receivers for whom it is, by their place in {@link BackupReader#begin}; empty: for all
+   * @param offer what is to be wanted or not; null when content comes by itself
    */
   record ReadBlock(
       long number,
@@ -53,7 +100,16 @@ public interface BackupReader extends AutoCloseable {
       String directory,
       long files,
       long bytes,
-      List<Omission> omitted) {}
+      List<Omission> omitted,
+      BitSet receivers,
+      @Nullable Offer offer) {
+
+    /** This block with another body. */
+    public ReadBlock with(ByteBuf other) {
+      return new ReadBlock(
+          number, kind, other, directory, files, bytes, omitted, receivers, offer);
+    }
+  }
 
   /**
    * An entry that is not in the backup, or not all of it: a code of protocol.md, section 8.1, or

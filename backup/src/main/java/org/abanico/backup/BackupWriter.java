@@ -2,7 +2,9 @@ package org.abanico.backup;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A destination's side of one backup: takes blocks in order, keeps what is in them in staging, and
@@ -10,6 +12,9 @@ import java.util.List;
  * not always the same one.
  */
 public interface BackupWriter extends AutoCloseable {
+
+  /** What this destination needs of the backup, as a whole: to be said before the first block. */
+  BackupReader.Receiver needs();
 
   /**
    * Says which device has sealed the backup; before each block.
@@ -57,8 +62,25 @@ public interface BackupWriter extends AutoCloseable {
    *
    * @param directory the directory being written
    * @param complete whether the manifest has ended and all its content is in staging
+   * @param stored whether everything that came is on the disk: some waits in memory until what
+   *     stands before it has come
+   * @param wants the answer to a segment; null when none is due
    */
-  record Written(String directory, long files, long bytes, boolean complete) {}
+  record Written(
+      String directory,
+      long files,
+      long bytes,
+      boolean complete,
+      boolean stored,
+      @Nullable Wants wants) {}
+
+  /**
+   * Which chunks of a segment are wanted.
+   *
+   * @param chunks the chunks that the segment announces, by their place in it
+   * @param count how many it announces
+   */
+  record Wants(BitSet chunks, int count) {}
 
   /** What this destination holds: to be compared with {@link BackupReader.Summary}. */
   record Receipt(String root, long files, long bytes, long omitted) {}

@@ -33,6 +33,8 @@ public final class FolderException extends IOException {
     UNREADABLE,
     NOT_WRITABLE,
     DISK_FULL,
+    /** A file is not what it was when it was listed. */
+    CHANGED,
     /** Another program has it in use. */
     IN_USE,
     /** It holds something and was never a destination. */

@@ -68,7 +68,7 @@ final class BenchmarkDestination implements MessageHandler {
       bytes = 0;
       begun = nowNanos;
       cpuAtBegin = ProcessCpu.seconds();
-      port().send(new Message.Need(backup));
+      port().send(Message.Need.all(backup));
     }
   }
 

@@ -109,7 +109,7 @@ final class Receiving {
             fail(orElse(failure, "no writer"), nowNanos);
           } else {
             state = State.WRITING;
-            port.send(new Message.Need(backup));
+            port.send(Message.Need.all(backup));
             writeNext(made);
           }
         });

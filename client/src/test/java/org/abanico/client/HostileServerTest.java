@@ -134,11 +134,11 @@ class HostileServerTest {
               Map.entry("READY miscounted", s -> s.say(new Message.ReadyToSend(BACKUP, 2))),
               Map.entry("READY twice", s -> s.say(READY, READY)),
               Map.entry("MEMBER after READY", s -> s.say(READY, new Message.Member(8, "late"))),
-              Map.entry("FROM too early", s -> s.say(from(new Message.Need(BACKUP)))),
+              Map.entry("FROM too early", s -> s.say(from(Message.Need.all(BACKUP)))),
               Map.entry(
                   "FROM a stranger",
-                  s -> s.say(READY, new Message.From(8, new Message.Need(BACKUP)))),
-              Map.entry("FROM about another", s -> s.say(READY, from(new Message.Need(OTHER)))),
+                  s -> s.say(READY, new Message.From(8, Message.Need.all(BACKUP)))),
+              Map.entry("FROM about another", s -> s.say(READY, from(Message.Need.all(OTHER)))),
               Map.entry("BEGIN", s -> s.say(new Message.Begin(BACKUP, "s"))),
               Map.entry("LEAVE", s -> s.say(new Message.Leave())),
               Map.entry("BLOCK", s -> s.block(BACKUP, 0, 1, MemorySource.MORE))));
@@ -217,14 +217,14 @@ class HostileServerTest {
   @Test
   void aMemberThatStoresWhatWasNotSentFails() {
     Actor source = sending(5, 5);
-    server.say(READY, from(new Message.Need(BACKUP)), from(new Message.Stored(BACKUP, 1L << 61)));
+    server.say(READY, from(Message.Need.all(BACKUP)), from(new Message.Stored(BACKUP, 1L << 61)));
     assertThat(codeOfSeven(source)).isEqualTo("protocol");
   }
 
   @Test
   void aMemberThatAsksAgainForWhatItDoesNotLackFails() {
     Actor source = sending(5, 5);
-    server.say(READY, from(new Message.Need(BACKUP)));
+    server.say(READY, from(Message.Need.all(BACKUP)));
     world.until("blocks", () -> server.blocks.size() == 2);
     server.say(from(new Message.Stored(BACKUP, 1)), from(new Message.Retry(BACKUP, 1)));
     assertThat(codeOfSeven(source)).isEqualTo("protocol");
@@ -233,7 +233,7 @@ class HostileServerTest {
   @Test
   void aMemberThatAsksAgainForEverFails() {
     Actor source = sending(5, 5);
-    server.say(READY, from(new Message.Need(BACKUP)));
+    server.say(READY, from(Message.Need.all(BACKUP)));
     world.until("blocks", () -> server.blocks.size() == 2);
     for (int i = 0; i < 100; i++) {
       server.say(from(new Message.Retry(BACKUP, 0)));
@@ -255,7 +255,7 @@ class HostileServerTest {
     server.say(READY);
     steps();
     assertThat(server.blocks).extracting(Message.Block::kind).containsExactly(BlockKind.MANIFEST);
-    server.say(from(new Message.Need(BACKUP)));
+    server.say(from(Message.Need.all(BACKUP)));
     world.until("the rest", () -> server.blocks.size() == 3);
     assertThat(server.blocks).extracting(Message.Block::number).containsExactly(0L, 1L, 2L);
   }
@@ -265,7 +265,7 @@ class HostileServerTest {
     int[] sizes = new int[300];
     java.util.Arrays.fill(sizes, 10);
     sending(sizes);
-    server.say(READY, from(new Message.Need(BACKUP)));
+    server.say(READY, from(Message.Need.all(BACKUP)));
     world.until("blocks", () -> server.blocks.size() == Limits.MAX_UNSTORED_BLOCKS);
     steps();
     assertThat(server.blocks).hasSize(Limits.MAX_UNSTORED_BLOCKS);

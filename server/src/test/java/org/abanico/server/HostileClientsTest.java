@@ -26,7 +26,7 @@ class HostileClientsTest {
   private static final Map<String, Consumer<Client>> MEMBERS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("NEED twice", c -> c.say(new Message.Need(BACKUP))),
+              Map.entry("NEED twice", c -> c.say(Message.Need.all(BACKUP))),
               Map.entry("STORED unsent", c -> c.say(new Message.Stored(BACKUP, 1))),
               Map.entry(
                   "STORED giant", c -> c.say(new Message.Stored(BACKUP, LineReader.MAX_DECIMAL))),
@@ -65,7 +65,7 @@ class HostileClientsTest {
               Map.entry("repeated to all", c -> c.sendBlock(0, MemberSet.ALL, "again")),
               Map.entry("unknown member", c -> c.sendBlock(1, MemberSet.of(99), "body")),
               Map.entry("other backup", c -> c.say(new Message.Total(OTHER, 1, 1, true))),
-              Map.entry("NEED", c -> c.say(new Message.Need(BACKUP))),
+              Map.entry("NEED", c -> c.say(Message.Need.all(BACKUP))),
               Map.entry("RECEIPT", c -> c.say(new Message.Receipt(BACKUP, ROOT, 1, 1))),
               Map.entry("JOIN twice", c -> c.say(new Message.JoinSource("group", "s", 1, BACKUP))),
               Map.entry(
@@ -124,7 +124,7 @@ class HostileClientsTest {
     try (Relays relays = new Relays(1)) {
       for (Message early :
           new Message[] {
-            new Message.Need(BACKUP),
+            Message.Need.all(BACKUP),
             new Message.Receipt(BACKUP, ROOT, 1, 1),
             new Message.Failed(BACKUP, "disk-full", ""),
             new Message.Progress(BACKUP, 1, 1, Phase.RECEIVING)
@@ -153,7 +153,7 @@ class HostileClientsTest {
   @Test
   void nothingMayBeSaidBeforeJoin() {
     try (Relays relays = new Relays(1)) {
-      assertThat(relays.connect().say(new Message.Need(BACKUP)).closeCode())
+      assertThat(relays.connect().say(Message.Need.all(BACKUP)).closeCode())
           .isEqualTo(CloseCode.PROTOCOL);
       assertThat(relays.connect().sendBlock(0, MemberSet.ALL, "x").closeCode())
           .isEqualTo(CloseCode.PROTOCOL);
@@ -222,7 +222,7 @@ class HostileClientsTest {
   private static void drawn(SplittableRandom random, Client client) {
     long number = random.nextInt(3);
     switch (random.nextInt(10)) {
-      case 0 -> client.say(new Message.Need(BACKUP));
+      case 0 -> client.say(Message.Need.all(BACKUP));
       case 1 -> client.say(new Message.Stored(BACKUP, number));
       case 2 -> client.say(new Message.Retry(BACKUP, number));
       case 3 -> client.say(new Message.Progress(BACKUP, 1, 1, Phase.PUBLISHING));
@@ -231,7 +231,7 @@ class HostileClientsTest {
       case 6 -> client.say(new Message.Total(BACKUP, 1, 1, false));
       case 7 -> client.sendBlock(number, MemberSet.of(1 + random.nextInt(4)), "body");
       case 8 -> client.sendBlock(number, MemberSet.ALL, "body");
-      default -> client.say(new Message.Need(OTHER));
+      default -> client.say(Message.Need.all(OTHER));
     }
   }
 }

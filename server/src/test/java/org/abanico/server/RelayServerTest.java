@@ -119,7 +119,7 @@ class RelayServerTest {
     said.forEach(a::say);
     assertThat(source.received(Message.From.class))
         .extracting(Message.From::message)
-        .containsExactly(new Message.Need(BACKUP), said.get(0), said.get(1), said.get(2));
+        .containsExactly(Message.Need.all(BACKUP), said.get(0), said.get(1), said.get(2));
     assertThat(relays.events)
         .contains(new ServerEvent.MemberFinished("group", BACKUP, "a", true, ""));
   }

@@ -171,7 +171,7 @@ final class Relays implements AutoCloseable {
   Client sendingTo(Client... members) {
     Client source = source(members.length);
     for (Client member : members) {
-      member.say(new Message.Need(BACKUP));
+      member.say(Message.Need.all(BACKUP));
     }
     return source;
   }

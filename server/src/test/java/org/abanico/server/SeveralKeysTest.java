@@ -53,7 +53,7 @@ class SeveralKeysTest {
     Client source = source(FRIENDS, "group");
     assertThat(source.received(Message.Member.class))
         .containsExactly(new Message.Member(theirs.member(), "attic"));
-    theirs.say(new Message.Need(BACKUP));
+    theirs.say(Message.Need.all(BACKUP));
     source.sendBlock(0, MemberSet.ALL, "for friends");
     assertThat(theirs.bodies).containsExactly("for friends");
     assertThat(mine.bodies).isEmpty();

@@ -5,12 +5,13 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.ReadBlock;
-import org.abanico.backup.manifest.ManifestFormat;
 import org.abanico.backup.manifest.ManifestLine;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * was read. That bounds the memory to {@value #MAX_HELD} + 1 content blocks and one segment, under
  * 6 MiB, besides the blocks that were handed out.
  */
-public final class BlockPacker implements AutoCloseable {
+public final class BlockPacker implements Packer {
   private static final int MAX_HELD = 4;
 
   private record Held(ByteBuf body, String directory, long files, long bytes) {}
@@ -29,11 +30,9 @@ public final class BlockPacker implements AutoCloseable {
   private final ByteBufAllocator allocator;
   private final ChunkCutter cutter;
   private final Sha256 sha256 = new Sha256();
-  private final Sha256 manifest = new Sha256();
-  private final StringBuilder text = new StringBuilder(256);
+  private final SegmentText text;
   private final Deque<Held> held = new ArrayDeque<>(MAX_HELD);
   private final Deque<ReadBlock> ready = new ArrayDeque<>();
-  private @Nullable SegmentBuilder segment;
   private @Nullable ContentBuilder content;
   private List<Omission> omitted = new ArrayList<>();
   private String directory = ManifestLine.ROOT;
@@ -44,73 +43,70 @@ public final class BlockPacker implements AutoCloseable {
   private long number;
   private boolean fileEnded;
 
-  public BlockPacker(ByteBufAllocator allocator, ChunkCutter cutter) {
+  /**
+   * @param pieces told the SHA-256 of each piece of the text ({@link TextPieces})
+   */
+  public BlockPacker(
+      ByteBufAllocator allocator, ChunkCutter cutter, Consumer<String> pieces) {
     this.allocator = allocator;
     this.cutter = cutter;
+    this.text = new SegmentText(allocator, pieces);
   }
 
-  /** Adds a line. False, with nothing done, when it would be too long for a manifest. */
+  @Override
   public boolean add(ManifestLine line) {
-    text.setLength(0);
-    ManifestFormat.append(line, text);
-    if (text.length() > ManifestLine.MAX_BYTES) {
+    if (!text.format(line)) {
       return false;
     }
-    if (segment == null) {
-      segment = new SegmentBuilder(allocator);
-    }
-    segment.add(text);
-    if (segment.isFull()) {
+    boolean _ = text.endsBefore();
+    boolean _ = text.add();
+    if (text.isFull()) {
       flush();
     }
     return true;
   }
 
-  /** The entries that follow are in this directory. */
+  @Override
   public void enter(String path) {
     directory = path;
   }
 
-  /** A file is complete: what was added of it is all. */
+  @Override
   public void fileDone() {
     files++;
   }
 
-  /** Tells of an entry, along with the next block, that it is not in the backup. */
+  @Override
   public void report(Omission omission) {
     omitted.add(omission);
   }
 
-  /**
-   * Reads the next chunk of a file and adds its line.
-   *
-   * @param file ends where a hole begins
-   * @param expected how much of the file is left, as far as is known
-   * @return the length of the chunk, 0 at the end of the file or before a hole
-   */
-  public int chunk(ContentSource file, long expected) throws IOException {
+  @Override
+  public ManifestLine.@Nullable Chunk chunk(ContentSource file, long expected)
+      throws IOException {
     ContentBuilder block = blockFor(expected);
     if (!fileEnded) {
       fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));
     }
     if (block.loose() == 0 && fileEnded) {
       fileEnded = false;
-      return 0;
+      return null;
     }
     int length = block.nextCut(cutter);
     String hash = block.add(length, sha256);
     bytes += length;
-    add(new ManifestLine.Chunk(hash, length));
-    return length;
+    ManifestLine.Chunk chunk = new ManifestLine.Chunk(hash, length);
+    add(chunk);
+    return chunk;
   }
 
-  /** So much of a file is a hole, between its chunks. */
+  @Override
   public void hole(long length) {
     bytes += length;
     add(new ManifestLine.Hole(length));
   }
 
-  /** The file that was read last has ended early: forgets what of it is not in a chunk. */
+  @Override
   public void abandonFile() {
     fileEnded = false;
     if (content != null) {
@@ -141,10 +137,8 @@ public final class BlockPacker implements AutoCloseable {
   }
 
   private void flush() {
-    if (segment != null) {
-      SegmentBuilder full = segment;
-      segment = null;
-      hand(Kind.MANIFEST, full.seal(sha256, manifest), directory, sentFiles, sentBytes);
+    if (!text.isEmpty()) {
+      hand(Kind.MANIFEST, text.seal().body(), directory, sentFiles, sentBytes);
     }
     while (!held.isEmpty()) {
       Held block = held.remove();
@@ -155,15 +149,12 @@ public final class BlockPacker implements AutoCloseable {
   }
 
   private void hand(Kind kind, ByteBuf body, String in, long filesSoFar, long bytesSoFar) {
-    ready.add(new ReadBlock(number++, kind, body, in, filesSoFar, bytesSoFar, omitted));
+    ready.add(new ReadBlock(
+            number++, kind, body, in, filesSoFar, bytesSoFar, omitted, new BitSet(), null));
     omitted = new ArrayList<>();
   }
 
-  /**
-   * Everything was added.
-   *
-   * @return the SHA-256 of the manifest
-   */
+  @Override
   public String finish() {
     ContentBuilder open = content;
     content = null;
@@ -177,25 +168,21 @@ public final class BlockPacker implements AutoCloseable {
       sentBytes = bytes;
     }
     flush();
-    return manifest.finish();
+    return text.finish();
   }
 
-  /** The next finished block, whose body the caller then owns; null when there is none yet. */
+  @Override
   public @Nullable ReadBlock poll() {
     return ready.poll();
   }
 
-  /** Releases all blocks that were not handed out. */
   @Override
   public void close() {
     ready.forEach(block -> block.body().release());
     ready.clear();
     held.forEach(block -> block.body().release());
     held.clear();
-    if (segment != null) {
-      segment.release();
-      segment = null;
-    }
+    text.release();
     if (content != null) {
       content.release();
       content = null;

@@ -17,29 +17,36 @@ final class SegmentBuilder {
     body = allocator.directBuffer(capacity, capacity).writerIndex(BlockFormat.SEGMENT_HEAD);
   }
 
-  boolean isEmpty() {
-    return body.writerIndex() == BlockFormat.SEGMENT_HEAD;
-  }
-
   boolean isFull() {
     return body.writerIndex() >= FULL;
   }
 
-  void add(CharSequence line) {
-    body.writeCharSequence(line, StandardCharsets.US_ASCII);
+  /** Adds a line; {@code line} is borrowed and stays as it is. */
+  void add(ByteBuf line) {
+    body.writeBytes(line, line.readerIndex(), line.readableBytes());
+  }
+
+  int textLength() {
+    return body.writerIndex() - BlockFormat.SEGMENT_HEAD;
   }
 
   /**
-   * Ends the block. The caller owns its body, and this builder is done.
+   * Ends the block.
    *
    * @param manifest is fed the text of the segment
+   * @return the SHA-256 of the text
    */
-  ByteBuf seal(Sha256 sha256, Sha256 manifest) {
+  String seal(Sha256 sha256, Sha256 manifest) {
     int start = BlockFormat.SEGMENT_HEAD;
-    int length = body.writerIndex() - start;
+    int length = textLength();
     manifest.update(body, start, length);
-    String head = BlockFormat.SEGMENT + sha256.of(body, start, length) + "\n";
-    body.setCharSequence(0, head, StandardCharsets.US_ASCII);
+    String hash = sha256.of(body, start, length);
+    body.setCharSequence(0, BlockFormat.SEGMENT + hash + "\n", StandardCharsets.US_ASCII);
+    return hash;
+  }
+
+  /** The block, once it is sealed; the caller's. */
+  ByteBuf body() {
     return body;
   }
 

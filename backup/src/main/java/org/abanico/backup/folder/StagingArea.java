@@ -95,10 +95,16 @@ public final class StagingArea implements AutoCloseable {
     manifestBytes += length;
   }
 
+  /** The next file is not staged: what the folder has under its name stays. */
+  public void passFile() {
+    nextFile++;
+  }
+
   /** Begins the next file. */
   public void beginFile() throws IOException {
-    if (nextFile % FILES_PER_DIRECTORY == 0) {
-      filesDirectory = directoryOf(nextFile);
+    Path holds = directoryOf(nextFile);
+    if (!holds.equals(filesDirectory)) {
+      filesDirectory = holds;
       Directories.makePrivate(filesDirectory);
     }
     filePath = filesDirectory.resolve(nameOf(nextFile++));
@@ -145,7 +151,12 @@ public final class StagingArea implements AutoCloseable {
 
   /** Where the file of this number is. */
   public Path file(long number) {
-    return directoryOf(number).resolve(nameOf(number));
+    return file(directory, number);
+  }
+
+  /** Where the file of this number is in an area that need not be there any more. */
+  public static Path file(Path directory, long number) {
+    return directoryOf(directory, number).resolve(nameOf(number));
   }
 
   private static String nameOf(long number) {
@@ -153,6 +164,10 @@ public final class StagingArea implements AutoCloseable {
   }
 
   private Path directoryOf(long number) {
+    return directoryOf(directory, number);
+  }
+
+  private static Path directoryOf(Path directory, long number) {
     return directory.resolve(Long.toString(number / FILES_PER_DIRECTORY));
   }
 
@@ -201,7 +216,10 @@ public final class StagingArea implements AutoCloseable {
   public void seal() throws IOException {
     sync.finished(manifest);
     for (long number = 0; number < nextFile; number += FILES_PER_DIRECTORY) {
-      sync.changed(directoryOf(number));
+      Path files = directoryOf(number);
+      if (Directories.isDirectory(files)) {
+        sync.changed(files);
+      }
     }
     sync.changed(directory);
   }

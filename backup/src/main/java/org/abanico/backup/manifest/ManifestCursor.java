@@ -149,6 +149,11 @@ public final class ManifestCursor {
     return line;
   }
 
+  /** How many bytes were read as lines, since the beginning. */
+  public long offset() {
+    return position - (to - from);
+  }
+
   /** Whether all that the file holds was read. */
   public boolean atEnd() throws IOException {
     if (from == to) {

@@ -33,6 +33,28 @@ public final class Names {
     return a.length() - b.length();
   }
 
+  /** Orders paths as a manifest does: depth first, and the entries of a directory by their names. */
+  public static int comparePaths(String a, String b) {
+    if (a.equals(ManifestLine.ROOT) || b.equals(ManifestLine.ROOT)) {
+      return Boolean.compare(!a.equals(ManifestLine.ROOT), !b.equals(ManifestLine.ROOT));
+    }
+    int from = 0;
+    while (true) {
+      int endOfA = endOfName(a, from);
+      int endOfB = endOfName(b, from);
+      int order = compare(a.substring(from, endOfA), b.substring(from, endOfB));
+      if (order != 0 || endOfA == a.length() || endOfB == b.length()) {
+        return order != 0 ? order : a.length() - b.length();
+      }
+      from = endOfA + 1;
+    }
+  }
+
+  private static int endOfName(String path, int from) {
+    int slash = path.indexOf('/', from);
+    return slash < 0 ? path.length() : slash;
+  }
+
   /** Whether a backup may be identified so (protocol.md, section 6). It is then a name, too. */
   public static boolean isBackup(String id) {
     if (id.isEmpty() || id.length() > MAX_BACKUP_LENGTH || id.charAt(0) == '.') {

@@ -4,11 +4,17 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.block.AskingPacker;
 import org.abanico.backup.block.BlockPacker;
 import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.block.Packer;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
@@ -37,12 +43,18 @@ public final class FolderReader implements BackupReader {
 
   private final Path folder;
   private final String backup;
+  private final String sourceName;
   private final TreeWalk walk;
-  private final BlockPacker packer;
+  private final ChunkCutter cutter;
+  private final ReadMemory memory;
   private final EntryLines lines;
   private final long inode;
+  private final List<String> pieces = new ArrayList<>();
 
+  private @Nullable Packer packer;
+  private @Nullable AskingPacker asking;
   private @Nullable OpenFile open;
+  private @Nullable RememberedFile remembered;
   private @Nullable Summary summary;
   private ManifestTotals totals = ManifestTotals.NONE;
   private boolean closed;
@@ -61,12 +73,32 @@ public final class FolderReader implements BackupReader {
     }
   }
 
+  /** A file that is not read: its lines are remembered. */
+  private static final class RememberedFile {
+    final Found.Regular entry;
+    final Iterator<ManifestLine> lines;
+    long taken;
+
+    RememberedFile(Found.Regular entry, Iterator<ManifestLine> lines) {
+      this.entry = entry;
+      this.lines = lines;
+    }
+  }
+
   private FolderReader(
-      Path folder, FilterRules rules, String backup, BlockPacker packer, long inode) {
+      Path folder,
+      FilterRules rules,
+      String backup,
+      String sourceName,
+      ChunkCutter cutter,
+      ReadMemory memory,
+      long inode) {
     this.folder = folder;
     this.backup = backup;
+    this.sourceName = sourceName;
     this.walk = new TreeWalk(folder, rules);
-    this.packer = packer;
+    this.cutter = cutter;
+    this.memory = memory;
     this.lines =
         new EntryLines(
             new EntryLines.Sink() {
@@ -77,7 +109,7 @@ public final class FolderReader implements BackupReader {
 
               @Override
               public void report(Omission omission) {
-                packer.report(omission);
+                packer().report(omission);
               }
             });
     this.inode = inode;
@@ -93,31 +125,53 @@ public final class FolderReader implements BackupReader {
    */
   public static FolderReader open(Path folder, String backup, String sourceName)
       throws FolderException {
-    return open(folder, FilterRules.NONE, backup, sourceName, ChunkCutter.fixed());
+    return open(folder, FilterRules.NONE, backup, sourceName, ReadMemory.NONE);
   }
 
-  /** As {@link #open(Path, String, String)}, with some of the folder left out. */
-  public static FolderReader open(Path folder, FilterRules rules, String backup, String sourceName)
-      throws FolderException {
-    return open(folder, rules, backup, sourceName, ChunkCutter.fixed());
-  }
-
-  /** As {@link #open(Path, FilterRules, String, String)}, with content cut otherwise. */
+  /**
+   * As {@link #open(Path, String, String)}, with some of the folder left out.
+   *
+   * @param memory closed with the reader
+   */
   public static FolderReader open(
-      Path folder, FilterRules rules, String backup, String sourceName, ChunkCutter cutter)
+      Path folder, FilterRules rules, String backup, String sourceName, ReadMemory memory)
+      throws FolderException {
+    return open(folder, rules, backup, sourceName, memory, ChunkCutter.fixed());
+  }
+
+  /** As the other, with content cut otherwise. */
+  public static FolderReader open(
+      Path folder,
+      FilterRules rules,
+      String backup,
+      String sourceName,
+      ReadMemory memory,
+      ChunkCutter cutter)
       throws FolderException {
     Path real = SourceFolder.check(folder);
-    BlockPacker packer = new BlockPacker(PooledByteBufAllocator.DEFAULT, cutter);
     try {
-      FolderReader reader =
-          new FolderReader(real, rules, backup, packer, EntryAttributes.read(real).inode());
-      reader.add(new ManifestLine.Version());
-      reader.add(new ManifestLine.Backup(backup, sourceName));
-      return reader;
+      long inode = EntryAttributes.read(real).inode();
+      return new FolderReader(real, rules, backup, sourceName, cutter, memory, inode);
     } catch (IOException e) {
-      packer.close();
       throw new FolderException(Problem.UNREADABLE, folder, e);
     }
+  }
+
+  @Override
+  public void begin(List<Receiver> receivers) {
+    if (packer != null || closed) {
+      throw new IllegalStateException("begun before");
+    }
+    if (receivers.stream().allMatch(Receiver::all)) {
+      packer = new BlockPacker(PooledByteBufAllocator.DEFAULT, cutter, pieces::add);
+    } else {
+      asking =
+          new AskingPacker(
+              PooledByteBufAllocator.DEFAULT, cutter, receivers, memory::hasText, pieces::add);
+      packer = asking;
+    }
+    add(new ManifestLine.Version());
+    add(new ManifestLine.Backup(backup, sourceName));
   }
 
   @Override
@@ -131,17 +185,47 @@ public final class FolderReader implements BackupReader {
       throw new IllegalStateException("closed");
     }
     while (true) {
-      ReadBlock block = packer.poll();
+      ReadBlock block = packer().poll();
       if (block != null || summary != null) {
         return block;
       }
       OpenFile file = open;
+      RememberedFile known = remembered;
       if (file != null) {
         readOn(file);
+      } else if (known != null) {
+        recall(known);
       } else {
         entry();
       }
     }
+  }
+
+  @Override
+  public void give(long segment, List<BitSet> wants) {
+    asking().give(segment, wants);
+  }
+
+  @Override
+  public @Nullable ReadBlock nextWanted() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    return asking().nextWanted();
+  }
+
+  private Packer packer() {
+    if (packer == null) {
+      throw new IllegalStateException("not begun");
+    }
+    return packer;
+  }
+
+  private AskingPacker asking() {
+    if (asking == null) {
+      throw new IllegalStateException("nobody is asked");
+    }
+    return asking;
   }
 
   private void entry() throws IOException {
@@ -153,7 +237,7 @@ public final class FolderReader implements BackupReader {
     }
     switch (found) {
       case Found.Directory directory -> {
-        packer.enter(directory.path());
+        packer().enter(directory.path());
         lines.directory(directory);
       }
       case Found.Regular file -> begin(file);
@@ -173,9 +257,16 @@ public final class FolderReader implements BackupReader {
     if (lines.anotherName(file)) {
       return;
     }
+    Iterator<ManifestLine> known = asking == null ? null : memory.find(file);
+    if (known != null) {
+      remembered = new RememberedFile(file, known);
+      lines.file(file);
+      return;
+    }
     try {
       open = new OpenFile(file, FileContent.open(file));
       lines.file(file);
+      memory.begin(file);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -183,19 +274,43 @@ public final class FolderReader implements BackupReader {
     }
   }
 
+  private void recall(RememberedFile file) {
+    if (file.lines.hasNext()) {
+      switch (file.lines.next()) {
+        case ManifestLine.Chunk chunk -> {
+          asking().remembered(chunk, file.entry.location(), file.taken);
+          file.taken += chunk.length();
+        }
+        case ManifestLine.Hole hole -> {
+          packer().hole(hole.length());
+          file.taken += hole.length();
+        }
+        case ManifestLine other -> throw new IllegalStateException("no content: " + other);
+      }
+      return;
+    }
+    remembered = null;
+    add(new ManifestLine.Whole(file.taken, file.entry.attributes().mtime()));
+    packer().fileDone();
+  }
+
   private void readOn(OpenFile file) throws IOException {
     Found.Regular entry = file.entry;
     try {
-      int length = packer.chunk(file.content, entry.attributes().size() - file.taken);
-      file.taken += length;
-      if (length == 0) {
-        long hole = file.content.skipHole();
-        if (hole == FileContent.END) {
-          readToItsEnd(file);
-        } else if (hole > 0) {
-          packer.hole(hole);
-          file.taken += hole;
-        }
+      ManifestLine.Chunk chunk =
+          packer().chunk(file.content, entry.attributes().size() - file.taken);
+      if (chunk != null) {
+        memory.line(chunk);
+        file.taken += chunk.length();
+        return;
+      }
+      long hole = file.content.skipHole();
+      if (hole == FileContent.END) {
+        readToItsEnd(file);
+      } else if (hole > 0) {
+        packer().hole(hole);
+        memory.line(new ManifestLine.Hole(hole));
+        file.taken += hole;
       }
     } catch (ClosedByInterruptException e) {
       throw e;
@@ -207,30 +322,35 @@ public final class FolderReader implements BackupReader {
   /** A file that has changed meanwhile is read once more, and then taken as it was read. */
   private void readToItsEnd(OpenFile file) throws IOException {
     EntryTime before = file.time;
-    EntryTime after = timeAfterReading(file.entry);
+    EntryAttributes found = attributesAfterReading(file.entry);
+    EntryTime after = found == null ? file.entry.attributes().mtime() : found.mtime();
     boolean changed = !after.equals(before);
     if (changed && !file.again) {
       file.again = true;
       file.time = after;
       file.taken = 0;
       file.content.rewind();
+      memory.again();
       add(new ManifestLine.Again());
       return;
     }
     closeFile();
     add(new ManifestLine.Whole(file.taken, after));
-    packer.fileDone();
+    packer().fileDone();
+    memory.end(changed ? null : found);
     if (changed) {
-      packer.report(new Omission(Omission.CHANGING, file.entry.path(), "it changed both times"));
+      packer().report(new Omission(Omission.CHANGING, file.entry.path(), "it changed both times"));
     }
   }
 
-  private void spoil(Found.Regular entry, IOException refusal) {
-    packer.abandonFile();
+  private void spoil(Found.Regular entry, IOException refusal) throws IOException {
+    packer().abandonFile();
     lines.spoiled(entry);
     add(new ManifestLine.Spoiled(OmissionCode.UNREADABLE));
-    packer.report(
-        new Omission(OmissionCode.UNREADABLE.text(), entry.path(), SystemWords.of(refusal)));
+    packer()
+        .report(
+            new Omission(OmissionCode.UNREADABLE.text(), entry.path(), SystemWords.of(refusal)));
+    memory.end(null);
     try {
       closeFile();
     } catch (IOException e) {
@@ -238,20 +358,19 @@ public final class FolderReader implements BackupReader {
     }
   }
 
-  /** The file's time, or the one before reading when another file has taken its name. */
-  private static EntryTime timeAfterReading(Found.Regular entry) {
-    EntryAttributes before = entry.attributes();
+  /** The file's attributes; null when another file has taken its name, or none. */
+  private static @Nullable EntryAttributes attributesAfterReading(Found.Regular entry) {
     try {
       EntryAttributes after = EntryAttributes.read(entry.location());
-      return after.inode() == before.inode() ? after.mtime() : before.mtime();
+      return after.inode() == entry.attributes().inode() ? after : null;
     } catch (IOException e) {
-      return before.mtime();
+      return null;
     }
   }
 
   private void omit(OmissionCode code, String path, String detail) {
     add(new ManifestLine.Omitted(code, path));
-    packer.report(new Omission(code.text(), path, detail));
+    packer().report(new Omission(code.text(), path, detail));
   }
 
   private void end() throws IOException {
@@ -259,12 +378,13 @@ public final class FolderReader implements BackupReader {
       throw new FolderException(Problem.MISSING, folder, null);
     }
     add(new ManifestLine.End(totals));
-    String root = packer.finish();
+    String root = packer().finish();
+    memory.finish(root, pieces);
     summary = new Summary(root, totals.files(), totals.bytes(), totals.omitted());
   }
 
   private boolean add(ManifestLine line) {
-    boolean added = packer.add(line);
+    boolean added = packer().add(line);
     if (added) {
       totals = totals.plus(line);
     }
@@ -291,11 +411,18 @@ public final class FolderReader implements BackupReader {
   @Override
   public void close() {
     closed = true;
-    packer.close();
+    if (packer != null) {
+      packer.close();
+    }
     try {
       closeFile();
     } catch (IOException e) {
       LOG.debug("closing a file that was read", e);
+    }
+    try {
+      memory.close();
+    } catch (IOException e) {
+      LOG.warn("What was read cannot be remembered: it is read again next time", e);
     }
   }
 }

@@ -9,7 +9,7 @@ public sealed interface Message {
 
   /** The messages of a destination that reach the source inside {@link From}. */
   sealed interface OfDestination extends Message
-      permits Need, Stored, Retry, Progress, Receipt, Failed {
+      permits Need, Want, Stored, Retry, Progress, Receipt, Failed {
     /** The backup that it is about. */
     String backup();
   }
@@ -107,10 +107,40 @@ public sealed interface Message {
     }
   }
 
-  /** NEED ALL: there is no other kind in version 1. */
-  record Need(String backup) implements OfDestination {
+  /**
+   * What a destination lacks, as a whole.
+   *
+   * @param all whether it wants every block; else it says {@link Want} to each segment
+   * @param root SHA-256 of the manifest text that it holds; empty when it holds none, or wants all
+   */
+  record Need(String backup, boolean all, String root) implements OfDestination {
     public Need {
       Limits.requireBackup(backup);
+      if (!root.isEmpty()) {
+        Limits.requireRoot(root);
+      }
+    }
+
+    /** It wants every block. */
+    public static Need all(String backup) {
+      return new Need(backup, true, "");
+    }
+
+    /** It has something, perhaps the manifest whose text has this SHA-256. */
+    public static Need some(String backup, String root) {
+      return new Need(backup, false, root);
+    }
+  }
+
+  /**
+   * What a destination lacks of a segment.
+   *
+   * @param number of the block that holds the segment
+   */
+  record Want(String backup, long number, Wanted chunks) implements OfDestination {
+    public Want {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
     }
   }
 

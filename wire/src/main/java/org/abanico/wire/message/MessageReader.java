@@ -110,6 +110,7 @@ public final class MessageReader {
   private Message.@Nullable OfDestination ofDestination(String word) throws MalformedTextException {
     return switch (word) {
       case "NEED" -> need();
+      case "WANT" -> new Message.Want(line.word(), line.decimal(), new Wanted(line.word()));
       case "STORED" -> new Message.Stored(line.word(), line.decimal());
       case "RETRY" -> new Message.Retry(line.word(), line.decimal());
       case "PROGRESS" -> new Message.Progress(line.word(), line.decimal(), line.decimal(), phase());
@@ -130,10 +131,12 @@ public final class MessageReader {
   }
 
   private Message.Need need() throws MalformedTextException {
-    Message.Need need = new Message.Need(line.word());
-    line.next();
-    require(line.is("ALL"));
-    return need;
+    String backup = line.word();
+    if (!isSecond("ALL", "SOME")) {
+      return Message.Need.all(backup);
+    }
+    String root = line.word();
+    return Message.Need.some(backup, root.equals("-") ? "" : root);
   }
 
   private Message block() throws MalformedTextException {

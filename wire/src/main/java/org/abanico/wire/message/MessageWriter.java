@@ -76,7 +76,14 @@ public final class MessageWriter {
 
   private void appendOfDestination(Message.OfDestination message, StringBuilder line) {
     switch (message) {
-      case Message.Need m -> line.append("NEED ").append(m.backup()).append(" ALL");
+      case Message.Need m -> {
+        line.append("NEED ").append(m.backup()).append(m.all() ? " ALL" : " SOME ");
+        line.append(m.all() || !m.root().isEmpty() ? m.root() : "-");
+      }
+      case Message.Want m -> {
+        line.append("WANT ").append(m.backup()).append(' ').append(m.number());
+        line.append(' ').append(m.chunks().text());
+      }
       case Message.Stored m ->
           line.append("STORED ").append(m.backup()).append(' ').append(m.number());
       case Message.Retry m ->

@@ -48,7 +48,7 @@ final class DrawnMessages {
 
   private Message.OfDestination ofDestination() {
     return switch (random.nextInt(6)) {
-      case 0 -> new Message.Need(backup());
+      case 0 -> Message.Need.all(backup());
       case 1 -> new Message.Stored(backup(), number());
       case 2 -> new Message.Retry(backup(), number());
       case 3 ->

@@ -1,0 +1,138 @@
+package org.abanico.backup.destination;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.block.Sha256;
+import org.abanico.backup.catalog.Catalog;
+import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.folder.OwnFile;
+import org.abanico.backup.manifest.ManifestLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that need not come, or has come before its turn. Each chunk is checked as it is read;
+ * what has come early waits in memory, {@value #MAX_EARLY} bytes at most.
+ */
+final class LocalContent implements AutoCloseable {
+  private static final int MAX_CHUNK = 1 << 20;
+  private static final int MAX_EARLY = 32 << 20;
+
+  private final FolderLayout layout;
+  private final Catalog catalog;
+  private final Sha256 sha256 = new Sha256();
+  private final Map<String, ByteBuf> early = new HashMap<>();
+  private long earlyBytes;
+  private @Nullable String openPath;
+  private @Nullable FileChannel open;
+
+  LocalContent(FolderLayout layout, Catalog catalog) {
+    this.layout = layout;
+    this.catalog = catalog;
+  }
+
+  /**
+   * A chunk that the folder's file of this path has at this offset; the caller's then.
+   *
+   * @throws FolderException CHANGED, when it has not
+   */
+  ByteBuf same(String path, long offset, ManifestLine.Chunk chunk) throws IOException {
+    Path file = layout.folder().resolve(path);
+    ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(chunk.length(), MAX_CHUNK);
+    try {
+      FileChannel from = open(path, file);
+      while (bytes.writerIndex() < chunk.length()) {
+        int left = chunk.length() - bytes.writerIndex();
+        if (bytes.writeBytes(from, offset + bytes.writerIndex(), left) <= 0) {
+          throw new EOFException("shorter than it was");
+        }
+      }
+      if (sha256.of(bytes, 0, chunk.length()).equals(chunk.sha256())) {
+        return bytes;
+      }
+      throw new IOException("not what it was");
+    } catch (IOException e) {
+      bytes.release();
+      throw new FolderException(Problem.CHANGED, file, e);
+    }
+  }
+
+  private FileChannel open(String path, Path file) throws IOException {
+    FileChannel last = open;
+    if (last != null && path.equals(openPath)) {
+      return last;
+    }
+    closeFile();
+    FileChannel opened = OwnFile.open(file);
+    open = opened;
+    openPath = path;
+    return opened;
+  }
+
+  /**
+   * A chunk that is somewhere in the folder; the caller's then.
+   *
+   * @throws FolderException CHANGED, when it is not there any more
+   */
+  ByteBuf have(ManifestLine.Chunk chunk) throws IOException {
+    ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(chunk.length(), MAX_CHUNK);
+    boolean there = false;
+    try {
+      there = catalog.read(chunk, bytes);
+      if (there) {
+        return bytes;
+      }
+      throw new FolderException(Problem.CHANGED, layout.folder(), null);
+    } finally {
+      if (!there) {
+        bytes.release();
+      }
+    }
+  }
+
+  /** Keeps a chunk that came before its turn; copied from {@code body}, which is borrowed. */
+  void keep(ManifestLine.Chunk chunk, ByteBuf body, int index) throws InvalidBackupException {
+    earlyBytes += chunk.length();
+    if (earlyBytes > MAX_EARLY || early.containsKey(chunk.sha256())) {
+      throw new InvalidBackupException("content that nobody wants, or far out of order");
+    }
+    early.put(chunk.sha256(), body.copy(index, chunk.length()));
+  }
+
+  /** A chunk that came before its turn; the caller's then. Null when it did not. */
+  @Nullable ByteBuf takeEarly(ManifestLine.Chunk chunk) {
+    ByteBuf bytes = early.remove(chunk.sha256());
+    if (bytes != null) {
+      earlyBytes -= chunk.length();
+    }
+    return bytes;
+  }
+
+  boolean hasEarly() {
+    return !early.isEmpty();
+  }
+
+  private void closeFile() throws IOException {
+    FileChannel last = open;
+    open = null;
+    openPath = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    early.values().forEach(ByteBuf::release);
+    early.clear();
+    closeFile();
+  }
+}

@@ -1,0 +1,110 @@
+package org.abanico.backup.history;
+
+import java.io.IOException;
+import java.util.List;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OwnerNames;
+import org.abanico.backup.manifest.Xattr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a snapshot, to be compared with those of the manifest of the next, in whose order
+ * they are asked for.
+ */
+public final class PreviousFiles implements AutoCloseable {
+  /** Told of the files that were passed over: the next manifest does not have them. */
+  @FunctionalInterface
+  public interface Passed {
+    void file(String path) throws IOException;
+  }
+
+  private final SnapshotManifest manifest;
+  private final Passed passed;
+  private ManifestLine.@Nullable File current;
+  private List<Xattr> attributes = List.of();
+  private long names = 1;
+  private boolean asked;
+  private boolean ended;
+
+  private PreviousFiles(SnapshotManifest manifest, Passed passed) {
+    this.manifest = manifest;
+    this.passed = passed;
+  }
+
+  /** Begins with the first. */
+  public static PreviousFiles open(SnapshotStore store, Snapshot snapshot, Passed passed)
+      throws IOException {
+    return new PreviousFiles(store.open(snapshot), passed);
+  }
+
+  /**
+   * The file of this path; null when the snapshot has none. Its content lines follow ({@link
+   * #nextLine}).
+   */
+  public ManifestLine.@Nullable File find(String path) throws IOException {
+    while (!ended) {
+      ManifestLine.File file = current;
+      int order = file == null ? -1 : Names.comparePaths(file.path(), path);
+      if (file != null && order >= 0) {
+        asked = order == 0;
+        return asked ? file : null;
+      }
+      advance();
+    }
+    return null;
+  }
+
+  /** There are no more files to be asked for: passes over the rest. */
+  public void finish() throws IOException {
+    while (!ended) {
+      advance();
+    }
+  }
+
+  private void advance() throws IOException {
+    ManifestLine.File left = current;
+    boolean wasAsked = asked;
+    current = null;
+    asked = false;
+    if (left != null && !wasAsked) {
+      passed.file(left.path());
+    }
+    ManifestLine line = manifest.next();
+    while (line != null && !(line instanceof ManifestLine.File)) {
+      line = manifest.next();
+    }
+    if (line instanceof ManifestLine.File file) {
+      current = file;
+      attributes = manifest.attributes();
+      names = manifest.names();
+    } else {
+      ended = true;
+    }
+  }
+
+  /** The next line of the file that was found: of its content, or WHOLE or SPOILED. */
+  public @Nullable ManifestLine nextLine() throws IOException {
+    return manifest.next();
+  }
+
+  /** The extended attributes of the file that was found. */
+  public List<Xattr> attributes() {
+    return attributes;
+  }
+
+  /** How many names the file has that was found. */
+  public long names() {
+    return names;
+  }
+
+  /** What its source called users and groups, as far as was read. */
+  public OwnerNames owners() {
+    return manifest.owners();
+  }
+
+  @Override
+  public void close() throws IOException {
+    manifest.close();
+  }
+}
