@@ -145,7 +145,12 @@ public final class StagingArea implements AutoCloseable {
 
   /** Where the file of this number is. */
   public Path file(long number) {
-    return directoryOf(number).resolve(nameOf(number));
+    return file(directory, number);
+  }
+
+  /** Where the file of this number is in an area that need not be there any more. */
+  public static Path file(Path directory, long number) {
+    return directoryOf(directory, number).resolve(nameOf(number));
   }
 
   private static String nameOf(long number) {
@@ -153,6 +158,10 @@ public final class StagingArea implements AutoCloseable {
   }
 
   private Path directoryOf(long number) {
+    return directoryOf(directory, number);
+  }
+
+  private static Path directoryOf(Path directory, long number) {
     return directory.resolve(Long.toString(number / FILES_PER_DIRECTORY));
   }
 
