@@ -19,6 +19,11 @@ public record FolderLayout(Path folder) {
     return control().resolve("lock");
   }
 
+  /** What is known of where content is in the folder; can be had again from the rest. */
+  public Path catalog() {
+    return control().resolve("catalog.db");
+  }
+
   /** What is arriving. */
   public Path staging() {
     return control().resolve("staging");

@@ -1,0 +1,88 @@
+package org.abanico.backup.catalog;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The areas, which are as few as the snapshots. The files of an area that is removed are of no
+ * account from then on, and so are their chunks; no other area is ever given its number.
+ */
+final class Areas {
+  private final CatalogDatabase database;
+  private final Map<Long, Area> areas = new HashMap<>();
+
+  Areas(CatalogDatabase database) throws SQLException {
+    this.database = database;
+    read();
+  }
+
+  /** Reads them again, when changes were undone. */
+  void read() throws SQLException {
+    areas.clear();
+    try (PreparedStatement all = database.prepare("SELECT id, kind, backup FROM area");
+        ResultSet row = all.executeQuery()) {
+      while (row.next()) {
+        Area.Kind kind = Area.Kind.valueOf(row.getString(2));
+        put(new Area(row.getLong(1), kind, row.getString(3)));
+      }
+    }
+  }
+
+  private void put(Area area) {
+    areas.put(area.id(), area);
+  }
+
+  /** Null when there is none of this number any more. */
+  @Nullable Area get(long id) {
+    return areas.get(id);
+  }
+
+  @Nullable Area find(Area.Kind kind, String backup) {
+    for (Area area : areas.values()) {
+      if (area.kind() == kind && area.backup().equals(backup)) {
+        return area;
+      }
+    }
+    return null;
+  }
+
+  /** The one that is there, or a new one. */
+  Area obtain(Area.Kind kind, String backup) throws SQLException {
+    Area known = find(kind, backup);
+    if (known != null) {
+      return known;
+    }
+    database.change("INSERT INTO area(kind, backup) VALUES (?, ?)", kind.name(), backup);
+    Area made = new Area(database.number("SELECT last_insert_rowid()"), kind, backup);
+    put(made);
+    return made;
+  }
+
+  /** What is staged becomes the tree, in place of one that has no files. */
+  Area makeTree(Area staging) throws SQLException {
+    Area before = find(Area.Kind.TREE, "");
+    if (before != null) {
+      remove(before);
+    }
+    database.change(
+        "UPDATE area SET kind = ?, backup = '' WHERE id = ?", Area.Kind.TREE.name(), staging.id());
+    Area tree = new Area(staging.id(), Area.Kind.TREE, "");
+    put(tree);
+    return tree;
+  }
+
+  void remove(Area area) throws SQLException {
+    database.change("DELETE FROM area WHERE id = ?", area.id());
+    areas.remove(area.id());
+  }
+
+  /** Those of staging. */
+  List<Area> staging() {
+    return areas.values().stream().filter(area -> area.kind() == Area.Kind.STAGING).toList();
+  }
+}

@@ -1,0 +1,395 @@
+package org.abanico.backup.catalog;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HexFormat;
+import org.abanico.backup.folder.FolderLayout;
+import org.abanico.backup.manifest.ManifestCursor;
+import org.abanico.backup.manifest.ManifestLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a destination knows of its own folder: where each chunk is, in the tree, in history, or in
+ * what was staged. It may be wrong, for people change files: {@link #read} believes nothing but a
+ * SHA-256. Everything in it can be had again, so that it is never a reason to refuse a folder.
+ *
+ * <p>Used by one thread at a time. What was changed is safe from a kill after {@link #commit}, and
+ * gone when a method throws before that. Memory does not grow with the number of files.
+ */
+public final class Catalog implements AutoCloseable {
+  private static final String NO_BACKUP = "";
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final FolderLayout layout;
+  private final CatalogDatabase database;
+  private final Areas areas;
+  private final Publication publication;
+  private final Material material;
+  private final PreparedStatement find;
+  private final PreparedStatement put;
+  private final PreparedStatement drop;
+  private final PreparedStatement add;
+  private final PreparedStatement voided;
+  private final PreparedStatement removed;
+  private final PreparedStatement text;
+  private final PreparedStatement findText;
+  private String tree = NO_BACKUP;
+  private String coming = NO_BACKUP;
+  private @Nullable Area staging;
+  private long nextFile;
+  private long keptNextFile;
+
+  private Catalog(FolderLayout layout, CatalogDatabase database) throws SQLException {
+    this.layout = layout;
+    this.database = database;
+    areas = new Areas(database);
+    publication = new Publication(database, areas);
+    material = new Material(layout.folder());
+    find =
+        database.prepare(
+            "SELECT c.file, c.offset, c.length, f.area, f.path, f.number"
+                + " FROM chunk c JOIN file f ON f.id = c.file WHERE c.hash = ?");
+    put = database.prepare("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)");
+    drop = database.prepare("DELETE FROM chunk WHERE hash = ?");
+    add = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)");
+    voided = database.prepare("DELETE FROM file WHERE id = ?");
+    removed = database.prepare("INSERT OR REPLACE INTO removed VALUES (?)");
+    text = database.prepare("INSERT OR REPLACE INTO coming_text VALUES (?, ?, ?)");
+    findText = database.prepare("SELECT offset, length FROM text WHERE hash = ?");
+    recall();
+  }
+
+  /**
+   * Opens the folder's catalog, or begins one. One that is damaged, or of another version, is
+   * deleted, and a new one begun; the log says so.
+   */
+  public static Catalog open(FolderLayout layout) throws IOException {
+    CatalogDatabase database = CatalogDatabase.open(layout.catalog());
+    try {
+      return new Catalog(layout, database);
+    } catch (SQLException e) {
+      throw database.failed(e);
+    }
+  }
+
+  /** What is held in memory, as the file has it. */
+  private void recall() throws SQLException {
+    areas.read();
+    staging = null;
+    tree = infoOr(Publication.TREE, NO_BACKUP);
+    coming = infoOr(Publication.COMING, NO_BACKUP);
+    keptNextFile = Long.parseLong(infoOr("next", "1"));
+    nextFile = Math.max(nextFile, keptNextFile);
+  }
+
+  private String infoOr(String key, String otherwise) throws SQLException {
+    String value = database.info(key);
+    return value == null ? otherwise : value;
+  }
+
+  private IOException failed(SQLException refusal) {
+    IOException failure = database.failed(refusal);
+    try {
+      if (database.isOpen()) {
+        recall();
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** Whether nothing at all could be found here. */
+  public boolean isEmpty() throws IOException {
+    try {
+      return database.number(
+              "SELECT EXISTS(SELECT 1 FROM chunk c JOIN file f ON f.id = c.file"
+                  + " JOIN area a ON a.id = f.area)")
+          == 0;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The backup whose tree is described; empty when none is. */
+  public String tree() {
+    return tree;
+  }
+
+  /** Where a chunk is believed to be; null when nobody knows. */
+  public @Nullable Piece find(ManifestLine.Chunk chunk) throws IOException {
+    try {
+      find.setBytes(1, HEX.parseHex(chunk.sha256()));
+      try (ResultSet row = find.executeQuery()) {
+        if (!row.next() || row.getInt(3) != chunk.length()) {
+          return null;
+        }
+        Area area = areas.get(row.getLong(4));
+        return area == null
+            ? null
+            : new Piece(
+                row.getLong(1),
+                area.locate(layout, row.getString(5), row.getLong(6)),
+                row.getLong(2),
+                chunk.length());
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    } catch (InvalidPathException e) {
+      // In another locale the system could have it, and could read it.
+      return null;
+    }
+  }
+
+  /**
+   * Reads a chunk from where it is believed to be. When it turns out not to be there, that is not
+   * believed any more.
+   *
+   * @param into gets the chunk after what it holds, when it is there; borrowed
+   * @return whether it is there
+   */
+  public boolean read(ManifestLine.Chunk chunk, ByteBuf into) throws IOException {
+    Piece piece = find(chunk);
+    if (piece == null) {
+      return false;
+    }
+    if (material.read(piece, chunk, into)) {
+      return true;
+    }
+    try {
+      drop.setBytes(1, HEX.parseHex(chunk.sha256()));
+      database.change(drop);
+      return false;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** No file of the folder stays open: they may be renamed. */
+  public void release() throws IOException {
+    material.release();
+  }
+
+  /**
+   * A backup begins to come in. What was told of one that was broken off is forgotten, but not what
+   * that has staged.
+   */
+  public void begin(String backup) throws IOException {
+    try {
+      database.change("DELETE FROM removed");
+      database.change("DELETE FROM coming_text");
+      database.putInfo(Publication.COMING, backup);
+      coming = backup;
+      staging = areas.obtain(Area.Kind.STAGING, backup);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * A file of the backup that comes in is being staged.
+   *
+   * @param number by which it is staged
+   * @param path what it is to be called in the tree
+   * @return with which its chunks are put
+   */
+  public long staged(long number, String path) throws IOException {
+    try {
+      if (staging == null) {
+        throw new IllegalStateException("no backup has begun");
+      }
+      return add(staging, path, number);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private long add(Area area, String path, long number) throws SQLException {
+    long id = nextFile++;
+    add.setLong(1, id);
+    add.setLong(2, area.id());
+    add.setString(3, path);
+    add.setLong(4, number);
+    database.change(add);
+    return id;
+  }
+
+  /**
+   * A chunk is in a file; where else it was is forgotten.
+   *
+   * @param file what {@link #staged} has answered
+   * @param offset in bytes
+   */
+  public void put(ManifestLine.Chunk chunk, long file, long offset) throws IOException {
+    try {
+      put.setBytes(1, HEX.parseHex(chunk.sha256()));
+      put.setLong(2, file);
+      put.setLong(3, offset);
+      put.setInt(4, chunk.length());
+      database.change(put);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * What was put of this file does not hold (AGAIN, SPOILED). If it begins anew, it is {@link
+   * #staged} once more.
+   */
+  public void voided(long file) throws IOException {
+    try {
+      material.release();
+      voided.setLong(1, file);
+      database.change(voided);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * What the tree has under this path, with all that is in it if that is a directory, will go to
+   * history, and no file is staged in its place.
+   */
+  public void removed(String path) throws IOException {
+    try {
+      removed.setString(1, path);
+      database.change(removed);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * A segment of the manifest that comes in. It is found once the backup is published.
+   *
+   * @param offset of the segment in the manifest's text, in bytes
+   */
+  public void text(String sha256, long offset, int length) throws IOException {
+    try {
+      text.setBytes(1, HEX.parseHex(sha256));
+      text.setLong(2, offset);
+      text.setInt(3, length);
+      database.change(text);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Where a segment is in the text of the manifest of {@link #tree}; not verified. */
+  public @Nullable TextPiece findText(String sha256) throws IOException {
+    try {
+      findText.setBytes(1, HEX.parseHex(sha256));
+      try (ResultSet row = findText.executeQuery()) {
+        return row.next() ? new TextPiece(row.getLong(1), row.getInt(2)) : null;
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * What this backup has staged has become the tree, and what it replaced or removed is in its
+   * history. May be told by another run than took it in, if that run had committed; of a backup of
+   * which nothing is known, the tree is not described from now on. Commits.
+   */
+  public void published(String backup) throws IOException {
+    try {
+      material.release();
+      tree = publication.publish(backup, coming);
+      coming = NO_BACKUP;
+      staging = null;
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** What was changed is safe from a kill, though not from a loss of power. */
+  public void commit() throws IOException {
+    try {
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void commitRows() throws SQLException {
+    if (nextFile != keptNextFile) {
+      database.putInfo("next", Long.toString(nextFile));
+      keptNextFile = nextFile;
+    }
+    if (database.hasChanged()) {
+      database.commit();
+    }
+  }
+
+  /** What these backups have staged may be used; what any other has staged is gone. Commits. */
+  public void keepStaging(Collection<String> backups) throws IOException {
+    try {
+      material.release();
+      for (Area area : areas.staging()) {
+        if (!backups.contains(area.backup())) {
+          areas.remove(area);
+        }
+      }
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The history of this backup is gone, or was merged into another's. Commits. */
+  public void forgotHistory(String backup) throws IOException {
+    try {
+      material.release();
+      Area history = areas.find(Area.Kind.HISTORY, backup);
+      if (history != null) {
+        areas.remove(history);
+      }
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Begins anew from the manifest of the backup that the tree is. Commits; when it throws, no tree
+   * is described.
+   *
+   * @param manifest at its beginning; whether it is the one that was published is for the caller to
+   *     check
+   */
+  public void rebuild(String backup, ManifestCursor manifest) throws IOException {
+    try {
+      material.release();
+      publication.clear();
+      recall();
+      commitRows();
+      Area area = areas.obtain(Area.Kind.TREE, NO_BACKUP);
+      new Rebuilding(this, path -> add(area, path, 0)).run(manifest);
+      database.putInfo(Publication.TREE, backup);
+      tree = backup;
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Commits, and lets go of the files. */
+  @Override
+  public void close() throws IOException {
+    try (CatalogDatabase open = database;
+        Material _ = material) {
+      if (open.isOpen()) {
+        commitRows();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package org.abanico.backup.catalog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.abanico.backup.folder.Directories;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.wire.text.PercentEncoding;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a catalog. Nothing in it is precious: one that is damaged, or of another version, is
+ * deleted. A row that refers to another that is not there is of no account.
+ *
+ * <p>In memory: 16 MiB of the file's pages at most.
+ */
+final class CatalogDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogDatabase.class);
+
+  private static final int VERSION = 1;
+
+  private static final List<String> SETTINGS =
+      List.of(
+          // Nobody else has it open: SQLite then needs no memory that is shared, either.
+          "PRAGMA locking_mode = EXCLUSIVE",
+          "PRAGMA journal_mode = WAL",
+          "PRAGMA synchronous = NORMAL",
+          "PRAGMA cache_size = -16384",
+          // Pages, of 4 KiB: each comes once into the file however often it has changed meanwhile.
+          "PRAGMA wal_autocheckpoint = 8000");
+
+  /** The number of a file is that of a file in staging; elsewhere it means nothing. */
+  private static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE info(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+          "CREATE TABLE area(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
+              + " backup TEXT NOT NULL, UNIQUE(kind, backup))",
+          "CREATE TABLE file(id INTEGER PRIMARY KEY, area INTEGER NOT NULL, path TEXT NOT NULL,"
+              + " number INTEGER NOT NULL, UNIQUE(area, path))",
+          "CREATE TABLE chunk(hash BLOB PRIMARY KEY, file INTEGER NOT NULL,"
+              + " offset INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
+              + " length INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE coming_text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
+              + " length INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE removed(path TEXT PRIMARY KEY) WITHOUT ROWID",
+          "PRAGMA user_version = " + VERSION);
+
+  private final Path file;
+  private final Connection connection;
+  private boolean changed;
+
+  private CatalogDatabase(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /**
+   * Opens it, or begins a new one.
+   *
+   * @param file what else is there under this name is deleted
+   */
+  static CatalogDatabase open(Path file) throws IOException {
+    if (Directories.exists(file)
+        && EntryAttributes.read(file).kind() != EntryAttributes.Kind.FILE) {
+      LOG.warn("{} is no file: deleted", file);
+      discard(file);
+    }
+    try {
+      CatalogDatabase opened = connect(file);
+      if (opened.isOfThisVersion()) {
+        return opened;
+      }
+      LOG.warn("{} is of another version, and is begun anew", file);
+      opened.connection.close();
+    } catch (SQLException e) {
+      if (!CatalogFailure.isDamage(e)) {
+        throw CatalogFailure.of(file, e);
+      }
+      LOG.warn("{} is damaged, and is begun anew: {}", file, e.getMessage());
+    }
+    discard(file);
+    try {
+      return connect(file);
+    } catch (SQLException e) {
+      throw CatalogFailure.of(file, e);
+    }
+  }
+
+  private static CatalogDatabase connect(Path file) throws SQLException {
+    // A plain name would end at its first question mark.
+    String name = PercentEncoding.encode(file.toAbsolutePath().toString().replace('\\', '/'));
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + name);
+    try {
+      CatalogDatabase database = new CatalogDatabase(file, connection);
+      for (String setting : SETTINGS) {
+        database.execute(setting);
+      }
+      connection.setAutoCommit(false);
+      if (database.number("SELECT count(*) FROM sqlite_schema") == 0) {
+        for (String statement : SCHEMA) {
+          database.execute(statement);
+        }
+      }
+      connection.commit();
+      return database;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private boolean isOfThisVersion() throws SQLException {
+    return number("PRAGMA user_version") == VERSION;
+  }
+
+  private static void discard(Path file) throws IOException {
+    Directories.delete(file);
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean _ = statement.execute(sql);
+    }
+  }
+
+  /** Closed with the database. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** Runs a prepared statement that changes something. */
+  void change(PreparedStatement statement) throws SQLException {
+    changed = true;
+    int _ = statement.executeUpdate();
+  }
+
+  /** Changes something that is not often changed. */
+  void change(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql)) {
+      bind(statement, values);
+      change(statement);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  /** The number that a query answers, 0 when it answers nothing. */
+  long number(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql)) {
+      bind(statement, values);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  /** What was kept under this key, null when nothing was. */
+  @Nullable String info(String key) throws SQLException {
+    try (PreparedStatement statement = prepare("SELECT value FROM info WHERE key = ?")) {
+      statement.setString(1, key);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
+  }
+
+  /** Keeps something under a key. */
+  void putInfo(String key, String value) throws SQLException {
+    change("INSERT OR REPLACE INTO info VALUES (?, ?)", key, value);
+  }
+
+  boolean hasChanged() {
+    return changed;
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+    changed = false;
+  }
+
+  /**
+   * What was not committed is gone. A file that turned out to be damaged is deleted: it is begun
+   * anew when it is opened the next time.
+   *
+   * @return what to throw
+   */
+  IOException failed(SQLException refusal) {
+    IOException failure = CatalogFailure.of(file, refusal);
+    try {
+      if (CatalogFailure.isDamage(refusal)) {
+        LOG.warn("{} is damaged, and is deleted: {}", file, refusal.getMessage());
+        connection.close();
+        discard(file);
+      } else if (!connection.isClosed()) {
+        connection.rollback();
+      }
+    } catch (SQLException | IOException e) {
+      failure.addSuppressed(e);
+    }
+    changed = false;
+    return failure;
+  }
+
+  boolean isOpen() throws SQLException {
+    return !connection.isClosed();
+  }
+
+  /** What was not committed is gone. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (changed && !connection.isClosed()) {
+        connection.rollback();
+      }
+      connection.close();
+    } catch (SQLException e) {
+      throw CatalogFailure.of(file, e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.abanico.backup.catalog;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.abanico.backup.linux.Errno;
+
+/**
+ * What it means when SQLite refuses something, by its primary result codes (sqlite.org/rescode).
+ */
+final class CatalogFailure {
+  private static final int BUSY = 5;
+  private static final int READONLY = 8;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int NOT_A_DATABASE = 26;
+
+  private CatalogFailure() {}
+
+  /** Whether the file itself is of no use any more. */
+  static boolean isDamage(SQLException refusal) {
+    int code = refusal.getErrorCode();
+    return code == CORRUPT || code == NOT_A_DATABASE;
+  }
+
+  /** The same for whoever knows no SQL, in words by which a full disk is known. */
+  static IOException of(Path file, SQLException refusal) {
+    String words =
+        switch (refusal.getErrorCode()) {
+          case FULL -> Errno.NO_SPACE;
+          case READONLY -> "Read-only file system";
+          case BUSY -> "another program has it open";
+          case CORRUPT, NOT_A_DATABASE -> "it is damaged, and is begun anew the next time";
+          default -> refusal.getMessage();
+        };
+    IOException exception = new FileSystemException(file.toString(), null, words);
+    exception.initCause(refusal);
+    return exception;
+  }
+}

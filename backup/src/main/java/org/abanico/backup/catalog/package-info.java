@@ -1,0 +1,3 @@
+/** What a destination knows of its own folder: which chunk is where, in SQLite. */
+@org.jspecify.annotations.NullMarked
+package org.abanico.backup.catalog;
