@@ -45,6 +45,9 @@ public final class BlockPacker implements AutoCloseable {
   private boolean fileEnded;
 
   public BlockPacker(ByteBufAllocator allocator, ChunkCutter cutter) {
+    if (cutter.maximum() > ChunkCutter.LONGEST) {
+      throw new IllegalArgumentException("chunks that do not fit: " + cutter.maximum());
+    }
     this.allocator = allocator;
     this.cutter = cutter;
   }
@@ -85,23 +88,40 @@ public final class BlockPacker implements AutoCloseable {
    * Reads the next chunk of a file and adds its line.
    *
    * @param file ends where a hole begins
-   * @param expected how much of the file is left, as far as is known
    * @return the length of the chunk, 0 at the end of the file or before a hole
    */
-  public int chunk(ContentSource file, long expected) throws IOException {
-    ContentBuilder block = blockFor(expected);
-    if (!fileEnded) {
-      fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));
+  public int chunk(ContentSource file) throws IOException {
+    ContentBuilder block = content == null ? begin() : content;
+    int length = read(file, block);
+    if (length > block.room() || (length == 0 && !fileEnded)) {
+      // The chunk does not fit: the next block begins with what was read of it.
+      ContentBuilder next = begin();
+      next.adopt(block);
+      hold(block);
+      block = next;
+      length = read(file, block);
     }
-    if (block.loose() == 0 && fileEnded) {
+    if (length == 0) {
       fileEnded = false;
       return 0;
     }
-    int length = block.nextCut(cutter);
     String hash = block.add(length, sha256);
     bytes += length;
     add(new ManifestLine.Chunk(hash, length));
     return length;
+  }
+
+  /** The length of the next chunk; 0 when the file has ended, or the block is full before. */
+  private int read(ContentSource file, ContentBuilder block) throws IOException {
+    if (!fileEnded) {
+      fileEnded = block.read(file);
+    }
+    return block.loose() == 0 ? 0 : block.nextCut(cutter, fileEnded);
+  }
+
+  private ContentBuilder begin() {
+    content = new ContentBuilder(allocator);
+    return content;
   }
 
   /** So much of a file is a hole, between its chunks. */
@@ -116,21 +136,6 @@ public final class BlockPacker implements AutoCloseable {
     if (content != null) {
       content.dropLoose();
     }
-  }
-
-  private ContentBuilder blockFor(long expected) {
-    int loose = content == null ? 0 : content.loose();
-    int wanted = Math.clamp(expected + loose, 1, cutter.maximum());
-    ContentBuilder open = content;
-    if (open != null && open.room() < wanted) {
-      content = new ContentBuilder(allocator);
-      content.adopt(open);
-      hold(open);
-    }
-    if (content == null) {
-      content = new ContentBuilder(allocator);
-    }
-    return content;
   }
 
   private void hold(ContentBuilder full) {

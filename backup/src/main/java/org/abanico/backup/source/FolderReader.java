@@ -9,6 +9,7 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.block.BlockPacker;
 import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.block.FastCdc;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
@@ -93,13 +94,13 @@ public final class FolderReader implements BackupReader {
    */
   public static FolderReader open(Path folder, String backup, String sourceName)
       throws FolderException {
-    return open(folder, FilterRules.NONE, backup, sourceName, ChunkCutter.fixed());
+    return open(folder, FilterRules.NONE, backup, sourceName, new FastCdc());
   }
 
   /** As {@link #open(Path, String, String)}, with some of the folder left out. */
   public static FolderReader open(Path folder, FilterRules rules, String backup, String sourceName)
       throws FolderException {
-    return open(folder, rules, backup, sourceName, ChunkCutter.fixed());
+    return open(folder, rules, backup, sourceName, new FastCdc());
   }
 
   /** As {@link #open(Path, FilterRules, String, String)}, with content cut otherwise. */
@@ -186,7 +187,7 @@ public final class FolderReader implements BackupReader {
   private void readOn(OpenFile file) throws IOException {
     Found.Regular entry = file.entry;
     try {
-      int length = packer.chunk(file.content, entry.attributes().size() - file.taken);
+      int length = packer.chunk(file.content);
       file.taken += length;
       if (length == 0) {
         long hole = file.content.skipHole();
