@@ -90,8 +90,8 @@ final class RoundTripTest {
           }
 
           @Override
-          public int cut(io.netty.buffer.ByteBuf content, int index, int length) {
-            return 1 + random.nextInt(length);
+          public int cut(io.netty.buffer.ByteBuf content, int index, int length, boolean last) {
+            return 1 + random.nextInt(Math.min(length, maximum()));
           }
         };
     Backups.Whole backup;

@@ -99,8 +99,7 @@ public final class AskingPacker implements Packer {
   }
 
   @Override
-  public ManifestLine.@Nullable Chunk chunk(ContentSource file, long expected)
-      throws IOException {
+  public ManifestLine.@Nullable Chunk chunk(ContentSource file) throws IOException {
     if (offered.held() >= MAX_HELD) {
       flush();
     }

@@ -48,6 +48,9 @@ public final class BlockPacker implements Packer {
    */
   public BlockPacker(
       ByteBufAllocator allocator, ChunkCutter cutter, Consumer<String> pieces) {
+    if (cutter.maximum() > ChunkCutter.LONGEST) {
+      throw new IllegalArgumentException("chunks that do not fit: " + cutter.maximum());
+    }
     this.allocator = allocator;
     this.cutter = cutter;
     this.text = new SegmentText(allocator, pieces);
@@ -82,22 +85,39 @@ public final class BlockPacker implements Packer {
   }
 
   @Override
-  public ManifestLine.@Nullable Chunk chunk(ContentSource file, long expected)
-      throws IOException {
-    ContentBuilder block = blockFor(expected);
-    if (!fileEnded) {
-      fileEnded = block.read(file, Math.min(cutter.maximum(), block.room()));
+  public ManifestLine.@Nullable Chunk chunk(ContentSource file) throws IOException {
+    ContentBuilder block = content == null ? begin() : content;
+    int length = read(file, block);
+    if (length > block.room() || (length == 0 && !fileEnded)) {
+      // The chunk does not fit: the next block begins with what was read of it.
+      ContentBuilder next = begin();
+      next.adopt(block);
+      hold(block);
+      block = next;
+      length = read(file, block);
     }
-    if (block.loose() == 0 && fileEnded) {
+    if (length == 0) {
       fileEnded = false;
       return null;
     }
-    int length = block.nextCut(cutter);
     String hash = block.add(length, sha256);
     bytes += length;
     ManifestLine.Chunk chunk = new ManifestLine.Chunk(hash, length);
     add(chunk);
     return chunk;
+  }
+
+  /** The length of the next chunk; 0 when the file has ended, or the block is full before. */
+  private int read(ContentSource file, ContentBuilder block) throws IOException {
+    if (!fileEnded) {
+      fileEnded = block.read(file);
+    }
+    return block.loose() == 0 ? 0 : block.nextCut(cutter, fileEnded);
+  }
+
+  private ContentBuilder begin() {
+    content = new ContentBuilder(allocator);
+    return content;
   }
 
   @Override
@@ -112,21 +132,6 @@ public final class BlockPacker implements Packer {
     if (content != null) {
       content.dropLoose();
     }
-  }
-
-  private ContentBuilder blockFor(long expected) {
-    int loose = content == null ? 0 : content.loose();
-    int wanted = Math.clamp(expected + loose, 1, cutter.maximum());
-    ContentBuilder open = content;
-    if (open != null && open.room() < wanted) {
-      content = new ContentBuilder(allocator);
-      content.adopt(open);
-      hold(open);
-    }
-    if (content == null) {
-      content = new ContentBuilder(allocator);
-    }
-    return content;
   }
 
   private void hold(ContentBuilder full) {

@@ -30,7 +30,8 @@ final class ChunkFiller {
       return null;
     }
     int available = Math.min(loose.readableBytes(), cutter.maximum());
-    int length = cutter.cut(loose, loose.readerIndex(), available);
+    boolean last = fileEnded && available == loose.readableBytes();
+    int length = cutter.cut(loose, loose.readerIndex(), available, last);
     ByteBuf chunk = allocator.directBuffer(length, length);
     chunk.writeBytes(loose, length);
     return chunk;

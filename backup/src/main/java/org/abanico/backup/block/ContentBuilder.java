@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Fills one content block. Content is read straight into its final place, after room for the lines
- * of a few chunks; only a block of many small chunks is moved once when it is sealed.
+ * of a few chunks; only a block of many small chunks is moved once when it is sealed, and what of a
+ * chunk proves not to fit is taken over by the next block.
  *
  * <p>Bytes that were read and are not part of a chunk yet are called loose.
  */
@@ -35,19 +36,19 @@ final class ContentBuilder {
     return loose;
   }
 
-  /** How long the next chunk may be, with what is loose. */
+  /** How long the next chunk may be, with what is loose; below 1 when there is room for none. */
   int room() {
     int head = BlockFormat.CHUNKS_HEAD + lines.length() + BlockFormat.CHUNK_LINE;
     return BlockFormat.MAX_BYTES - Math.max(head, HEAD_ROOM) - (end - HEAD_ROOM);
   }
 
   /**
-   * Reads until {@code limit} bytes are loose, or the file ends.
+   * Reads until what is loose fills the block, or the file ends.
    *
-   * @param limit at most {@link #room}
    * @return whether the file has ended
    */
-  boolean read(ContentSource file, int limit) throws IOException {
+  boolean read(ContentSource file) throws IOException {
+    int limit = room();
     while (loose < limit) {
       // The buffer's own way to read would take a channel closed by an interruption for its end.
       int read = file.read(body.internalNioBuffer(end + loose, limit - loose));
@@ -59,7 +60,7 @@ final class ContentBuilder {
     return false;
   }
 
-  /** Takes over what is loose in another block; there must be room. */
+  /** Takes over what is loose in another block, which this one, being new, has room for. */
   void adopt(ContentBuilder other) {
     body.setBytes(end + loose, other.body, other.end, other.loose);
     loose += other.loose;
@@ -70,8 +71,9 @@ final class ContentBuilder {
     loose = 0;
   }
 
-  int nextCut(ChunkCutter cutter) {
-    return cutter.cut(body, end, loose);
+  /** As {@link ChunkCutter#cut} has it, of what is loose. */
+  int nextCut(ChunkCutter cutter, boolean last) {
+    return cutter.cut(body, end, loose, last);
   }
 
   /**

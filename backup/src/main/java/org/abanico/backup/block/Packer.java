@@ -25,10 +25,9 @@ public interface Packer extends AutoCloseable {
    * Reads the next chunk of a file and adds its line.
    *
    * @param file ends where a hole begins
-   * @param expected how much of the file is left, as far as is known
    * @return the chunk, or null at the end of the file or before a hole
    */
-  ManifestLine.@Nullable Chunk chunk(ContentSource file, long expected) throws IOException;
+  ManifestLine.@Nullable Chunk chunk(ContentSource file) throws IOException;
 
   /** So much of a file is a hole, between its chunks. */
   void hole(long length);

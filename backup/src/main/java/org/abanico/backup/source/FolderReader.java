@@ -14,6 +14,7 @@ import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.block.AskingPacker;
 import org.abanico.backup.block.BlockPacker;
 import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.block.FastCdc;
 import org.abanico.backup.block.Packer;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.EntryTime;
@@ -136,7 +137,7 @@ public final class FolderReader implements BackupReader {
   public static FolderReader open(
       Path folder, FilterRules rules, String backup, String sourceName, ReadMemory memory)
       throws FolderException {
-    return open(folder, rules, backup, sourceName, memory, ChunkCutter.fixed());
+    return open(folder, rules, backup, sourceName, memory, new FastCdc());
   }
 
   /** As the other, with content cut otherwise. */
@@ -297,8 +298,7 @@ public final class FolderReader implements BackupReader {
   private void readOn(OpenFile file) throws IOException {
     Found.Regular entry = file.entry;
     try {
-      ManifestLine.Chunk chunk =
-          packer().chunk(file.content, entry.attributes().size() - file.taken);
+      ManifestLine.Chunk chunk = packer().chunk(file.content);
       if (chunk != null) {
         memory.line(chunk);
         file.taken += chunk.length();
