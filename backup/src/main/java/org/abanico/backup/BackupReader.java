@@ -106,8 +106,7 @@ public interface BackupReader extends AutoCloseable {
 
     /** This block with another body. */
     public ReadBlock with(ByteBuf other) {
-      return new ReadBlock(
-          number, kind, other, directory, files, bytes, omitted, receivers, offer);
+      return new ReadBlock(number, kind, other, directory, files, bytes, omitted, receivers, offer);
     }
   }
 

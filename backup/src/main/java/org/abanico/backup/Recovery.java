@@ -12,6 +12,6 @@ public record Recovery(What what, String backup, String tree) {
     /** The folder was being switched to the backup: now it is its tree. */
     FINISHED,
     /** The backup had not come whole: the folder is the old tree. */
-    DROPPED
+    BROKEN_OFF
   }
 }

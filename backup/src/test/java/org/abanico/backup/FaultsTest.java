@@ -288,7 +288,7 @@ final class FaultsTest {
             .isEqualTo(
                 isNew
                     ? new Recovery(What.FINISHED, NEW, NEW)
-                    : new Recovery(What.DROPPED, NEW, OLD));
+                    : new Recovery(What.BROKEN_OFF, NEW, OLD));
       }
       assertThat(Files.exists(copy.resolve(".abanico/snapshots/new.summary")))
           .as(label)

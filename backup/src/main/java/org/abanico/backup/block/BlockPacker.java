@@ -46,8 +46,7 @@ public final class BlockPacker implements Packer {
   /**
    * @param pieces told the SHA-256 of each piece of the text ({@link TextPieces})
    */
-  public BlockPacker(
-      ByteBufAllocator allocator, ChunkCutter cutter, Consumer<String> pieces) {
+  public BlockPacker(ByteBufAllocator allocator, ChunkCutter cutter, Consumer<String> pieces) {
     if (cutter.maximum() > ChunkCutter.LONGEST) {
       throw new IllegalArgumentException("chunks that do not fit: " + cutter.maximum());
     }
@@ -154,7 +153,8 @@ public final class BlockPacker implements Packer {
   }
 
   private void hand(Kind kind, ByteBuf body, String in, long filesSoFar, long bytesSoFar) {
-    ready.add(new ReadBlock(
+    ready.add(
+        new ReadBlock(
             number++, kind, body, in, filesSoFar, bytesSoFar, omitted, new BitSet(), null));
     omitted = new ArrayList<>();
   }

@@ -58,8 +58,7 @@ final class RememberedFiles implements AutoCloseable {
       return last;
     }
     close();
-    FileChannel opened =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     channel = opened;
     path = file;
     return opened;

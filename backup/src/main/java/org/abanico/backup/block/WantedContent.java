@@ -147,8 +147,10 @@ final class WantedContent implements AutoCloseable {
   public void close() {
     ready.forEach(block -> block.body().release());
     ready.clear();
+    int from = at;
     for (Given left : given) {
-      left.segment().releaseFrom(left == given.element() ? at : 0);
+      left.segment().releaseFrom(from);
+      from = 0;
     }
     given.clear();
     try {

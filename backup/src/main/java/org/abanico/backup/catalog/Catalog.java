@@ -292,6 +292,25 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
+  /** Whether segments of the manifest of {@link #tree} can be found. */
+  public boolean hasTexts() throws IOException {
+    try {
+      return database.number("SELECT EXISTS(SELECT 1 FROM text)") != 0;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The manifest of {@link #tree} is not what it was: none of its segments is found any more. */
+  public void forgetTexts() throws IOException {
+    try {
+      database.change("DELETE FROM text");
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /**
    * What this backup has staged has become the tree, and what it replaced or removed is in its
    * history. May be told by another run than took it in, if that run had committed; of a backup of

@@ -21,11 +21,11 @@ import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Recovery.What;
+import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
-import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.SmallFile;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.Forgetting;
@@ -50,22 +50,28 @@ public final class DestinationFolder implements AutoCloseable {
   private final FolderLayout layout;
   private final FileChannel lockFile;
   private final FileSystemSync sync;
+  private final Catalog catalog;
   private final FolderOptions options;
   private final List<Recovery> recoveries = new ArrayList<>();
   private volatile @Nullable FolderWriter writer;
 
   private DestinationFolder(
-      FolderLayout layout, FileChannel lockFile, FileSystemSync sync, FolderOptions options) {
+      FolderLayout layout,
+      FileChannel lockFile,
+      FileSystemSync sync,
+      Catalog catalog,
+      FolderOptions options) {
     this.layout = layout;
     this.lockFile = lockFile;
     this.sync = sync;
+    this.catalog = catalog;
     this.options = options;
   }
 
   /**
    * Opens a destination. What a run that was killed has left half done is brought to an end: a
-   * switch is made, what is staged otherwise is dropped; {@link #takeRecoveries} says so. The
-   * folder is made when it is missing, but not what should hold it.
+   * switch is made, what is staged otherwise is material for the next backup; {@link
+   * #takeRecoveries} says so. The folder is made when it is missing, but not what should hold it.
    *
    * @throws FolderException MISSING, NOT_A_FOLDER, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION,
    *     DISK_FULL or IO
@@ -180,9 +186,7 @@ public final class DestinationFolder implements AutoCloseable {
       Directories.ensurePrivate(layout.history());
       FileSystemSync sync = FileSystemSync.of(layout.control());
       try {
-        DestinationFolder opened = new DestinationFolder(layout, file, sync, options);
-        opened.recover();
-        return opened;
+        return recovered(layout, file, sync, options);
       } catch (IOException | RuntimeException e) {
         sync.close();
         throw e;
@@ -196,26 +200,34 @@ public final class DestinationFolder implements AutoCloseable {
     }
   }
 
+  private static DestinationFolder recovered(
+      FolderLayout layout, FileChannel file, FileSystemSync sync, FolderOptions options)
+      throws IOException {
+    Catalog catalog = Catalog.open(layout);
+    try {
+      DestinationFolder opened = new DestinationFolder(layout, file, sync, catalog, options);
+      opened.recover();
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
   private void recover() throws IOException {
     finishSwitch();
     new Forgetting(layout, sync).finish();
     List<Snapshot> snapshots = new SnapshotStore(layout).list().snapshots();
     String tree = snapshots.isEmpty() ? "" : snapshots.getLast().backup();
-    try (DirectoryStream<Path> staged = Files.newDirectoryStream(layout.staging())) {
-      for (Path area : staged) {
-        String backup = String.valueOf(area.getFileName());
-        if (snapshots.stream().noneMatch(snapshot -> snapshot.backup().equals(backup))) {
-          recoveries.add(new Recovery(What.DROPPED, backup, tree));
-        }
-        Planner.undo(layout, area.resolve(StagingArea.PLAN));
-        Directories.delete(area);
-      }
+    for (String backup : new BrokenOff(layout, catalog).keep(snapshots)) {
+      recoveries.add(new Recovery(What.BROKEN_OFF, backup, tree));
     }
   }
 
   private void finishSwitch() throws IOException {
     if (FolderSwitch.isPending(layout)) {
       String backup = FolderSwitch.finishPending(layout, sync);
+      catalog.published(backup);
       recoveries.add(new Recovery(What.FINISHED, backup, backup));
     }
   }
@@ -233,7 +245,7 @@ public final class DestinationFolder implements AutoCloseable {
   }
 
   /**
-   * Begins to take a backup in. One that is being taken in is dropped.
+   * Begins to take a backup in. One that is being taken in is broken off.
    *
    * @param backup its identifier (protocol.md, section 6)
    * @param source the name of its source
@@ -252,8 +264,12 @@ public final class DestinationFolder implements AutoCloseable {
       if (new SnapshotStore(layout).has(backup) || Directories.exists(layout.history(backup))) {
         throw new InvalidBackupException("a backup of this identifier was here before");
       }
+      BrokenOff brokenOff = new BrokenOff(layout, catalog);
+      brokenOff.keep(new SnapshotStore(layout).list().snapshots());
+      brokenOff.drop(backup);
+      Holdings holdings = Holdings.of(layout, catalog, backup);
       StagingArea staging = StagingArea.create(layout.staging().resolve(backup), sync);
-      writer = new FolderWriter(layout, sync, options, staging, backup, source);
+      writer = new FolderWriter(layout, sync, options, staging, holdings, backup, source);
       return writer;
     } catch (InvalidBackupException e) {
       throw e;
@@ -314,6 +330,7 @@ public final class DestinationFolder implements AutoCloseable {
   public void forget(String backup) throws FolderException {
     try {
       new Forgetting(layout, sync).forget(backup);
+      catalog.forgotHistory(backup);
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }
@@ -339,11 +356,12 @@ public final class DestinationFolder implements AutoCloseable {
     }
   }
 
-  /** Drops a backup that is being taken in, and unlocks the folder. */
+  /** Breaks off a backup that is being taken in, and unlocks the folder. */
   @Override
   public void close() throws IOException {
     try (FileChannel _ = lockFile;
         FileSystemSync _ = sync;
+        Catalog _ = catalog;
         FolderWriter _ = writer) {
       writer = null;
     }

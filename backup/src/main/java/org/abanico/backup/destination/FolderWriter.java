@@ -3,6 +3,7 @@ package org.abanico.backup.destination;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.abanico.backup.BackupReader;
@@ -13,7 +14,9 @@ import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
+import org.abanico.backup.block.SegmentReference;
 import org.abanico.backup.block.Sha256;
+import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Changes;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.EntryWriter;
@@ -23,6 +26,7 @@ import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.Publisher;
 import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.StagingArea;
+import org.abanico.backup.history.DistrustedFiles;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.manifest.ManifestCursor;
@@ -30,8 +34,9 @@ import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
-import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes one backup into a {@link DestinationFolder}. Manifest text goes to a file as it comes, and
@@ -44,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * one directory for each level.
  */
 public final class FolderWriter implements BackupWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderWriter.class);
+
   private enum State {
     RECEIVING,
     COMPLETE,
@@ -58,15 +65,17 @@ public final class FolderWriter implements BackupWriter {
   private final StagingArea staging;
   private final String backup;
   private final String source;
+  private final Holdings holdings;
   private final ManifestCursor cursor;
   private final Shortfalls shortfalls = new Shortfalls();
-  private final EntryWriter entries;
+  private final LocalContent local;
+  private final StagedIds ids;
+  private final FileAssembly assembly;
+  private final @Nullable NeedFinder finder;
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
   private volatile State state = State.RECEIVING;
-  private ManifestLine.@Nullable File file;
-  private List<Xattr> xattrs = List.of();
   private ManifestLine.@Nullable Chunk awaited;
   private String directory = ManifestLine.ROOT;
   private long bytes;
@@ -78,8 +87,10 @@ public final class FolderWriter implements BackupWriter {
       FileSystemSync sync,
       FolderOptions options,
       StagingArea staging,
+      Holdings holdings,
       String backup,
-      String source) {
+      String source)
+      throws IOException {
     this.layout = layout;
     this.sync = sync;
     this.options = options;
@@ -87,7 +98,21 @@ public final class FolderWriter implements BackupWriter {
     this.backup = backup;
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
-    this.entries = new EntryWriter(cursor.rules().owners(), shortfalls);
+    this.holdings = holdings;
+    Catalog catalog = holdings.catalog();
+    this.local = new LocalContent(layout, catalog, backup);
+    this.ids = new StagedIds(catalog);
+    EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls);
+    this.assembly = new FileAssembly(staging, local, catalog, ids, entries, !holdings.needsAll());
+    this.finder =
+        holdings.needsAll()
+            ? null
+            : holdings.finder(staging, ids, new ManifestRules(backup, source));
+  }
+
+  @Override
+  public BackupReader.Receiver needs() {
+    return new BackupReader.Receiver(holdings.needsAll(), holdings.root());
   }
 
   @Override
@@ -108,31 +133,63 @@ public final class FolderWriter implements BackupWriter {
     if (state != State.RECEIVING) {
       throw new IllegalStateException("takes no more blocks: " + state);
     }
+    Wants wants = null;
     switch (kind) {
-      case MANIFEST -> {
-        ManifestSegment segment = ManifestSegment.check(body, sha256);
-        taking(() -> take(segment, body));
-      }
+      case MANIFEST -> wants = manifest(body);
       case CONTENT -> {
         ContentBlock content = ContentBlock.check(body, sha256);
-        taking(() -> take(content, body));
+        taking(
+            () -> {
+              take(content, body);
+              return null;
+            });
       }
     }
     ManifestTotals totals = cursor.rules().totals();
-    return new Written(directory, totals.files(), bytes, state == State.COMPLETE);
+    return new Written(
+        directory,
+        totals.files(),
+        bytes,
+        state == State.COMPLETE,
+        !local.hasEarly(),
+        finder == null ? null : wants);
+  }
+
+  private @Nullable Wants manifest(ByteBuf body) throws IOException {
+    SegmentReference reference = SegmentReference.read(body);
+    if (reference == null) {
+      ManifestSegment segment = ManifestSegment.check(body, sha256);
+      return taking(() -> take(body, segment.offset(), segment.length()));
+    }
+    return taking(
+        () -> {
+          ByteBuf text = holdings.text(reference, sha256);
+          try {
+            return take(text, text.readerIndex(), text.readableBytes());
+          } finally {
+            text.release();
+          }
+        });
   }
 
   @FunctionalInterface
   private interface Taking {
-    void run() throws IOException;
+    @Nullable Wants run() throws IOException;
   }
 
-  private void taking(Taking step) throws IOException {
+  private @Nullable Wants taking(Taking step) throws IOException {
     State after = State.OVER;
     try {
-      step.run();
+      Wants wants = step.run();
+      holdings.catalog().commit();
       after = cursor.rules().ended() ? State.COMPLETE : State.RECEIVING;
+      return wants;
     } catch (InvalidBackupException e) {
+      throw e;
+    } catch (FolderException e) {
+      if (e.problem() == Problem.CHANGED) {
+        DistrustedFiles.add(layout, Path.of(e.path()));
+      }
       throw e;
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
@@ -141,23 +198,28 @@ public final class FolderWriter implements BackupWriter {
     }
   }
 
-  private void take(ManifestSegment segment, ByteBuf body) throws IOException {
-    staging.appendManifest(body, segment.offset(), segment.length());
-    manifest.update(body, segment.offset(), segment.length());
+  private @Nullable Wants take(ByteBuf text, int index, int length) throws IOException {
+    staging.appendManifest(text, index, length);
+    manifest.update(text, index, length);
+    Wants wants = finder == null ? null : finder.advance();
     advance();
+    return wants;
   }
 
   private void take(ContentBlock content, ByteBuf body) throws IOException {
     int at = content.offset();
     for (ManifestLine.Chunk chunk : content.chunks()) {
-      if (!chunk.equals(awaited)) {
+      if (chunk.equals(awaited)) {
+        awaited = null;
+        assembly.come(chunk, body, at);
+        bytes += chunk.length();
+        advance();
+      } else if (finder == null) {
         throw new InvalidBackupException("content that the manifest does not announce next");
+      } else {
+        local.keep(chunk, body, at);
       }
-      staging.append(body, at, chunk.length());
       at += chunk.length();
-      bytes += chunk.length();
-      awaited = null;
-      advance();
     }
   }
 
@@ -177,28 +239,19 @@ public final class FolderWriter implements BackupWriter {
       case ManifestLine.Directory entry -> directory = entry.path();
       case ManifestLine.File entry -> {
         directory = Names.parent(entry.path());
-        staging.beginFile();
-        file = entry;
-        xattrs = cursor.attributes();
+        assembly.begin(entry, cursor.attributes(), cursor.offset());
       }
       case ManifestLine.Hole hole -> {
-        staging.skip(hole.length());
+        assembly.hole(hole.length());
         bytes += hole.length();
       }
-      case ManifestLine.Again _ -> staging.restartFile();
-      case ManifestLine.Chunk chunk -> awaited = chunk;
-      case ManifestLine.Whole whole -> {
-        if (file != null) {
-          staging.finishFile(entries, file, whole.mtime(), xattrs);
-          file = null;
-        }
-      }
-      case ManifestLine.Spoiled _ -> {
-        staging.dropFile();
-        file = null;
-      }
+      case ManifestLine.Again _ -> assembly.again(cursor.offset());
+      case ManifestLine.Chunk chunk -> chunk(chunk);
+      case ManifestLine.Whole whole ->
+          assembly.finish(whole, finder != null && finder.take() == Decision.STAYS);
+      case ManifestLine.Spoiled _ -> assembly.spoiled();
       case ManifestLine.End _ -> {
-        if (!cursor.atEnd()) {
+        if (!cursor.atEnd() || local.hasEarly()) {
           throw new InvalidBackupException("manifest: something after its end");
         }
       }
@@ -214,6 +267,29 @@ public final class FolderWriter implements BackupWriter {
           ManifestLine.Device _,
           ManifestLine.Omitted _ -> {}
     }
+  }
+
+  private void chunk(ManifestLine.Chunk chunk) throws IOException {
+    Decision decision = finder == null ? Decision.NEED : finder.take();
+    switch (decision) {
+      case SAME -> assembly.same(chunk);
+      case HAVE -> assembly.have(chunk);
+      case NEED -> {
+        assembly.need();
+        ByteBuf early = local.takeEarly(chunk);
+        if (early == null) {
+          awaited = chunk;
+          return;
+        }
+        try {
+          assembly.come(chunk, early, early.readerIndex());
+        } finally {
+          early.release();
+        }
+      }
+      case STAYS, STAGED -> throw new IllegalStateException("the end of a file for a chunk");
+    }
+    bytes += chunk.length();
   }
 
   @Override
@@ -252,13 +328,25 @@ public final class FolderWriter implements BackupWriter {
             root,
             cursor.rules().totals(),
             changes);
+    holdings.publishing(staging);
     Publisher.Result result =
         FolderSwitch.commit(layout, sync, staging, snapshot).finish(staging, shortfalls, listener);
     published = true;
+    describe();
     if (result.missing() > 0) {
       throw new IOException(result.missing() + " files went away while they were published");
     }
     return result.totals();
+  }
+
+  /** The folder is what it is by now, whatever becomes of this. */
+  private void describe() {
+    try {
+      holdings.published();
+      new BrokenOff(layout, holdings.catalog()).dropAll();
+    } catch (IOException e) {
+      LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
+    }
   }
 
   private void checkRemovals(Changes changes, SnapshotStore.Listing before) throws FolderException {
@@ -280,20 +368,20 @@ public final class FolderWriter implements BackupWriter {
   }
 
   /**
-   * What is staged is dropped. A switch that is under way keeps it: {@link DestinationFolder} makes
-   * it again.
+   * What is staged is material for the next backup, unless it was published. A switch that is under
+   * way keeps it: {@link DestinationFolder} makes it again.
    */
   @Override
   public void close() throws IOException {
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      try {
-        if (published || FolderSwitch.isPending(layout)) {
-          staging.close();
-        } else {
+      try (Holdings _ = holdings;
+          NeedFinder _ = finder;
+          LocalContent _ = local) {
+        if (!published && !FolderSwitch.isPending(layout)) {
           Planner.undo(layout, staging.plan());
-          staging.drop();
         }
+        staging.close();
       } catch (IOException e) {
         throw DiskRefusal.of(layout.folder(), e);
       }

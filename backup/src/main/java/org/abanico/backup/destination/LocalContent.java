@@ -28,14 +28,16 @@ final class LocalContent implements AutoCloseable {
 
   private final FolderLayout layout;
   private final Catalog catalog;
+  private final Path staging;
   private final Sha256 sha256 = new Sha256();
   private final Map<String, ByteBuf> early = new HashMap<>();
   private long earlyBytes;
   private @Nullable String openPath;
   private @Nullable FileChannel open;
 
-  LocalContent(FolderLayout layout, Catalog catalog) {
+  LocalContent(FolderLayout layout, Catalog catalog, String backup) {
     this.layout = layout;
+    this.staging = layout.staging().resolve(backup);
     this.catalog = catalog;
   }
 
@@ -75,6 +77,11 @@ final class LocalContent implements AutoCloseable {
     open = opened;
     openPath = path;
     return opened;
+  }
+
+  /** Whether a broken-off backup has staged this file. */
+  boolean isBrokenOff(Path file) {
+    return file.startsWith(layout.staging()) && !file.startsWith(staging);
   }
 
   /**

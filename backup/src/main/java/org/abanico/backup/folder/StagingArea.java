@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.BitSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Xattr;
+import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class StagingArea implements AutoCloseable {
   public static final String PLAN = "plan";
 
   private static final int FILES_PER_DIRECTORY = 1_000;
+  private static final int OWN = 0600;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -112,6 +115,18 @@ public final class StagingArea implements AutoCloseable {
     file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
 
+  /** Begins the next file with what another area has staged, of which so much counts. */
+  public void adoptFile(Path staged, long bytes) throws IOException {
+    beginFile();
+    open().close();
+    Files.move(staged, filePath, StandardCopyOption.REPLACE_EXISTING);
+    EntryAttributes.setMode(filePath, OWN);
+    FileChannel adopted = FileChannel.open(filePath, StandardOpenOption.WRITE);
+    file = adopted;
+    adopted.truncate(bytes);
+    fileBytes = bytes;
+  }
+
   /** Adds to the file; {@code content} is borrowed. */
   public void append(ByteBuf content, int index, int length) throws IOException {
     writeAt(open(), fileBytes, content, index, length);
@@ -185,6 +200,13 @@ public final class StagingArea implements AutoCloseable {
       listedDirectory = wanted;
     }
     return listed.get((int) (number % FILES_PER_DIRECTORY));
+  }
+
+  /** Whether an area that need not be complete holds any file. */
+  public static boolean holdsFiles(Path directory) throws IOException {
+    try (DirectoryStream<Path> numbered = Files.newDirectoryStream(directory, "[0-9]*")) {
+      return numbered.iterator().hasNext();
+    }
   }
 
   /** Where an entry that is no file can be made. */

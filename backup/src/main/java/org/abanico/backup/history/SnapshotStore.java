@@ -14,6 +14,7 @@ import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.SmallFile;
 import org.abanico.backup.folder.StagingArea;
+import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.wire.text.MalformedTextException;
 
 /** The snapshots of a destination's folder: for each a manifest and a summary. */
@@ -74,6 +75,24 @@ public final class SnapshotStore {
   /** Begins to read a snapshot's manifest. */
   public SnapshotManifest open(Snapshot snapshot) throws IOException {
     return SnapshotManifest.open(layout.snapshot(snapshot.backup(), MANIFEST), snapshot);
+  }
+
+  /** Reads all of a snapshot's manifest; throws when it is not the one that was published. */
+  public void check(Snapshot snapshot) throws IOException {
+    SnapshotManifest.check(layout.snapshot(snapshot.backup(), MANIFEST), snapshot);
+  }
+
+  /** What reads a manifest's lines. */
+  @FunctionalInterface
+  public interface Reading {
+    void read(ManifestCursor manifest) throws IOException;
+  }
+
+  /** Gives a snapshot's manifest to read, one that {@link #check} has found right. */
+  public void describe(Snapshot snapshot, Reading reading) throws IOException {
+    try (SnapshotManifest manifest = open(snapshot)) {
+      reading.read(manifest.cursor());
+    }
   }
 
   /** Prepares a snapshot in the staging area that it comes from. */

@@ -33,7 +33,9 @@ public final class Names {
     return a.length() - b.length();
   }
 
-  /** Orders paths as a manifest does: depth first, and the entries of a directory by their names. */
+  /**
+   * Orders paths as a manifest does: depth first, and the entries of a directory by their names.
+   */
   public static int comparePaths(String a, String b) {
     if (a.equals(ManifestLine.ROOT) || b.equals(ManifestLine.ROOT)) {
       return Boolean.compare(!a.equals(ManifestLine.ROOT), !b.equals(ManifestLine.ROOT));
