@@ -34,9 +34,15 @@ final class ArrivedBlocks {
   private long waitingBytes;
   private long nextNumber;
   private long awaited = -1;
+  private boolean gaps;
 
   ArrivedBlocks(MessagePort port) {
     this.port = port;
+  }
+
+  /** Some blocks are not for this destination: numbers may be passed over. */
+  void allowGaps() {
+    gaps = true;
   }
 
   /** Takes ownership of {@code body} when it is taken, and otherwise not. */
@@ -47,14 +53,14 @@ final class ArrivedBlocks {
       waitingBytes += header.length();
       return Verdict.TAKEN;
     }
-    if (header.number() != nextNumber) {
+    if (header.number() < nextNumber || (header.number() > nextNumber && !gaps)) {
       return header.number() < nextNumber ? Verdict.SUPERFLUOUS : Verdict.OUT_OF_ORDER;
     }
     boolean credited = awaited >= 0;
     if (credited && waitingBytes + header.length() > Limits.MAX_UNSTORED_BYTES) {
       return Verdict.TOO_MUCH;
     }
-    nextNumber++;
+    nextNumber = header.number() + 1;
     waiting.add(new Arrived(header, body, credited));
     waitingBytes += header.length();
     if (credited) {

@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.wire.message.Limits;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +35,24 @@ final class BlockWindow {
     return blocks.get(number);
   }
 
-  /** Every destination has stored all blocks up to this number. */
-  void storedTo(long number) {
+  /** Forgets the first blocks, as long as this is true of them. */
+  void forget(Predicate<ReadBlock> stored) {
     var remaining = blocks.values().iterator();
     while (remaining.hasNext()) {
       ReadBlock block = remaining.next();
-      if (block.number() > number) {
+      if (!stored.test(block)) {
         return;
       }
       remaining.remove();
       bytes -= block.body().readableBytes();
-      storedFiles = block.files();
-      storedBytes = block.bytes();
+      storedFiles = Math.max(storedFiles, block.files());
+      storedBytes = Math.max(storedBytes, block.bytes());
       block.body().release();
     }
+  }
+
+  boolean isEmpty() {
+    return blocks.isEmpty();
   }
 
   /** Files complete in what every destination has stored. */

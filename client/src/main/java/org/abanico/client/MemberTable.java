@@ -1,9 +1,11 @@
 package org.abanico.client;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.DestinationStatus.State;
@@ -16,7 +18,7 @@ final class MemberTable {
   /** One destination. */
   static final class Member {
     private final String name;
-    private boolean answered;
+    private @Nullable Receiver needs;
     private long storedTo = -1;
     private int retries;
     private long filesDone;
@@ -38,8 +40,9 @@ final class MemberTable {
       return result == null;
     }
 
-    void answered() {
-      answered = true;
+    /** It has said what it needs. */
+    void needs(Receiver said) {
+      needs = said;
     }
 
     void stored(long number) {
@@ -102,6 +105,7 @@ final class MemberTable {
   }
 
   private final Map<Long, Member> members = new LinkedHashMap<>();
+  private List<Long> places = List.of();
 
   void add(long number, String name) {
     members.put(number, new Member(name));
@@ -121,7 +125,7 @@ final class MemberTable {
 
   /** Whether every destination that is still there has said that it takes part. */
   boolean allAnswered() {
-    return members.values().stream().allMatch(member -> member.answered || !member.isLive());
+    return members.values().stream().allMatch(member -> member.needs != null || !member.isLive());
   }
 
   boolean anyLive() {
@@ -132,16 +136,58 @@ final class MemberTable {
     return members.values().stream().allMatch(m -> m.result != null && m.result.held());
   }
 
-  /**
-   * The block up to which every destination that needs more has stored all; {@code lastSent} when
-   * there is none.
-   */
-  long storedByAll(long lastSent) {
+  /** What each needs, in the order of {@link #numberAt}; of those that did not say so: all. */
+  List<Receiver> receivers() {
     return members.values().stream()
-        .filter(member -> member.isLive() && member.receipt == null)
-        .mapToLong(member -> member.storedTo)
-        .min()
-        .orElse(lastSent);
+        .map(member -> member.needs == null ? Receiver.EMPTY : member.needs)
+        .toList();
+  }
+
+  /** The number of the member in this place, from 0. */
+  long numberAt(int place) {
+    return places().get(place);
+  }
+
+  /** The place of a member that is there. */
+  int placeOf(long number) {
+    return places().indexOf(number);
+  }
+
+  /** Whether it is not known yet what becomes of the member in this place. */
+  boolean isLiveAt(int place) {
+    return at(place).isLive();
+  }
+
+  private Member at(int place) {
+    Member member = members.get(numberAt(place));
+    if (member == null) {
+      throw new IllegalStateException("nobody is in place " + place);
+    }
+    return member;
+  }
+
+  /** Places do not change any more once a backup has begun: nobody is removed then. */
+  private List<Long> places() {
+    if (places.size() != members.size()) {
+      places = List.copyOf(members.keySet());
+    }
+    return places;
+  }
+
+  /**
+   * Whether everybody has stored a block, or needs it no more.
+   *
+   * @param receivers the places of those for whom it is; empty: of all
+   */
+  boolean haveStored(long number, BitSet receivers) {
+    for (int place = 0; place < members.size(); place++) {
+      Member member = at(place);
+      boolean gets = receivers.isEmpty() || receivers.get(place);
+      if (gets && member.isLive() && member.receipt == null && !member.hasStored(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The source knows its own sum: receipts that came before are compared with it. */

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
 import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.BackupWriter.Receipt;
+import org.abanico.backup.BackupWriter.Wants;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
@@ -19,6 +21,7 @@ import org.abanico.transport.CloseCode;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
+import org.abanico.wire.message.Wanted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,7 @@ final class Receiving {
   private @Nullable BackupWriter writer;
   private @Nullable DestinationTarget target;
   private Message.@Nullable Total total;
-  private Written written = new Written(".", 0, 0, false);
+  private Written written = new Written(".", 0, 0, false, true, null);
   private volatile @Nullable Publishing publishing;
   private long nextProgress;
   private int retries;
@@ -109,10 +112,19 @@ final class Receiving {
             fail(orElse(failure, "no writer"), nowNanos);
           } else {
             state = State.WRITING;
-            port.send(Message.Need.all(backup));
+            need(made.needs());
             writeNext(made);
           }
         });
+  }
+
+  private void need(Receiver needs) {
+    if (needs.all()) {
+      port.send(Message.Need.all(backup));
+    } else {
+      arrived.allowGaps();
+      port.send(Message.Need.some(backup, needs.root()));
+    }
   }
 
   void key(Message.Key told, long nowNanos) {
@@ -175,7 +187,13 @@ final class Receiving {
   private void stored(long number, Written result, BackupWriter sink) {
     retries = 0;
     written = result;
-    port.send(new Message.Stored(backup, number));
+    Wants wants = result.wants();
+    if (wants != null) {
+      port.send(new Message.Want(backup, number, Wanted.of(wants.chunks(), wants.count())));
+    }
+    if (result.stored()) {
+      port.send(new Message.Stored(backup, number));
+    }
     if (result.complete()) {
       publish(sink);
     } else {
@@ -267,6 +285,7 @@ final class Receiving {
             case HELD -> "held";
             case HALF_SWITCHED -> "half-switched";
             case OTHER_SOURCE -> "other-source";
+            case CHANGED -> "changed";
             case IO -> "internal";
             case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
                 "not-writable";

@@ -3,6 +3,8 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.abanico.backup.BackupReader;
 import org.abanico.security.seal.BackupKey;
@@ -45,21 +47,32 @@ final class SealingReader implements BackupReader {
   }
 
   @Override
+  public void begin(List<Receiver> receivers) {
+    plain.begin(receivers);
+  }
+
+  @Override
   public @Nullable ReadBlock next() throws IOException {
-    ReadBlock block = plain.next();
+    return sealed(plain.next());
+  }
+
+  @Override
+  public void give(long segment, List<BitSet> wants) {
+    plain.give(segment, wants);
+  }
+
+  @Override
+  public @Nullable ReadBlock nextWanted() throws IOException {
+    return sealed(plain.nextWanted());
+  }
+
+  private @Nullable ReadBlock sealed(@Nullable ReadBlock block) {
     if (block == null) {
       return null;
     }
     ByteBuf body = withRoom(block.body());
     sealer.seal(block.number(), kind(block.kind()).text(), body);
-    return new ReadBlock(
-        block.number(),
-        block.kind(),
-        body,
-        block.directory(),
-        block.files(),
-        block.bytes(),
-        block.omitted());
+    return block.with(body);
   }
 
   /** Copied only when there is no room for the tag. */

@@ -3,6 +3,7 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.abanico.backup.BackupReader.Omission;
+import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent.Outcome;
@@ -108,13 +109,12 @@ final class SourceSession implements MessageHandler {
       breach("READY-TO-SEND for other members, or another backup", nowNanos);
       return;
     }
-    SourcePipeline pipeline = new SourcePipeline(client, reader, port(), new Reading());
+    SourcePipeline pipeline = new SourcePipeline(client, reader, port(), members, new Reading());
     SourceProgress progress = new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
     sending = new Sending(pipeline, progress);
     port().send(reader.announcement());
     client.tell(new ClientEvent.ReadyToSend(ready.backup(), ready.count()));
     progress.count();
-    pipeline.read();
   }
 
   private void fromMember(Message.From from, Sending current, long nowNanos) {
@@ -127,7 +127,12 @@ final class SourceSession implements MessageHandler {
       return;
     }
     switch (from.message()) {
-      case Message.Need _ -> member.answered();
+      case Message.Need need -> member.needs(new Receiver(need.all(), need.root()));
+      case Message.Want want -> {
+        if (!current.pipeline().answered(from.member(), want.number(), want.chunks())) {
+          member.fail("protocol", "answered what it was not asked");
+        }
+      }
       case Message.Stored stored -> {
         if (stored.number() > current.pipeline().lastSent()) {
           member.fail("protocol", "stored what was not sent");
@@ -167,8 +172,11 @@ final class SourceSession implements MessageHandler {
       leave(members.allHold() ? held : Outcome.FAILED, CloseCode.DONE, nowNanos);
       return;
     }
-    pipeline.send(members.allAnswered());
-    pipeline.storedTo(members.storedByAll(pipeline.lastSent()));
+    if (members.allAnswered()) {
+      pipeline.begin();
+    }
+    pipeline.send();
+    pipeline.forgetStored();
     pipeline.read();
   }
 
@@ -290,9 +298,7 @@ final class SourceSession implements MessageHandler {
   public void onDeadline(long nowNanos) {
     if (!over && sending != null) {
       SourcePipeline pipeline = sending.pipeline();
-      boolean publishing =
-          pipeline.isSent() && members.storedByAll(pipeline.lastSent()) == pipeline.lastSent();
-      sending.progress().onDeadline(pipeline, publishing, nowNanos);
+      sending.progress().onDeadline(pipeline, pipeline.isStored(), nowNanos);
     }
   }
 

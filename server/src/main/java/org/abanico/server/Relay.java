@@ -21,6 +21,7 @@ final class Relay {
   private static final class Participant {
     final Group.Destination destination;
     boolean answeredNeed;
+    boolean asks;
     boolean finished;
     boolean held;
     boolean gone;
@@ -31,6 +32,7 @@ final class Relay {
     long highestSent = -1;
     long stored = -1;
     long retried = -1;
+    long wanted = -1;
 
     Participant(Group.Destination destination) {
       this.destination = destination;
@@ -89,9 +91,17 @@ final class Relay {
         "has not answered NEED");
     Message.From from = new Message.From(member, message);
     switch (message) {
-      case Message.Need _ -> {
+      case Message.Need need -> {
         ProtocolViolation.unless(!participant.answeredNeed, "NEED twice");
         participant.answeredNeed = true;
+        participant.asks = !need.all();
+      }
+      case Message.Want want -> {
+        ProtocolViolation.unless(participant.asks, "WANT of one who needs all");
+        ProtocolViolation.unless(
+            want.number() <= participant.highestSent, "a block that was not sent");
+        ProtocolViolation.unless(want.number() > participant.wanted, "answered before");
+        participant.wanted = want.number();
       }
       case Message.Stored stored -> {
         requireUnstored(participant, stored.number());
