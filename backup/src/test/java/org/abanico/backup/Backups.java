@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,10 @@ import java.util.Objects;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.ReadBlock;
+import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.BackupWriter.Receipt;
+import org.abanico.backup.BackupWriter.Wants;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.destination.DestinationFolder;
@@ -86,7 +91,7 @@ final class Backups {
   }
 
   static Whole readAll(FolderReader reader) throws IOException {
-    return readOn(reader, reader.next());
+    return readOn(reader, first(reader));
   }
 
   /** Reads the rest of a folder, of which {@code first} is the first block. */
@@ -106,6 +111,7 @@ final class Backups {
 
   /** The first block of a folder, which is not read on. */
   static ReadBlock first(FolderReader reader) throws IOException {
+    reader.begin(List.of(Receiver.EMPTY));
     return Objects.requireNonNull(reader.next());
   }
 
@@ -136,14 +142,49 @@ final class Backups {
     }
   }
 
-  /** Gives the blocks to a writer, of which exactly the last one must complete the backup. */
+  /** Gives the blocks to a writer, which must be complete with the last; but not what it has. */
   static void write(List<Block> blocks, BackupWriter writer) throws IOException {
-    for (int i = 0; i < blocks.size(); i++) {
-      Written written = write(blocks.get(i), writer);
-      if (written.complete() != (i == blocks.size() - 1)) {
-        throw new AssertionError("complete after block " + i + " of " + blocks.size());
+    Deque<Boolean> wanted = new ArrayDeque<>();
+    Written written = null;
+    for (Block block : blocks) {
+      Block lacking = writer.needs().all() ? block : lacking(block, wanted);
+      if (lacking != null) {
+        if (written != null && written.complete()) {
+          throw new AssertionError("complete before the last block");
+        }
+        written = write(lacking, writer);
+        Wants wants = written.wants();
+        for (int i = 0; wants != null && i < wants.count(); i++) {
+          wanted.add(wants.chunks().get(i));
+        }
       }
     }
+    if (written == null || !written.complete()) {
+      throw new AssertionError("not complete after the last block");
+    }
+  }
+
+  /** What of a block is wanted; null when nothing is. */
+  private static @Nullable Block lacking(Block block, Deque<Boolean> wanted) {
+    if (block.kind() == Kind.MANIFEST) {
+      return block;
+    }
+    byte[] body = block.bytes();
+    String[] lines = new String(body, StandardCharsets.ISO_8859_1).split("\n", -1);
+    int count = Integer.parseInt(lines[0].substring("CHUNKS ".length()));
+    int at = 0;
+    for (int i = 0; i <= count; i++) {
+      at += lines[i].length() + 1;
+    }
+    List<byte[]> kept = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      int length = Integer.parseInt(lines[i].substring(lines[i].indexOf(' ') + 1));
+      if (wanted.remove()) {
+        kept.add(Arrays.copyOfRange(body, at, at + length));
+      }
+      at += length;
+    }
+    return kept.isEmpty() ? null : content(kept.toArray(byte[][]::new));
   }
 
   static Written write(Block block, BackupWriter writer) throws IOException {

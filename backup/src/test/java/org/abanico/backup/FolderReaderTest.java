@@ -98,7 +98,7 @@ final class FolderReaderTest {
     List<Long> files = new ArrayList<>();
     List<Long> bytes = new ArrayList<>();
     try (FolderReader reader = FolderReader.open(source, "b", "s")) {
-      for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
+      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
         files.add(block.files());
         bytes.add(block.bytes());
         block.body().release();
@@ -174,7 +174,7 @@ final class FolderReaderTest {
     try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
       List<Backups.Block> blocks = new ArrayList<>();
       List<Omission> omitted = new ArrayList<>();
-      for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
+      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
         omitted.addAll(block.omitted());
         blocks.add(Backups.take(block));
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * blocks.size()));
@@ -294,7 +294,7 @@ final class FolderReaderTest {
   /** Reads the folder and makes a change after the first blocks, while its first file is open. */
   private Backups.Whole readWith(Change change) throws IOException {
     try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
-      ReadBlock first = reader.next();
+      ReadBlock first = Backups.first(reader);
       change.make();
       return Backups.readOn(reader, first);
     }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.abanico.backup.BackupReader.ReadBlock;
@@ -89,6 +90,7 @@ final class FolderSpeed {
           FolderReader reader = FolderReader.open(folder, id, "source")) {
         while (true) {
           reading.start();
+          reader.begin(List.of(BackupReader.Receiver.EMPTY));
           ReadBlock block = reader.next();
           reading.stop();
           if (block == null) {

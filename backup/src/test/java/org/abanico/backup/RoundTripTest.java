@@ -17,6 +17,7 @@ import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.source.FolderReader;
+import org.abanico.backup.source.ReadMemory;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
@@ -96,7 +97,7 @@ final class RoundTripTest {
         };
     Backups.Whole backup;
     try (FolderReader reader =
-        FolderReader.open(source, FilterRules.NONE, "b", Backups.SOURCE, cutter)) {
+        FolderReader.open(source, FilterRules.NONE, "b", Backups.SOURCE, ReadMemory.NONE, cutter)) {
       backup = Backups.readAll(reader);
     }
     Backups.bring(backup, copy, false);

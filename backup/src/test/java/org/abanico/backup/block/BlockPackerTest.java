@@ -72,7 +72,8 @@ final class BlockPackerTest {
   @Test
   void aCutterWhoseChunksDoNotFitIsRefused() {
     ChunkCutter cutter = cutter(ChunkCutter.LONGEST + 1, new SplittableRandom(9));
-    assertThatThrownBy(() -> new BlockPacker(UnpooledByteBufAllocator.DEFAULT, cutter).close())
+    assertThatThrownBy(
+            () -> new BlockPacker(UnpooledByteBufAllocator.DEFAULT, cutter, _ -> {}).close())
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -97,10 +98,10 @@ final class BlockPackerTest {
 
   private static List<Packed> pack(ChunkCutter cutter, byte[]... files) throws IOException {
     List<Packed> packed = new ArrayList<>();
-    try (BlockPacker packer = new BlockPacker(UnpooledByteBufAllocator.DEFAULT, cutter)) {
+    try (BlockPacker packer = new BlockPacker(UnpooledByteBufAllocator.DEFAULT, cutter, _ -> {})) {
       for (byte[] file : files) {
         ByteBuffer left = ByteBuffer.wrap(file);
-        while (packer.chunk(to -> read(left, to)) > 0) {
+        while (packer.chunk(to -> read(left, to)) != null) {
           take(packer, packed);
         }
       }

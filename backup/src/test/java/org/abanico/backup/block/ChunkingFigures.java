@@ -104,8 +104,9 @@ final class ChunkingFigures {
   private static double fill(ByteBuf content) throws IOException {
     ContentSource file = to -> read(content, to);
     long blocks = 0;
-    try (BlockPacker packer = new BlockPacker(UnpooledByteBufAllocator.DEFAULT, new FastCdc())) {
-      while (packer.chunk(file) > 0) {
+    try (BlockPacker packer =
+        new BlockPacker(UnpooledByteBufAllocator.DEFAULT, new FastCdc(), _ -> {})) {
+      while (packer.chunk(file) != null) {
         for (ReadBlock block = packer.poll(); block != null; block = packer.poll()) {
           blocks += block.kind() == Kind.CONTENT ? 1 : 0;
           block.body().release();
