@@ -45,6 +45,10 @@ final class MemberTable {
       needs = said;
     }
 
+    boolean hasAnswered() {
+      return needs != null;
+    }
+
     void stored(long number) {
       storedTo = Math.max(storedTo, number);
       retries = 0;

@@ -126,6 +126,12 @@ final class SourceSession implements MessageHandler {
     if (!member.isLive()) {
       return;
     }
+    boolean first = from.message() instanceof Message.Need;
+    if (first == member.hasAnswered() && !(from.message() instanceof Message.Failed)) {
+      member.fail("protocol", first ? "said twice what it needs" : "did not say what it needs");
+      advance(nowNanos);
+      return;
+    }
     switch (from.message()) {
       case Message.Need need -> member.needs(new Receiver(need.all(), need.root()));
       case Message.Want want -> {
@@ -216,7 +222,10 @@ final class SourceSession implements MessageHandler {
             new ClientEvent.FolderFailed(
                 FolderException.Problem.IO, String.valueOf(failure.getMessage())));
       }
-      giveUp("unreadable", Outcome.FOLDER, CloseCode.DONE, nowNanos);
+      boolean changed =
+          failure instanceof FolderException folder
+              && folder.problem() == FolderException.Problem.CHANGED;
+      giveUp(changed ? "changed" : "unreadable", Outcome.FOLDER, CloseCode.DONE, nowNanos);
     }
   }
 

@@ -25,6 +25,7 @@ import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
+import org.abanico.wire.message.Wanted;
 import org.abanico.wire.message.Phase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -246,15 +247,33 @@ class HostileServerTest {
   void aMemberThatClaimsToHoldEverythingFromTheStartIsNotBelieved() {
     Actor source = sending(5, 5);
     server.say(READY, from(new Message.Receipt(BACKUP, ROOT, 2, 10)));
+    assertThat(codeOfSeven(source)).isEqualTo("protocol");
+  }
+
+  @Test
+  void aMemberThatClaimsToHoldEverythingBeforeItWasSentIsNotBelieved() {
+    Actor source = sending(5, 5);
+    server.say(
+        READY, from(Message.Need.all(BACKUP)), from(new Message.Receipt(BACKUP, ROOT, 2, 10)));
     assertThat(codeOfSeven(source)).isEqualTo("mismatch");
   }
 
   @Test
-  void contentWaitsForEveryMembersAnswer() {
+  void aMemberThatAnswersWhatItWasNotAskedFails() {
+    Actor source = sending(5, 5);
+    server.say(
+        READY,
+        from(Message.Need.all(BACKUP)),
+        from(new Message.Want(BACKUP, 0, Wanted.NONE)));
+    assertThat(codeOfSeven(source)).isEqualTo("protocol");
+  }
+
+  @Test
+  void nothingIsSentBeforeEveryMembersAnswer() {
     sending(5, 5, 5);
     server.say(READY);
     steps();
-    assertThat(server.blocks).extracting(Message.Block::kind).containsExactly(BlockKind.MANIFEST);
+    assertThat(server.blocks).isEmpty();
     server.say(from(Message.Need.all(BACKUP)));
     world.until("the rest", () -> server.blocks.size() == 3);
     assertThat(server.blocks).extracting(Message.Block::number).containsExactly(0L, 1L, 2L);

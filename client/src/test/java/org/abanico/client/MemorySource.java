@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ final class MemorySource implements BackupReader {
   final List<byte[]> blocks = new ArrayList<>();
   private final String backup;
   private int next;
+  private boolean begun;
   long omitted;
   int failsAt = Integer.MAX_VALUE;
   IOException failure = new IOException("the disk is gone");
@@ -62,6 +64,24 @@ final class MemorySource implements BackupReader {
   }
 
   @Override
+  public void begin(List<Receiver> receivers) {
+    if (begun || !receivers.stream().allMatch(Receiver::all)) {
+      throw new AssertionError("begun before, or with those who do not need all");
+    }
+    begun = true;
+  }
+
+  @Override
+  public void give(long segment, List<BitSet> wants) {
+    throw new AssertionError("nobody is asked");
+  }
+
+  @Override
+  public @Nullable ReadBlock nextWanted() {
+    throw new AssertionError("nobody is asked");
+  }
+
+  @Override
   public @Nullable ReadBlock next() throws IOException {
     if (next == failsAt) {
       throw failure;
@@ -79,7 +99,7 @@ final class MemorySource implements BackupReader {
       }
     }
     int number = next++;
-    return new ReadBlock(number, kind, body, "directory", number, bytes(next), leftOut);
+    return new ReadBlock(number, kind, body, "directory", number, bytes(next), leftOut, new BitSet(), null);
   }
 
   private long bytes(int count) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.DamagedBlockException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ final class MemoryTarget implements DestinationTarget {
     }
 
     @Override
+    public Receiver needs() {
+      return Receiver.EMPTY;
+    }
+
+    @Override
     public Written write(Kind kind, ByteBuf body) throws IOException {
       int place = blocks.size();
       if (damages.merge(place, -1, Integer::sum) >= 0) {
@@ -68,7 +74,8 @@ final class MemoryTarget implements DestinationTarget {
       }
       byte[] bytes = ByteBufUtil.getBytes(body);
       blocks.add(bytes);
-      return new Written("directory", blocks.size(), size(), bytes[0] == MemorySource.END);
+      boolean complete = bytes[0] == MemorySource.END;
+      return new Written("directory", blocks.size(), size(), complete, true, null);
     }
 
     private long size() {
