@@ -16,6 +16,8 @@ import java.lang.invoke.MethodHandle;
  * @param mode with the kind in its upper bits
  * @param seconds when it was modified, since 1970
  * @param nanos past {@code seconds}
+ * @param changeSeconds when it, or what the system keeps of it, was last changed
+ * @param changeNanos past {@code changeSeconds}
  * @param device of the file system that it is on, as the C library and the JDK number it
  * @param allocated bytes on the disk: fewer than {@code size} where there are holes
  * @param major of a device
@@ -26,6 +28,8 @@ public record FileStatus(
     long size,
     long seconds,
     int nanos,
+    long changeSeconds,
+    int changeNanos,
     long inode,
     long device,
     long links,
@@ -69,6 +73,8 @@ public record FileStatus(
         statx.get(LONG, 40),
         statx.get(LONG, 112),
         statx.get(INT, 120),
+        statx.get(LONG, 96),
+        statx.get(INT, 104),
         statx.get(LONG, 32),
         device(
             Integer.toUnsignedLong(statx.get(INT, 136)),

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode the low twelve bits; where the file system has none, 0755 for directories and 0644
  * @param size in bytes
+ * @param ctime when it, or what the system keeps of it, was last changed: nobody can set it back;
+ *     null where the file system does not say
  * @param owner null where the file system has none
  * @param device the number of the file system that it is on; 0 where there is none
  * @param inode tells one file from another that took its name; 0 where the file system has none
@@ -34,6 +36,7 @@ public record EntryAttributes(
     int mode,
     long size,
     EntryTime mtime,
+    @Nullable EntryTime ctime,
     @Nullable Owner owner,
     long device,
     long inode,
@@ -90,6 +93,7 @@ public record EntryAttributes(
         status.mode() & MODE,
         status.size(),
         new EntryTime(status.seconds(), status.nanos()),
+        new EntryTime(status.changeSeconds(), status.changeNanos()),
         owner(status.uid(), status.gid()),
         status.device(),
         status.inode(),
@@ -108,7 +112,7 @@ public record EntryAttributes(
     Map<String, Object> unix =
         Files.readAttributes(
             path,
-            "unix:mode,size,lastModifiedTime,uid,gid,dev,ino,nlink,rdev",
+            "unix:mode,size,lastModifiedTime,ctime,uid,gid,dev,ino,nlink,rdev",
             LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) value(unix, "mode");
     long size = (Long) value(unix, "size");
@@ -118,6 +122,7 @@ public record EntryAttributes(
         mode & MODE,
         size,
         EntryTime.of((FileTime) value(unix, "lastModifiedTime")),
+        EntryTime.of((FileTime) value(unix, "ctime")),
         owner(
             Integer.toUnsignedLong((Integer) value(unix, "uid")),
             Integer.toUnsignedLong((Integer) value(unix, "gid"))),
@@ -176,6 +181,7 @@ public record EntryAttributes(
                 : basic.isSymbolicLink() ? Kind.SYMLINK : Kind.SPECIAL;
     int mode = kind == Kind.DIRECTORY ? 0755 : 0644;
     EntryTime mtime = EntryTime.of(basic.lastModifiedTime());
-    return new EntryAttributes(kind, mode, basic.size(), mtime, null, 0, 0, 1, basic.size(), 0, 0);
+    return new EntryAttributes(
+        kind, mode, basic.size(), mtime, null, null, 0, 0, 1, basic.size(), 0, 0);
   }
 }
