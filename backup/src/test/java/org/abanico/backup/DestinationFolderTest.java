@@ -74,7 +74,7 @@ final class DestinationFolderTest {
   }
 
   @Test
-  void whatAKilledRunLeftInStagingIsRemovedWithoutFollowingLinks() throws IOException {
+  void whatAKilledRunLeftInStagingGoesWithTheNextBackupWithoutFollowingLinks() throws IOException {
     Path outside = Files.createDirectory(work.resolve("outside"));
     Files.writeString(outside.resolve("f"), "x");
     Backups.open(copy, false).close();
@@ -82,13 +82,14 @@ final class DestinationFolderTest {
     Files.writeString(left.resolve("1"), "x");
     Files.setAttribute(left.resolve("1"), "unix:mode", 0);
     Files.createSymbolicLink(left.resolve("link"), outside);
-    Backups.open(copy, false).close();
+    Files.createDirectory(source);
+    Backups.bring(Backups.read(source, "b"), copy, false);
     assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
     assertThat(outside.resolve("f")).hasContent("x");
   }
 
   @Test
-  void aBackupThatIsGivenUpLeavesNothingBehind() throws IOException {
+  void aBackupThatIsGivenUpLeavesTheTreeAloneAndIsGoneWithTheNext() throws IOException {
     Files.createDirectory(source);
     Files.write(source.resolve("f"), new byte[3_000_000]);
     Backups.Whole backup = Backups.read(source, "b");
@@ -99,16 +100,16 @@ final class DestinationFolderTest {
             Backups.write(block, writer);
           }
         }
-        assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
         assertThat(copy).isDirectoryNotContaining("glob:**/f");
       }
       Backups.bring(backup, destination);
     }
+    assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
     TreeAssert.assertSame(source, copy);
   }
 
   @Test
-  void beginningABackupDropsTheOneBefore() throws IOException {
+  void beginningABackupBreaksOffTheOneBefore() throws IOException {
     Files.createDirectory(source);
     Files.writeString(source.resolve("f"), "x");
     try (DestinationFolder destination = Backups.open(copy, false)) {

@@ -254,6 +254,7 @@ final class FolderReaderTest {
   void anInterruptionEndsTheReadingInsteadOfSpoilingFiles() throws IOException {
     Files.write(source.resolve("f"), new byte[LARGE]);
     try (FolderReader reader = FolderReader.open(source, "b", "s")) {
+      reader.begin(List.of(BackupReader.Receiver.EMPTY));
       Thread.currentThread().interrupt();
       assertThatThrownBy(reader::next).isInstanceOf(ClosedByInterruptException.class);
     } finally {

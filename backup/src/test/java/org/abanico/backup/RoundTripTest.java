@@ -17,7 +17,6 @@ import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.source.FolderReader;
-import org.abanico.backup.source.ReadMemory;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
@@ -97,7 +96,7 @@ final class RoundTripTest {
         };
     Backups.Whole backup;
     try (FolderReader reader =
-        FolderReader.open(source, FilterRules.NONE, "b", Backups.SOURCE, ReadMemory.NONE, cutter)) {
+        FolderReader.open(source, FilterRules.NONE, "b", Backups.SOURCE, null, cutter)) {
       backup = Backups.readAll(reader);
     }
     Backups.bring(backup, copy, false);

@@ -25,8 +25,8 @@ import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
-import org.abanico.wire.message.Wanted;
 import org.abanico.wire.message.Phase;
+import org.abanico.wire.message.Wanted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,9 +262,7 @@ class HostileServerTest {
   void aMemberThatAnswersWhatItWasNotAskedFails() {
     Actor source = sending(5, 5);
     server.say(
-        READY,
-        from(Message.Need.all(BACKUP)),
-        from(new Message.Want(BACKUP, 0, Wanted.NONE)));
+        READY, from(Message.Need.all(BACKUP)), from(new Message.Want(BACKUP, 0, Wanted.NONE)));
     assertThat(codeOfSeven(source)).isEqualTo("protocol");
   }
 

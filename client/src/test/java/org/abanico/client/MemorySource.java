@@ -99,7 +99,8 @@ final class MemorySource implements BackupReader {
       }
     }
     int number = next++;
-    return new ReadBlock(number, kind, body, "directory", number, bytes(next), leftOut, new BitSet(), null);
+    return new ReadBlock(
+        number, kind, body, "directory", number, bytes(next), leftOut, new BitSet(), null);
   }
 
   private long bytes(int count) {

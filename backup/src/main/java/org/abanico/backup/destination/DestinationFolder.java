@@ -204,13 +204,16 @@ public final class DestinationFolder implements AutoCloseable {
       FolderLayout layout, FileChannel file, FileSystemSync sync, FolderOptions options)
       throws IOException {
     Catalog catalog = Catalog.open(layout);
+    boolean opened = false;
     try {
-      DestinationFolder opened = new DestinationFolder(layout, file, sync, catalog, options);
-      opened.recover();
-      return opened;
-    } catch (IOException | RuntimeException e) {
-      catalog.close();
-      throw e;
+      DestinationFolder folder = new DestinationFolder(layout, file, sync, catalog, options);
+      folder.recover();
+      opened = true;
+      return folder;
+    } finally {
+      if (!opened) {
+        catalog.close();
+      }
     }
   }
 
@@ -265,8 +268,8 @@ public final class DestinationFolder implements AutoCloseable {
         throw new InvalidBackupException("a backup of this identifier was here before");
       }
       BrokenOff brokenOff = new BrokenOff(layout, catalog);
-      brokenOff.keep(new SnapshotStore(layout).list().snapshots());
       brokenOff.drop(backup);
+      brokenOff.keep(new SnapshotStore(layout).list().snapshots());
       Holdings holdings = Holdings.of(layout, catalog, backup);
       StagingArea staging = StagingArea.create(layout.staging().resolve(backup), sync);
       writer = new FolderWriter(layout, sync, options, staging, holdings, backup, source);

@@ -82,6 +82,9 @@ public final class FolderWriter implements BackupWriter {
   private String device = "";
   private boolean published;
 
+  /** What is staged is of no use for another backup, either. */
+  private boolean worthless;
+
   FolderWriter(
       FolderLayout layout,
       FileSystemSync sync,
@@ -185,14 +188,16 @@ public final class FolderWriter implements BackupWriter {
       after = cursor.rules().ended() ? State.COMPLETE : State.RECEIVING;
       return wants;
     } catch (InvalidBackupException e) {
-      throw e;
-    } catch (FolderException e) {
-      if (e.problem() == Problem.CHANGED) {
-        DistrustedFiles.add(layout, Path.of(e.path()));
-      }
+      worthless = true;
       throw e;
     } catch (IOException e) {
-      throw DiskRefusal.of(layout.folder(), e);
+      FolderException refusal = DiskRefusal.of(layout.folder(), e);
+      // Who is to make room on a full disk must not have to look for it here.
+      worthless = refusal.problem() == Problem.DISK_FULL;
+      if (refusal.problem() == Problem.CHANGED) {
+        DistrustedFiles.add(layout, Path.of(refusal.path()));
+      }
+      throw refusal;
     } finally {
       state = after;
     }
@@ -309,7 +314,9 @@ public final class FolderWriter implements BackupWriter {
       if (FolderSwitch.isPending(layout)) {
         throw new FolderException(Problem.HALF_SWITCHED, layout.folder(), e);
       }
-      throw DiskRefusal.of(layout.folder(), e);
+      FolderException refusal = DiskRefusal.of(layout.folder(), e);
+      worthless = refusal.problem() == Problem.DISK_FULL;
+      throw refusal;
     }
   }
 
@@ -367,6 +374,15 @@ public final class FolderWriter implements BackupWriter {
     return state == State.CLOSED;
   }
 
+  private void giveUp() throws IOException {
+    Planner.undo(layout, staging.plan());
+    if (worthless || !StagingArea.holdsFiles(layout.staging().resolve(backup))) {
+      staging.drop();
+    } else {
+      staging.close();
+    }
+  }
+
   /**
    * What is staged is material for the next backup, unless it was published. A switch that is under
    * way keeps it: {@link DestinationFolder} makes it again.
@@ -378,10 +394,11 @@ public final class FolderWriter implements BackupWriter {
       try (Holdings _ = holdings;
           NeedFinder _ = finder;
           LocalContent _ = local) {
-        if (!published && !FolderSwitch.isPending(layout)) {
-          Planner.undo(layout, staging.plan());
+        if (published || FolderSwitch.isPending(layout)) {
+          staging.close();
+        } else {
+          giveUp();
         }
-        staging.close();
       } catch (IOException e) {
         throw DiskRefusal.of(layout.folder(), e);
       }

@@ -6,7 +6,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.FolderException;
@@ -21,6 +20,8 @@ import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.OmissionCode;
+import org.abanico.backup.memory.RememberedLines;
+import org.abanico.backup.memory.SourceMemory;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.SystemWords;
@@ -77,10 +78,10 @@ public final class FolderReader implements BackupReader {
   /** A file that is not read: its lines are remembered. */
   private static final class RememberedFile {
     final Found.Regular entry;
-    final Iterator<ManifestLine> lines;
+    final RememberedLines lines;
     long taken;
 
-    RememberedFile(Found.Regular entry, Iterator<ManifestLine> lines) {
+    RememberedFile(Found.Regular entry, RememberedLines lines) {
       this.entry = entry;
       this.lines = lines;
     }
@@ -92,14 +93,14 @@ public final class FolderReader implements BackupReader {
       String backup,
       String sourceName,
       ChunkCutter cutter,
-      ReadMemory memory,
+      @Nullable SourceMemory memory,
       long inode) {
     this.folder = folder;
     this.backup = backup;
     this.sourceName = sourceName;
     this.walk = new TreeWalk(folder, rules);
     this.cutter = cutter;
-    this.memory = memory;
+    this.memory = new ReadMemory(memory);
     this.lines =
         new EntryLines(
             new EntryLines.Sink() {
@@ -126,16 +127,20 @@ public final class FolderReader implements BackupReader {
    */
   public static FolderReader open(Path folder, String backup, String sourceName)
       throws FolderException {
-    return open(folder, FilterRules.NONE, backup, sourceName, ReadMemory.NONE);
+    return open(folder, FilterRules.NONE, backup, sourceName, null);
   }
 
   /**
    * As {@link #open(Path, String, String)}, with some of the folder left out.
    *
-   * @param memory closed with the reader
+   * @param memory of what was read of this folder; closed with the reader. Null to read every file
    */
   public static FolderReader open(
-      Path folder, FilterRules rules, String backup, String sourceName, ReadMemory memory)
+      Path folder,
+      FilterRules rules,
+      String backup,
+      String sourceName,
+      @Nullable SourceMemory memory)
       throws FolderException {
     return open(folder, rules, backup, sourceName, memory, new FastCdc());
   }
@@ -146,7 +151,7 @@ public final class FolderReader implements BackupReader {
       FilterRules rules,
       String backup,
       String sourceName,
-      ReadMemory memory,
+      @Nullable SourceMemory memory,
       ChunkCutter cutter)
       throws FolderException {
     Path real = SourceFolder.check(folder);
@@ -212,7 +217,14 @@ public final class FolderReader implements BackupReader {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    return asking().nextWanted();
+    try {
+      return asking().nextWanted();
+    } catch (FolderException e) {
+      if (e.problem() == Problem.CHANGED) {
+        memory.forget(folder.relativize(Path.of(e.path())).toString());
+      }
+      throw e;
+    }
   }
 
   private Packer packer() {
@@ -258,8 +270,8 @@ public final class FolderReader implements BackupReader {
     if (lines.anotherName(file)) {
       return;
     }
-    Iterator<ManifestLine> known = asking == null ? null : memory.find(file);
-    if (known != null) {
+    RememberedLines known = memory.find(file);
+    if (known != null && asking != null) {
       remembered = new RememberedFile(file, known);
       lines.file(file);
       return;
@@ -267,7 +279,9 @@ public final class FolderReader implements BackupReader {
     try {
       open = new OpenFile(file, FileContent.open(file));
       lines.file(file);
-      memory.begin(file);
+      if (known == null) {
+        memory.begin(file);
+      }
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -275,24 +289,23 @@ public final class FolderReader implements BackupReader {
     }
   }
 
-  private void recall(RememberedFile file) {
-    if (file.lines.hasNext()) {
-      switch (file.lines.next()) {
-        case ManifestLine.Chunk chunk -> {
-          asking().remembered(chunk, file.entry.location(), file.taken);
-          file.taken += chunk.length();
-        }
-        case ManifestLine.Hole hole -> {
-          packer().hole(hole.length());
-          file.taken += hole.length();
-        }
-        case ManifestLine other -> throw new IllegalStateException("no content: " + other);
+  private void recall(RememberedFile file) throws IOException {
+    switch (file.lines.next()) {
+      case ManifestLine.Chunk chunk -> {
+        asking().remembered(chunk, file.entry.location(), file.taken);
+        file.taken += chunk.length();
       }
-      return;
+      case ManifestLine.Hole hole -> {
+        packer().hole(hole.length());
+        file.taken += hole.length();
+      }
+      case null -> {
+        remembered = null;
+        add(new ManifestLine.Whole(file.taken, file.entry.attributes().mtime()));
+        packer().fileDone();
+      }
+      case ManifestLine other -> throw new IllegalStateException("no content: " + other);
     }
-    remembered = null;
-    add(new ManifestLine.Whole(file.taken, file.entry.attributes().mtime()));
-    packer().fileDone();
   }
 
   private void readOn(OpenFile file) throws IOException {
@@ -330,14 +343,18 @@ public final class FolderReader implements BackupReader {
       file.time = after;
       file.taken = 0;
       file.content.rewind();
-      memory.again();
+      memory.again(found);
       add(new ManifestLine.Again());
       return;
     }
     closeFile();
     add(new ManifestLine.Whole(file.taken, after));
     packer().fileDone();
-    memory.end(changed ? null : found);
+    if (found == null || changed) {
+      memory.abandon();
+    } else {
+      memory.complete(found);
+    }
     if (changed) {
       packer().report(new Omission(Omission.CHANGING, file.entry.path(), "it changed both times"));
     }
@@ -350,7 +367,7 @@ public final class FolderReader implements BackupReader {
     packer()
         .report(
             new Omission(OmissionCode.UNREADABLE.text(), entry.path(), SystemWords.of(refusal)));
-    memory.end(null);
+    memory.abandon();
     try {
       closeFile();
     } catch (IOException e) {
@@ -419,10 +436,6 @@ public final class FolderReader implements BackupReader {
     } catch (IOException e) {
       LOG.debug("closing a file that was read", e);
     }
-    try {
-      memory.close();
-    } catch (IOException e) {
-      LOG.warn("What was read cannot be remembered: it is read again next time", e);
-    }
+    memory.close();
   }
 }
