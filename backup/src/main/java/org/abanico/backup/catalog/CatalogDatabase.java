@@ -48,6 +48,8 @@ final class CatalogDatabase implements AutoCloseable {
               + " number INTEGER NOT NULL, UNIQUE(area, path))",
           "CREATE TABLE chunk(hash BLOB PRIMARY KEY, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE fresh(hash BLOB NOT NULL, file INTEGER NOT NULL,"
+              + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
           "CREATE TABLE text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
               + " length INTEGER NOT NULL) WITHOUT ROWID",
           "CREATE TABLE coming_text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
