@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.tree.EntryAttributes;
-import org.abanico.wire.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,9 +98,7 @@ final class CatalogDatabase implements AutoCloseable {
   }
 
   private static CatalogDatabase connect(Path file) throws SQLException {
-    // A plain name would end at its first question mark.
-    String name = PercentEncoding.encode(file.toAbsolutePath().toString().replace('\\', '/'));
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + name);
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + address(file));
     try {
       CatalogDatabase database = new CatalogDatabase(file, connection);
       for (String setting : SETTINGS) {
@@ -119,6 +116,13 @@ final class CatalogDatabase implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** A plain name would end at its first question mark (sqlite.org/uri). */
+  private static String address(Path file) {
+    String name = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f");
+    String path = name.replace("#", "%23").replace(file.getFileSystem().getSeparator(), "/");
+    return "file://" + (path.startsWith("/") ? "" : "/") + path;
   }
 
   private boolean isOfThisVersion() throws SQLException {
