@@ -29,6 +29,7 @@ final class CatalogDatabase implements AutoCloseable {
 
   private static final List<String> SETTINGS =
       List.of(
+          "PRAGMA busy_timeout = 1000",
           // Nobody else has it open: SQLite then needs no memory that is shared, either.
           "PRAGMA locking_mode = EXCLUSIVE",
           "PRAGMA journal_mode = WAL",
@@ -215,13 +216,22 @@ final class CatalogDatabase implements AutoCloseable {
         connection.close();
         discard(file);
       } else if (!connection.isClosed()) {
-        connection.rollback();
+        undo();
       }
     } catch (SQLException | IOException e) {
       failure.addSuppressed(e);
     }
     changed = false;
     return failure;
+  }
+
+  private void undo() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // SQLite has undone it on its own, as it does on a full disk (sqlite.org/lang_transaction).
+      execute("BEGIN");
+    }
   }
 
   boolean isOpen() throws SQLException {
@@ -232,9 +242,6 @@ final class CatalogDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (changed && !connection.isClosed()) {
-        connection.rollback();
-      }
       connection.close();
     } catch (SQLException e) {
       throw CatalogFailure.of(file, e);

@@ -13,9 +13,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.folder.DiskRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -194,5 +197,70 @@ final class CatalogDamageTest {
     assertThat(next.isEmpty()).isTrue();
     folder.publish(next, "b3", "other", OTHER);
     assertReads(next, OTHER);
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeOneAndTakesOnlyWhatWasNotCommitted() throws IOException, SQLException {
+    Path file = folder.layout.catalog();
+    try (CatalogDatabase database = CatalogDatabase.open(file)) {
+      database.putInfo("kept", "yes");
+      database.commit();
+      long _ = database.number("PRAGMA max_page_count = 40");
+      database.putInfo("lost", "yes");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  database.putInfo("key " + i, "a value".repeat(10));
+                }
+              })
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              refusal ->
+                  assertThat(DiskRefusal.of(file, database.failed(refusal)).problem())
+                      .isEqualTo(FolderException.Problem.DISK_FULL));
+      assertThat(database.isOpen()).isTrue();
+      assertThat(database.info("lost")).isNull();
+      database.putInfo("later", "yes");
+      database.commit();
+    }
+    try (CatalogDatabase database = CatalogDatabase.open(file)) {
+      assertThat(database.info("kept")).isEqualTo("yes");
+      assertThat(database.info("later")).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void anotherProgramThatHasItOpenIsNamedAsTheReason() throws IOException {
+    Catalog _ = folder.open();
+    assertThatThrownBy(folder::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another program has it open");
+  }
+
+  @Test
+  void rowsOfNoAccountDoNotFillTheDisk() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    breakOff(random, 4);
+    long size = Files.size(folder.layout.catalog());
+    breakOff(random, 16);
+    assertThat(Files.size(folder.layout.catalog())).isLessThan(2 * size);
+    assertReads(folder.open(), bytes("content 7"));
+  }
+
+  /** So many times, a backup of many rows is broken off, and a small one published. */
+  private void breakOff(SplittableRandom random, int rounds) throws IOException {
+    byte[] content = new byte[32];
+    Catalog catalog = folder.open();
+    for (int round = 0; round < rounds; round++) {
+      String backup = rounds + "-" + round;
+      catalog.begin("broken-off-" + backup);
+      for (int i = 0; i < 1_000; i++) {
+        random.nextBytes(content);
+        catalog.put(chunk(content), catalog.staged(i, "d/" + i), 0);
+      }
+      folder.publish(catalog, backup, "file", bytes("content " + round));
+      catalog.keepStaging(Set.of());
+    }
+    catalog.close();
   }
 }

@@ -254,4 +254,39 @@ final class CatalogTest {
     assertThat(catalog.findText(hash(ONE))).isNull();
     assertThat(catalog.findText(hash(OTHER))).isEqualTo(new TextPiece(5_000_000_000L, 50));
   }
+
+  @Test
+  void manyChunksAreFoundBeforeAndAfterTheyGoToTheirPlaces() throws IOException {
+    int count = 70_000;
+    Catalog catalog = folder.open();
+    catalog.begin("b1");
+    long first = catalog.staged(0, "first");
+    for (int i = 0; i < count; i++) {
+      catalog.put(chunk(bytes("content " + i)), first, i);
+    }
+    catalog.commit();
+    long second = catalog.staged(1, "second");
+    for (int i = 0; i < count; i += 7) {
+      catalog.put(chunk(bytes("content " + i)), second, i);
+    }
+    assertThat(wrongPlaces(catalog, count, 7)).isZero();
+    assertThat(wrongPlaces(folder.afterAKill(), count, count)).isZero();
+    catalog.close();
+    assertThat(wrongPlaces(folder.open(), count, 7)).isZero();
+  }
+
+  /** How many are not found in the first file, but for one in so many that is in the second. */
+  private static int wrongPlaces(Catalog catalog, int count, int everyOther) throws IOException {
+    int wrong = 0;
+    for (int i = 0; i < count; i++) {
+      Piece piece = catalog.find(chunk(bytes("content " + i)));
+      boolean inSecond = i % everyOther == 0 && everyOther < count;
+      if (piece == null
+          || piece.offset() != i
+          || !piece.path().endsWith(inSecond ? "staging/b1/0/1" : "staging/b1/0/0")) {
+        wrong++;
+      }
+    }
+    return wrong;
+  }
 }
