@@ -3,6 +3,7 @@ package org.abanico.backup.catalog;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,9 +31,8 @@ public final class Catalog implements AutoCloseable {
   private final Areas areas;
   private final Publication publication;
   private final Material material;
-  private final PreparedStatement find;
-  private final PreparedStatement put;
-  private final PreparedStatement drop;
+  private final Chunks chunks;
+  private final PreparedStatement place;
   private final PreparedStatement add;
   private final PreparedStatement voided;
   private final PreparedStatement removed;
@@ -50,12 +50,8 @@ public final class Catalog implements AutoCloseable {
     areas = new Areas(database);
     publication = new Publication(database, areas);
     material = new Material(layout.folder());
-    find =
-        database.prepare(
-            "SELECT c.file, c.offset, c.length, f.area, f.path, f.number"
-                + " FROM chunk c JOIN file f ON f.id = c.file WHERE c.hash = ?");
-    put = database.prepare("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?)");
-    drop = database.prepare("DELETE FROM chunk WHERE hash = ?");
+    chunks = new Chunks(database);
+    place = database.prepare("SELECT area, path, number FROM file WHERE id = ?");
     add = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)");
     voided = database.prepare("DELETE FROM file WHERE id = ?");
     removed = database.prepare("INSERT OR REPLACE INTO removed VALUES (?)");
@@ -79,6 +75,7 @@ public final class Catalog implements AutoCloseable {
 
   /** What is held in memory, as the file has it. */
   private void recall() throws SQLException {
+    chunks.settle();
     areas.read();
     staging = null;
     tree = infoOr(Publication.TREE, NO_BACKUP);
@@ -94,6 +91,7 @@ public final class Catalog implements AutoCloseable {
 
   private IOException failed(SQLException refusal) {
     IOException failure = database.failed(refusal);
+    chunks.forget();
     try {
       if (database.isOpen()) {
         recall();
@@ -109,7 +107,8 @@ public final class Catalog implements AutoCloseable {
     try {
       return database.number(
               "SELECT EXISTS(SELECT 1 FROM chunk c JOIN file f ON f.id = c.file"
-                  + " JOIN area a ON a.id = f.area)")
+                  + " JOIN area a ON a.id = f.area) OR EXISTS(SELECT 1 FROM fresh c"
+                  + " JOIN file f ON f.id = c.file JOIN area a ON a.id = f.area)")
           == 0;
     } catch (SQLException e) {
       throw failed(e);
@@ -124,25 +123,24 @@ public final class Catalog implements AutoCloseable {
   /** Where a chunk is believed to be; null when nobody knows. */
   public @Nullable Piece find(ManifestLine.Chunk chunk) throws IOException {
     try {
-      find.setBytes(1, HEX.parseHex(chunk.sha256()));
-      try (ResultSet row = find.executeQuery()) {
-        if (!row.next() || row.getInt(3) != chunk.length()) {
-          return null;
-        }
-        Area area = areas.get(row.getLong(4));
-        return area == null
-            ? null
-            : new Piece(
-                row.getLong(1),
-                area.locate(layout, row.getString(5), row.getLong(6)),
-                row.getLong(2),
-                chunk.length());
-      }
+      Chunks.Spot spot = chunks.find(chunk);
+      Path file = spot == null ? null : locate(spot.file());
+      return spot == null || file == null
+          ? null
+          : new Piece(spot.file(), file, spot.offset(), chunk.length());
     } catch (SQLException e) {
       throw failed(e);
     } catch (InvalidPathException e) {
       // In another locale the system could have it, and could read it.
       return null;
+    }
+  }
+
+  private @Nullable Path locate(long file) throws SQLException {
+    place.setLong(1, file);
+    try (ResultSet row = place.executeQuery()) {
+      Area area = row.next() ? areas.get(row.getLong(1)) : null;
+      return area == null ? null : area.locate(layout, row.getString(2), row.getLong(3));
     }
   }
 
@@ -162,8 +160,7 @@ public final class Catalog implements AutoCloseable {
       return true;
     }
     try {
-      drop.setBytes(1, HEX.parseHex(chunk.sha256()));
-      database.change(drop);
+      chunks.drop(chunk);
       return false;
     } catch (SQLException e) {
       throw failed(e);
@@ -227,11 +224,7 @@ public final class Catalog implements AutoCloseable {
    */
   public void put(ManifestLine.Chunk chunk, long file, long offset) throws IOException {
     try {
-      put.setBytes(1, HEX.parseHex(chunk.sha256()));
-      put.setLong(2, file);
-      put.setLong(3, offset);
-      put.setInt(4, chunk.length());
-      database.change(put);
+      chunks.put(chunk, file, offset);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -319,6 +312,7 @@ public final class Catalog implements AutoCloseable {
   public void published(String backup) throws IOException {
     try {
       material.release();
+      chunks.settle();
       tree = publication.publish(backup, coming);
       coming = NO_BACKUP;
       staging = null;

@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.tree.EntryAttributes;
-import org.abanico.wire.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,7 @@ final class CatalogDatabase implements AutoCloseable {
 
   private static final List<String> SETTINGS =
       List.of(
+          "PRAGMA busy_timeout = 1000",
           // Nobody else has it open: SQLite then needs no memory that is shared, either.
           "PRAGMA locking_mode = EXCLUSIVE",
           "PRAGMA journal_mode = WAL",
@@ -48,6 +48,8 @@ final class CatalogDatabase implements AutoCloseable {
               + " number INTEGER NOT NULL, UNIQUE(area, path))",
           "CREATE TABLE chunk(hash BLOB PRIMARY KEY, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE TABLE fresh(hash BLOB NOT NULL, file INTEGER NOT NULL,"
+              + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
           "CREATE TABLE text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
               + " length INTEGER NOT NULL) WITHOUT ROWID",
           "CREATE TABLE coming_text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
@@ -97,9 +99,7 @@ final class CatalogDatabase implements AutoCloseable {
   }
 
   private static CatalogDatabase connect(Path file) throws SQLException {
-    // A plain name would end at its first question mark.
-    String name = PercentEncoding.encode(file.toAbsolutePath().toString().replace('\\', '/'));
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + name);
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + address(file));
     try {
       CatalogDatabase database = new CatalogDatabase(file, connection);
       for (String setting : SETTINGS) {
@@ -117,6 +117,13 @@ final class CatalogDatabase implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** A plain name would end at its first question mark (sqlite.org/uri). */
+  private static String address(Path file) {
+    String name = file.toAbsolutePath().toString().replace("%", "%25").replace("?", "%3f");
+    String path = name.replace("#", "%23").replace(file.getFileSystem().getSeparator(), "/");
+    return "file://" + (path.startsWith("/") ? "" : "/") + path;
   }
 
   private boolean isOfThisVersion() throws SQLException {
@@ -209,13 +216,22 @@ final class CatalogDatabase implements AutoCloseable {
         connection.close();
         discard(file);
       } else if (!connection.isClosed()) {
-        connection.rollback();
+        undo();
       }
     } catch (SQLException | IOException e) {
       failure.addSuppressed(e);
     }
     changed = false;
     return failure;
+  }
+
+  private void undo() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // SQLite has undone it on its own, as it does on a full disk (sqlite.org/lang_transaction).
+      execute("BEGIN");
+    }
   }
 
   boolean isOpen() throws SQLException {
@@ -226,9 +242,6 @@ final class CatalogDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (changed && !connection.isClosed()) {
-        connection.rollback();
-      }
       connection.close();
     } catch (SQLException e) {
       throw CatalogFailure.of(file, e);

@@ -100,7 +100,7 @@ final class Publication {
   /** Nothing is known any more. */
   void clear() throws SQLException {
     for (String table :
-        List.of("chunk", "file", "area", "text", "coming_text", "removed", "info")) {
+        List.of("chunk", "fresh", "file", "area", "text", "coming_text", "removed", "info")) {
       database.change("DELETE FROM " + table);
     }
   }

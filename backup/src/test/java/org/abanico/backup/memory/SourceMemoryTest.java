@@ -387,7 +387,8 @@ final class SourceMemoryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE file SET lines = zeroblob(36)",
+        "UPDATE file SET lines = CAST(substr(lines, 1, length(lines) - 1) || x'ab' AS BLOB)",
+        "UPDATE piece SET lines = CAST(substr(lines, 1, length(lines) - 1) || x'ab' AS BLOB)",
         "UPDATE file SET crc = crc + 1",
         "UPDATE file SET pieces = pieces + 1",
         "UPDATE piece SET lines = zeroblob(144000) WHERE part = 1",
