@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DryRunConfig;
+import org.abanico.app.run.FolderMemory;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
@@ -75,6 +76,9 @@ final class Choices {
         server,
         folder,
         filter(),
+        new FolderMemory(
+            surroundings.stateFolder("client").resolve("read"),
+            settings.flag(Setting.READ_ALL, false)),
         new SourceOptions(group(), name(), destinations),
         progress(),
         keys.client(err),

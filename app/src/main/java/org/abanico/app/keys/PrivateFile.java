@@ -168,7 +168,7 @@ public final class PrivateFile {
   }
 
   /** As {@link Files#createDirectories}, each that is made for its owner only. */
-  private static void makeFolders(Path folder) throws IOException {
+  public static void makeFolders(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       makeFolders(folder(folder));
       try {

@@ -11,12 +11,14 @@ import org.abanico.client.SourceOptions;
  * What a source is told.
  *
  * @param filter what of the folder is left out
+ * @param memory of what was read before
  * @param network how datagrams are sent
  */
 public record SourceConfig(
     ServerAddress server,
     Path folder,
     FilterRules filter,
+    FolderMemory memory,
     SourceOptions options,
     ProgressMode progress,
     ClientKeys keys,

@@ -44,7 +44,11 @@ public final class SourceRun {
       throws StartException, InterruptedException {
     try (FolderReader reader =
         FolderReader.open(
-            config.folder(), config.filter(), identifier(clock, random), config.options().name())) {
+            config.folder(),
+            config.filter(),
+            identifier(clock, random),
+            config.options().name(),
+            config.memory().open(config.folder(), clock))) {
       TotalsSource totals = counter(config.folder(), config.filter());
       return ClientRun.run(
           Side.SOURCE,

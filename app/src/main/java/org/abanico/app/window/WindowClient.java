@@ -11,6 +11,7 @@ import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.Audience;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DestinationRun;
+import org.abanico.app.run.FolderMemory;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.SourceConfig;
@@ -90,13 +91,13 @@ public final class WindowClient implements ClientHost {
     return runs.onKeys(() -> ClientKeys.of(folder.deviceKey(), KeyTexts.access(key)));
   }
 
-  private static SourceConfig config(
-      ClientRequest.Source asked, ClientKeys keys, NetworkConfig network) {
+  private SourceConfig config(ClientRequest.Source asked, ClientKeys keys, NetworkConfig network) {
     return new SourceConfig(
         asked.server(),
         asked.folder(),
         new FilterRules(
             asked.exclude(), asked.include(), asked.oneFileSystem(), asked.excludeCaches()),
+        new FolderMemory(surroundings.stateFolder("client").resolve("read"), false),
         asked.options(),
         ProgressMode.NONE,
         keys,
