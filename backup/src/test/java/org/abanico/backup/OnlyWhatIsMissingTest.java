@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,6 +23,8 @@ import org.abanico.backup.BackupWriter.Wants;
 import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderWriter;
+import org.abanico.backup.filter.FilterRules;
+import org.abanico.backup.memory.SourceMemory;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.testing.TreeAssert;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ final class OnlyWhatIsMissingTest {
   private final Path source = work.resolve("source");
   private final Path copy = work.resolve("copy");
   private int backups;
+  private boolean remember;
 
   OnlyWhatIsMissingTest() throws IOException {}
 
@@ -70,7 +76,11 @@ final class OnlyWhatIsMissingTest {
     for (DestinationFolder folder : folders) {
       writers.add(folder.begin(id, Backups.SOURCE));
     }
-    try (FolderReader reader = FolderReader.open(source, id, Backups.SOURCE)) {
+    // Files that have only just been written are not remembered: for this clock they are old.
+    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(5));
+    SourceMemory memory = remember ? SourceMemory.open(work.resolve("memory.db"), later) : null;
+    try (FolderReader reader =
+        FolderReader.open(source, FilterRules.NONE, id, Backups.SOURCE, memory)) {
       return new Exchange(reader, writers).run(breakOffAfter);
     } finally {
       for (FolderWriter writer : writers) {
@@ -321,6 +331,35 @@ final class OnlyWhatIsMissingTest {
     assertThat(rest.content()).isBetween(1_000_000L, 10_000_000L);
     assertSame(copy);
     assertThat(copy.resolve(".abanico/staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnchangedTreeOfManyFilesBringsLittleTextToWhomeverHoldsIt() throws IOException {
+    remember = true;
+    for (int i = 0; i < 5_000; i++) {
+      file("dir" + i / 100 + "/file" + i, ("content " + i).getBytes(StandardCharsets.US_ASCII));
+    }
+    Path empty = work.resolve("empty");
+    backUp(copy);
+    Sent again = backUp(copy);
+    assertThat(again.content()).isZero();
+    assertThat(again.text()).isLessThan(3_000);
+    file("dir7/more", new byte[10]);
+    assertThat(backUp(copy).text()).isLessThan(400_000);
+    assertThat(backUp(copy, empty).text()).isGreaterThan(500_000);
+    assertSame(copy, empty);
+  }
+
+  @Test
+  void whatIsRememberedIsReadWhenSomebodyLacksIt() throws IOException {
+    remember = true;
+    file("a", random(20, 3_000_000));
+    file("b", random(21, 40_000));
+    backUp(copy);
+    Files.write(copy.resolve("a"), random(22, 100));
+    Path empty = work.resolve("empty");
+    assertThat(backUp(copy, empty).content()).isBetween(3_040_000L, 3_060_000L);
+    assertSame(copy, empty);
   }
 
   @Test

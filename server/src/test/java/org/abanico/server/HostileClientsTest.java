@@ -12,6 +12,7 @@ import org.abanico.transport.CloseCode;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Phase;
+import org.abanico.wire.message.Wanted;
 import org.abanico.wire.text.LineReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class HostileClientsTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("NEED twice", c -> c.say(Message.Need.all(BACKUP))),
+              Map.entry("WANT, needing all", c -> c.say(new Message.Want(BACKUP, 0, Wanted.NONE))),
               Map.entry("STORED unsent", c -> c.say(new Message.Stored(BACKUP, 1))),
               Map.entry(
                   "STORED giant", c -> c.say(new Message.Stored(BACKUP, LineReader.MAX_DECIMAL))),
@@ -151,6 +153,24 @@ class HostileClientsTest {
   }
 
   @Test
+  void oneWhoNeedsSomeAnswersWhatItWasSentAndOnce() {
+    for (long number : new long[] {0, 1}) {
+      try (Relays relays = new Relays(1)) {
+        Client a = relays.destination("a");
+        Client source = relays.source(1);
+        a.say(Message.Need.some(BACKUP, ""));
+        source.sendBlock(0, MemberSet.ALL, "segment");
+        a.say(new Message.Want(BACKUP, 0, Wanted.ALL));
+        assertThat(source.received(Message.From.class))
+            .extracting(Message.From::message)
+            .contains(new Message.Want(BACKUP, 0, Wanted.ALL));
+        assertThat(a.say(new Message.Want(BACKUP, number, Wanted.ALL)).closeCode())
+            .isEqualTo(CloseCode.PROTOCOL);
+      }
+    }
+  }
+
+  @Test
   void nothingMayBeSaidBeforeJoin() {
     try (Relays relays = new Relays(1)) {
       assertThat(relays.connect().say(Message.Need.all(BACKUP)).closeCode())
@@ -221,7 +241,7 @@ class HostileClientsTest {
 
   private static void drawn(SplittableRandom random, Client client) {
     long number = random.nextInt(3);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0 -> client.say(Message.Need.all(BACKUP));
       case 1 -> client.say(new Message.Stored(BACKUP, number));
       case 2 -> client.say(new Message.Retry(BACKUP, number));
@@ -229,6 +249,8 @@ class HostileClientsTest {
       case 4 -> client.say(new Message.Receipt(BACKUP, ROOT, 1, 1));
       case 5 -> client.say(new Message.Failed(BACKUP, "disk-full", ""));
       case 6 -> client.say(new Message.Total(BACKUP, 1, 1, false));
+      case 9 -> client.say(Message.Need.some(BACKUP, ""));
+      case 10 -> client.say(new Message.Want(BACKUP, number, Wanted.NONE));
       case 7 -> client.sendBlock(number, MemberSet.of(1 + random.nextInt(4)), "body");
       case 8 -> client.sendBlock(number, MemberSet.ALL, "body");
       default -> client.say(Message.Need.all(OTHER));

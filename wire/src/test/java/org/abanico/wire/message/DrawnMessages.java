@@ -2,6 +2,7 @@ package org.abanico.wire.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -47,8 +48,10 @@ final class DrawnMessages {
   }
 
   private Message.OfDestination ofDestination() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> Message.Need.all(backup());
+      case 6 -> Message.Need.some(backup(), random.nextBoolean() ? "" : hex());
+      case 7 -> new Message.Want(backup(), number(), wanted());
       case 1 -> new Message.Stored(backup(), number());
       case 2 -> new Message.Retry(backup(), number());
       case 3 ->
@@ -60,6 +63,15 @@ final class DrawnMessages {
       case 4 -> new Message.Receipt(backup(), hex(), number(), number());
       default -> new Message.Failed(backup(), code(), text(1024));
     };
+  }
+
+  private Wanted wanted() {
+    BitSet chunks = new BitSet();
+    int count = between(1, Wanted.MAX_CHUNKS);
+    for (int i = 0; i < count; i++) {
+      chunks.set(i, random.nextBoolean());
+    }
+    return Wanted.of(chunks, count);
   }
 
   private MemberSet members() {
