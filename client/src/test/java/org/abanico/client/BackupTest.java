@@ -105,7 +105,9 @@ class BackupTest {
       world.destination("d", target);
       MemorySource first = MemorySource.drawn(FIRST, world.random, 20, 5000);
       MemorySource second = MemorySource.drawn(SECOND, world.random, 20, 5000);
-      finish(world, world.source(first, 1));
+      Actor source = world.source(first, 1);
+      finish(world, source);
+      world.until("the first source to be gone", () -> source.program().isFinished());
       finish(world, world.source(second, 1));
       assertHolds(target, first);
       assertHolds(target, second);
