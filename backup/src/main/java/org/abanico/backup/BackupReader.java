@@ -104,6 +104,11 @@ public interface BackupReader extends AutoCloseable {
       BitSet receivers,
       @Nullable Offer offer) {
 
+    /** This block with another number. */
+    public ReadBlock numbered(long other) {
+      return new ReadBlock(other, kind, body, directory, files, bytes, omitted, receivers, offer);
+    }
+
     /** This block with another body. */
     public ReadBlock with(ByteBuf other) {
       return new ReadBlock(number, kind, other, directory, files, bytes, omitted, receivers, offer);

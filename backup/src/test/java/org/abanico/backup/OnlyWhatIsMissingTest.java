@@ -93,8 +93,9 @@ final class OnlyWhatIsMissingTest {
   private static final class Exchange {
     final FolderReader reader;
     final List<FolderWriter> writers;
-    final List<@Nullable BitSet> answers = new ArrayList<>();
-    boolean complete;
+    final List<@Nullable BitSet> wants = new ArrayList<>();
+    final BitSet covered = new BitSet();
+    long nextNumber;
     long content;
     long text;
 
@@ -107,24 +108,29 @@ final class OnlyWhatIsMissingTest {
       reader.begin(writers.stream().map(FolderWriter::needs).toList());
       int blocks = 0;
       long segment = -1;
-      List<BitSet> wants = new ArrayList<>();
       for (ReadBlock block = reader.next(); block != null; block = reader.next()) {
         if (block.offer() != null && block.offer().segment() != segment) {
-          give(segment, wants);
           segment = block.offer().segment();
-          wants = new ArrayList<>();
+          wants.clear();
+          covered.clear();
           for (FolderWriter writer : writers) {
             BitSet all = new BitSet();
-            all.set(0, writer.needs().all() ? block.offer().chunks() : 0);
-            wants.add(all);
+            all.set(0, block.offer().chunks());
+            wants.add(writer.needs().all() ? all : null);
           }
         }
-        deliver(block, wants);
+        deliver(block);
+        covered.or(block.receivers());
+        covered.set(0, block.receivers().isEmpty() ? writers.size() : 0);
+        if (block.offer() != null
+            && covered.cardinality() == writers.size()
+            && !wants.contains(null)) {
+          give(segment);
+        }
         if (++blocks == breakOffAfter) {
           return new Sent(content, text, List.of());
         }
       }
-      give(segment, wants);
       List<Receipt> receipts = new ArrayList<>();
       for (FolderWriter writer : writers) {
         receipts.add(writer.publish((_, _) -> {}));
@@ -134,17 +140,16 @@ final class OnlyWhatIsMissingTest {
       return new Sent(content, text, receipts);
     }
 
-    private void give(long segment, List<BitSet> wants) throws IOException {
-      if (segment >= 0) {
-        reader.give(segment, wants);
-        for (ReadBlock each = reader.nextWanted(); each != null; each = reader.nextWanted()) {
-          deliver(each, wants);
-        }
+    private void give(long segment) throws IOException {
+      reader.give(segment, List.copyOf(wants));
+      for (ReadBlock each = reader.nextWanted(); each != null; each = reader.nextWanted()) {
+        deliver(each);
       }
     }
 
-    private void deliver(ReadBlock block, List<BitSet> wants) throws IOException {
+    private void deliver(ReadBlock block) throws IOException {
       ByteBuf body = block.body();
+      assertThat(block.number()).isEqualTo(nextNumber++);
       try {
         if (block.kind() == Kind.CONTENT) {
           content += body.readableBytes();

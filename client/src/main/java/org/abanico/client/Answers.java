@@ -28,6 +28,9 @@ final class Answers {
     final Offer offer;
     final @Nullable BitSet[] wants;
 
+    /** Who gets the segment with the blocks that were read. */
+    final BitSet covered = new BitSet();
+
     Segment(Offer offer, int receivers) {
       this.offer = offer;
       this.wants = new BitSet[receivers];
@@ -62,6 +65,11 @@ final class Answers {
     Segment segment = waiting.peekLast();
     if (segment == null || segment.offer.segment() != offer.segment()) {
       segment = begin(offer);
+    }
+    if (block.receivers().isEmpty()) {
+      segment.covered.set(0, receivers.size());
+    } else {
+      segment.covered.or(block.receivers());
     }
     blocks.put(block.number(), new Sent(segment, block.receivers()));
   }
@@ -112,6 +120,9 @@ final class Answers {
   }
 
   private static boolean isComplete(Segment segment, MemberTable members) {
+    if (segment.covered.cardinality() < segment.wants.length) {
+      return false;
+    }
     for (int place = 0; place < segment.wants.length; place++) {
       if (segment.wants[place] == null && members.isLiveAt(place)) {
         return false;

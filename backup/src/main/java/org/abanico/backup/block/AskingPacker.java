@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class AskingPacker implements Packer {
   private static final int MAX_HELD = 4 << 20;
 
+  /** A block gets its number as it is handed out: what is wanted may go before it. */
+  private static final long NOT_YET = -1;
+
   private final ByteBufAllocator allocator;
   private final List<Receiver> receivers;
   private final BiPredicate<String, String> knownTexts;
@@ -66,7 +69,7 @@ public final class AskingPacker implements Packer {
     this.knownTexts = knownTexts;
     this.filler = new ChunkFiller(allocator, cutter);
     this.text = new SegmentText(allocator, pieces);
-    this.content = new WantedContent(allocator, receivers.size());
+    this.content = new WantedContent(allocator, this.receivers);
   }
 
   @Override
@@ -190,15 +193,7 @@ public final class AskingPacker implements Packer {
   private void hand(ByteBuf body, BitSet to, Offer offer) {
     ready.add(
         new ReadBlock(
-            number++,
-            Kind.MANIFEST,
-            body,
-            directory,
-            filesBefore,
-            bytesBefore,
-            omitted,
-            to,
-            offer));
+            NOT_YET, Kind.MANIFEST, body, directory, filesBefore, bytesBefore, omitted, to, offer));
     omitted = new ArrayList<>();
   }
 
@@ -237,7 +232,8 @@ public final class AskingPacker implements Packer {
 
   @Override
   public @Nullable ReadBlock poll() {
-    return ready.poll();
+    ReadBlock block = ready.poll();
+    return block == null ? null : block.numbered(number++);
   }
 
   @Override

@@ -8,18 +8,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.abanico.backup.BackupReader.Receiver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Packs the chunks that are wanted, those together that the same receivers want. A receiver gets
- * them in the manifest's order but within windows: of {@value #WINDOW} bytes of content, what goes
- * to fewer may come after what goes to more. That bounds what it has to put in order again
- * (protocol.md, section 8.3).
+ * Packs the chunks that are wanted, those together that the same receivers want. When a receiver
+ * needs all, only chunks that follow each other go together, so that everybody gets them in the
+ * manifest's order. Else receivers get them in that order but within windows: of {@value #WINDOW}
+ * bytes of content, what goes to fewer may come after what goes to more. That bounds what it has to
+ * put in order again (protocol.md, section 8.3).
  */
 final class WantedContent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WantedContent.class);
@@ -46,14 +46,16 @@ final class WantedContent implements AutoCloseable {
 
   private final ByteBufAllocator allocator;
   private final int receivers;
+  private final boolean inOrder;
   private final RememberedFiles files;
   private final Deque<Given> given = new ArrayDeque<>();
   private final Deque<Block> ready = new ArrayDeque<>();
   private int at;
 
-  WantedContent(ByteBufAllocator allocator, int receivers) {
+  WantedContent(ByteBufAllocator allocator, List<Receiver> receivers) {
     this.allocator = allocator;
-    this.receivers = receivers;
+    this.receivers = receivers.size();
+    this.inOrder = receivers.stream().anyMatch(Receiver::all);
     this.files = new RememberedFiles(allocator);
   }
 
@@ -78,8 +80,10 @@ final class WantedContent implements AutoCloseable {
     return ready.poll();
   }
 
+  private record Group(BitSet receivers, List<Taken> chunks) {}
+
   private void packWindow(Given from) throws IOException {
-    Map<BitSet, List<Taken>> groups = new LinkedHashMap<>();
+    List<Group> groups = new ArrayList<>();
     long size = 0;
     try {
       while (at < from.segment().size() && size < WINDOW) {
@@ -90,14 +94,26 @@ final class WantedContent implements AutoCloseable {
         if (bytes == null) {
           item.release();
         } else {
-          groups.computeIfAbsent(to, _ -> new ArrayList<>()).add(new Taken(item, bytes));
+          group(groups, to).chunks().add(new Taken(item, bytes));
           size += item.chunk().length();
         }
       }
-      groups.forEach(this::pack);
+      groups.forEach(group -> pack(group.receivers(), group.chunks()));
     } finally {
-      groups.values().forEach(group -> group.forEach(taken -> taken.bytes().release()));
+      groups.forEach(group -> group.chunks().forEach(taken -> taken.bytes().release()));
     }
+  }
+
+  private Group group(List<Group> groups, BitSet to) {
+    int oldest = inOrder ? Math.max(0, groups.size() - 1) : 0;
+    for (int i = oldest; i < groups.size(); i++) {
+      if (groups.get(i).receivers().equals(to)) {
+        return groups.get(i);
+      }
+    }
+    Group begun = new Group(to, new ArrayList<>());
+    groups.add(begun);
+    return begun;
   }
 
   /** The chunk's bytes, then the caller's. */
