@@ -9,10 +9,11 @@ import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks that wait for a destination's disk, in their order. The peer's credit for a block comes
- * back when it is written, which bounds what waits, with one exception: while a damaged block is
- * awaited again, those behind it give their credit back at once, for it could not come otherwise.
- * What waits then is bounded by what a source may have unstored (protocol.md, section 5).
+ * Blocks that wait for a destination's disk, in their order, which has gaps where blocks are for
+ * others (protocol.md, section 8.3). The peer's credit for a block comes back when it is written,
+ * which bounds what waits, with one exception: while a damaged block is awaited again, those behind
+ * it give their credit back at once, for it could not come otherwise. What waits then is bounded by
+ * what a source may have unstored (protocol.md, section 5).
  */
 final class ArrivedBlocks {
   /** One block; {@code credited} when its credit was given back. */
@@ -23,8 +24,6 @@ final class ArrivedBlocks {
     TAKEN,
     /** It came before and is not awaited: nothing is lost with it. */
     SUPERFLUOUS,
-    /** One or more blocks before it are missing. */
-    OUT_OF_ORDER,
     /** More came behind a damaged block than may. */
     TOO_MUCH
   }
@@ -34,15 +33,9 @@ final class ArrivedBlocks {
   private long waitingBytes;
   private long nextNumber;
   private long awaited = -1;
-  private boolean gaps;
 
   ArrivedBlocks(MessagePort port) {
     this.port = port;
-  }
-
-  /** Some blocks are not for this destination: numbers may be passed over. */
-  void allowGaps() {
-    gaps = true;
   }
 
   /** Takes ownership of {@code body} when it is taken, and otherwise not. */
@@ -53,8 +46,8 @@ final class ArrivedBlocks {
       waitingBytes += header.length();
       return Verdict.TAKEN;
     }
-    if (header.number() < nextNumber || (header.number() > nextNumber && !gaps)) {
-      return header.number() < nextNumber ? Verdict.SUPERFLUOUS : Verdict.OUT_OF_ORDER;
+    if (header.number() < nextNumber) {
+      return Verdict.SUPERFLUOUS;
     }
     boolean credited = awaited >= 0;
     if (credited && waitingBytes + header.length() > Limits.MAX_UNSTORED_BYTES) {

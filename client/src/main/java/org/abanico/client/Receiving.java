@@ -122,7 +122,6 @@ final class Receiving {
     if (needs.all()) {
       port.send(Message.Need.all(backup));
     } else {
-      arrived.allowGaps();
       port.send(Message.Need.some(backup, needs.root()));
     }
   }
@@ -154,7 +153,6 @@ final class Receiving {
         }
       }
       case SUPERFLUOUS -> {}
-      case OUT_OF_ORDER -> port.close(CloseCode.PROTOCOL, "a block is missing", nowNanos);
       case TOO_MUCH -> fail("internal", "too much came behind a block that was damaged", nowNanos);
     }
   }

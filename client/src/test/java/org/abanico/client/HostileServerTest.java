@@ -153,12 +153,6 @@ class HostileServerTest {
               Map.entry(
                   "BEGIN twice",
                   s -> s.say(new Message.Begin(BACKUP, "s"), new Message.Begin(OTHER, "s"))),
-              Map.entry(
-                  "a gap",
-                  s -> {
-                    s.say(new Message.Begin(BACKUP, "s"));
-                    s.block(BACKUP, 1, 1, MemorySource.MORE);
-                  }),
               Map.entry("KEY twice", s -> s.say(new Message.Begin(BACKUP, "s"), keyOf(BACKUP))),
               Map.entry("READY", s -> s.say(READY)),
               Map.entry("MEMBER", s -> s.say(new Message.Member(1, "x"))),
