@@ -278,6 +278,15 @@ final class OnlyWhatIsMissingTest {
   }
 
   @Test
+  void aModeThatSomebodyChangedAtTheDestinationIsSetAgain() throws IOException {
+    file("a", random(11, 2_000_000));
+    backUp(copy);
+    Files.setPosixFilePermissions(copy.resolve("a"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(backUp(copy).content()).isZero();
+    assertSame(copy);
+  }
+
+  @Test
   void aFileThatSomebodyChangedAtTheDestinationComesAgain() throws IOException {
     file("a", random(12, 1_000_000));
     file("b", random(13, 1_000_000));

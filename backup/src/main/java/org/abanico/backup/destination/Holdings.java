@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.block.PieceHasher;
@@ -99,11 +98,8 @@ final class Holdings implements AutoCloseable {
         staging.manifest()::read,
         rules,
         previous,
-        distrusted());
-  }
-
-  private Set<String> distrusted() throws IOException {
-    return DistrustedFiles.read(layout);
+        DistrustedFiles.read(layout),
+        staging.keepsModes());
   }
 
   /**

@@ -39,6 +39,7 @@ final class NeedFinder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NeedFinder.class);
   private static final int MAX_DECISIONS = 1 << 20;
   private static final int MAX_CHUNK = 1 << 20;
+  private static final int PERMISSIONS = 0777;
 
   private record Level(String path, boolean real) {}
 
@@ -47,6 +48,7 @@ final class NeedFinder implements AutoCloseable {
   private final StagedIds ids;
   private final Path staged;
   private final Set<String> distrusted;
+  private final boolean modesAreKept;
   private final ManifestCursor cursor;
   private final Deque<Decision> decisions = new ArrayDeque<>();
   private final Deque<Level> levels = new ArrayDeque<>();
@@ -63,6 +65,7 @@ final class NeedFinder implements AutoCloseable {
    * @param staged where the backup's files are staged
    * @param previous the files of the newest snapshot; null without one. Closed with this
    * @param distrusted paths of files that are not what they should be
+   * @param modesAreKept whether the folder's file system has modes
    */
   NeedFinder(
       FolderLayout layout,
@@ -72,7 +75,8 @@ final class NeedFinder implements AutoCloseable {
       ManifestCursor.Text manifest,
       ManifestRules rules,
       @Nullable PreviousFiles previous,
-      Set<String> distrusted) {
+      Set<String> distrusted,
+      boolean modesAreKept) {
     this.layout = layout;
     this.catalog = catalog;
     this.ids = ids;
@@ -80,6 +84,7 @@ final class NeedFinder implements AutoCloseable {
     this.cursor = new ManifestCursor(manifest, rules);
     this.previous = previous;
     this.distrusted = distrusted;
+    this.modesAreKept = modesAreKept;
   }
 
   /** Goes on to where the manifest ends for now. */
@@ -166,11 +171,13 @@ final class NeedFinder implements AutoCloseable {
     leaveTo(Names.parent(begun.path()));
     PreviousFiles before = previous;
     ManifestLine.File old = before == null ? null : findPrevious(begun.path());
-    same = before != null && old != null && levels.element().real() && isAsListed(old);
+    EntryAttributes now = old == null || !levels.element().real() ? null : asListed(old);
+    same = now != null;
     sameEntry =
         before != null
-            && same
+            && now != null
             && begun.equals(old)
+            && (!modesAreKept || (now.mode() & PERMISSIONS) == (begun.mode() & PERMISSIONS))
             && before.attributes().equals(cursor.attributes())
             && before.names() == cursor.names()
             && haveSameName(begun.owner(), before.owners(), cursor.rules().owners());
@@ -182,18 +189,20 @@ final class NeedFinder implements AutoCloseable {
             && Objects.equals(before.group(owner.gid()), now.group(owner.gid())));
   }
 
-  /** Whether the folder's file has the size and time that the newest snapshot gives it. */
-  private boolean isAsListed(ManifestLine.File old) {
+  /** The folder's file, if it has the size and time that the newest snapshot gives it. */
+  private @Nullable EntryAttributes asListed(ManifestLine.File old) {
     if (distrusted.contains(old.path())) {
-      return false;
+      return null;
     }
     try {
       EntryAttributes now = EntryAttributes.read(layout.folder().resolve(old.path()));
-      return now.kind() == EntryAttributes.Kind.FILE
-          && now.size() == old.size()
-          && now.mtime().equals(old.mtime());
+      boolean listed =
+          now.kind() == EntryAttributes.Kind.FILE
+              && now.size() == old.size()
+              && now.mtime().equals(old.mtime());
+      return listed ? now : null;
     } catch (IOException e) {
-      return false;
+      return null;
     }
   }
 

@@ -30,6 +30,7 @@ public final class StagingArea implements AutoCloseable {
 
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final int OWN = 0600;
+  private static final int OTHERS_READ = 0604;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -206,6 +207,17 @@ public final class StagingArea implements AutoCloseable {
   public static boolean holdsFiles(Path directory) throws IOException {
     try (DirectoryStream<Path> numbered = Files.newDirectoryStream(directory, "[0-9]*")) {
       return numbered.iterator().hasNext();
+    }
+  }
+
+  /** Whether the file system that it is on has modes: tried out. */
+  public boolean keepsModes() throws IOException {
+    Path probe = Files.createFile(directory.resolve("modes"));
+    try {
+      EntryAttributes.setMode(probe, OTHERS_READ);
+      return EntryAttributes.read(probe).mode() == OTHERS_READ;
+    } finally {
+      Files.delete(probe);
     }
   }
 

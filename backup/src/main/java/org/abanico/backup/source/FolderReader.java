@@ -16,7 +16,6 @@ import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.block.FastCdc;
 import org.abanico.backup.block.Packer;
 import org.abanico.backup.filter.FilterRules;
-import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.OmissionCode;
@@ -55,25 +54,11 @@ public final class FolderReader implements BackupReader {
 
   private @Nullable Packer packer;
   private @Nullable AskingPacker asking;
-  private @Nullable OpenFile open;
+  private @Nullable FileReading open;
   private @Nullable RememberedFile remembered;
   private @Nullable Summary summary;
   private ManifestTotals totals = ManifestTotals.NONE;
   private boolean closed;
-
-  private static final class OpenFile {
-    final Found.Regular entry;
-    final FileContent content;
-    long taken;
-    EntryTime time;
-    boolean again;
-
-    OpenFile(Found.Regular entry, FileContent content) {
-      this.entry = entry;
-      this.content = content;
-      this.time = entry.attributes().mtime();
-    }
-  }
 
   /** A file that is not read: its lines are remembered. */
   private static final class RememberedFile {
@@ -195,7 +180,7 @@ public final class FolderReader implements BackupReader {
       if (block != null || summary != null) {
         return block;
       }
-      OpenFile file = open;
+      FileReading file = open;
       RememberedFile known = remembered;
       if (file != null) {
         readOn(file);
@@ -277,7 +262,7 @@ public final class FolderReader implements BackupReader {
       return;
     }
     try {
-      open = new OpenFile(file, FileContent.open(file));
+      open = FileReading.open(file, packer(), memory, this::add);
       lines.file(file);
       if (known == null) {
         memory.begin(file);
@@ -290,7 +275,15 @@ public final class FolderReader implements BackupReader {
   }
 
   private void recall(RememberedFile file) throws IOException {
-    switch (file.lines.next()) {
+    ManifestLine line;
+    try {
+      line = file.lines.next();
+    } catch (IOException e) {
+      LOG.warn("What was remembered cannot be read: {} is read", file.entry.path(), e);
+      readAfterAll(file.entry);
+      return;
+    }
+    switch (line) {
       case ManifestLine.Chunk chunk -> {
         asking().remembered(chunk, file.entry.location(), file.taken);
         file.taken += chunk.length();
@@ -304,27 +297,15 @@ public final class FolderReader implements BackupReader {
         add(new ManifestLine.Whole(file.taken, file.entry.attributes().mtime()));
         packer().fileDone();
       }
-      case ManifestLine other -> throw new IllegalStateException("no content: " + other);
+      default -> throw new IllegalStateException("no content: " + line);
     }
   }
 
-  private void readOn(OpenFile file) throws IOException {
-    Found.Regular entry = file.entry;
+  private void readAfterAll(Found.Regular entry) throws IOException {
+    remembered = null;
+    add(new ManifestLine.Again());
     try {
-      ManifestLine.Chunk chunk = packer().chunk(file.content);
-      if (chunk != null) {
-        memory.line(chunk);
-        file.taken += chunk.length();
-        return;
-      }
-      long hole = file.content.skipHole();
-      if (hole == FileContent.END) {
-        readToItsEnd(file);
-      } else if (hole > 0) {
-        packer().hole(hole);
-        memory.line(new ManifestLine.Hole(hole));
-        file.taken += hole;
-      }
+      open = FileReading.open(entry, packer(), memory, this::add);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -332,31 +313,15 @@ public final class FolderReader implements BackupReader {
     }
   }
 
-  /** A file that has changed meanwhile is read once more, and then taken as it was read. */
-  private void readToItsEnd(OpenFile file) throws IOException {
-    EntryTime before = file.time;
-    EntryAttributes found = attributesAfterReading(file.entry);
-    EntryTime after = found == null ? file.entry.attributes().mtime() : found.mtime();
-    boolean changed = !after.equals(before);
-    if (changed && !file.again) {
-      file.again = true;
-      file.time = after;
-      file.taken = 0;
-      file.content.rewind();
-      memory.again(found);
-      add(new ManifestLine.Again());
-      return;
-    }
-    closeFile();
-    add(new ManifestLine.Whole(file.taken, after));
-    packer().fileDone();
-    if (found == null || changed) {
-      memory.abandon();
-    } else {
-      memory.complete(found);
-    }
-    if (changed) {
-      packer().report(new Omission(Omission.CHANGING, file.entry.path(), "it changed both times"));
+  private void readOn(FileReading file) throws IOException {
+    try {
+      if (file.readOn()) {
+        open = null;
+      }
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      spoil(file.entry(), e);
     }
   }
 
@@ -372,16 +337,6 @@ public final class FolderReader implements BackupReader {
       closeFile();
     } catch (IOException e) {
       refusal.addSuppressed(e);
-    }
-  }
-
-  /** The file's attributes; null when another file has taken its name, or none. */
-  private static @Nullable EntryAttributes attributesAfterReading(Found.Regular entry) {
-    try {
-      EntryAttributes after = EntryAttributes.read(entry.location());
-      return after.inode() == entry.attributes().inode() ? after : null;
-    } catch (IOException e) {
-      return null;
     }
   }
 
@@ -417,10 +372,10 @@ public final class FolderReader implements BackupReader {
   }
 
   private void closeFile() throws IOException {
-    OpenFile file = open;
+    FileReading file = open;
     open = null;
     if (file != null) {
-      file.content.close();
+      file.close();
     }
   }
 

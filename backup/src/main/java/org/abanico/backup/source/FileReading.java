@@ -1,0 +1,117 @@
+package org.abanico.backup.source;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.abanico.backup.BackupReader.Omission;
+import org.abanico.backup.block.Packer;
+import org.abanico.backup.manifest.EntryTime;
+import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.Found;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that is being read, a chunk or hole at a time. A file that has changed meanwhile is read
+ * once more, and then taken as it was read.
+ */
+final class FileReading implements AutoCloseable {
+  private final Found.Regular entry;
+  private final FileContent content;
+  private final Packer packer;
+  private final ReadMemory memory;
+  private final Consumer<ManifestLine> lines;
+  private long taken;
+  private EntryTime time;
+  private boolean again;
+
+  /**
+   * @param lines gets AGAIN and WHOLE; those of the content go to the packer
+   */
+  private FileReading(
+      Found.Regular entry,
+      FileContent content,
+      Packer packer,
+      ReadMemory memory,
+      Consumer<ManifestLine> lines) {
+    this.entry = entry;
+    this.content = content;
+    this.packer = packer;
+    this.memory = memory;
+    this.lines = lines;
+    this.time = entry.attributes().mtime();
+  }
+
+  /** Opens a file. */
+  static FileReading open(
+      Found.Regular entry, Packer packer, ReadMemory memory, Consumer<ManifestLine> lines)
+      throws IOException {
+    return new FileReading(entry, FileContent.open(entry), packer, memory, lines);
+  }
+
+  Found.Regular entry() {
+    return entry;
+  }
+
+  /** Reads on. Returns whether the file is complete, and closed. */
+  boolean readOn() throws IOException {
+    ManifestLine.Chunk chunk = packer.chunk(content);
+    if (chunk != null) {
+      memory.line(chunk);
+      taken += chunk.length();
+      return false;
+    }
+    long hole = content.skipHole();
+    if (hole == FileContent.END) {
+      return end();
+    }
+    if (hole > 0) {
+      packer.hole(hole);
+      memory.line(new ManifestLine.Hole(hole));
+      taken += hole;
+    }
+    return false;
+  }
+
+  private boolean end() throws IOException {
+    EntryTime before = time;
+    EntryAttributes found = attributes();
+    EntryTime after = found == null ? entry.attributes().mtime() : found.mtime();
+    boolean changed = !after.equals(before);
+    if (changed && !again) {
+      again = true;
+      time = after;
+      taken = 0;
+      content.rewind();
+      memory.again(found);
+      lines.accept(new ManifestLine.Again());
+      return false;
+    }
+    content.close();
+    lines.accept(new ManifestLine.Whole(taken, after));
+    packer.fileDone();
+    if (found == null || changed) {
+      memory.abandon();
+    } else {
+      memory.complete(found);
+    }
+    if (changed) {
+      packer.report(new Omission(Omission.CHANGING, entry.path(), "it changed both times"));
+    }
+    return true;
+  }
+
+  /** Null when another file has taken its name, or none. */
+  private @Nullable EntryAttributes attributes() {
+    try {
+      EntryAttributes after = EntryAttributes.read(entry.location());
+      return after.inode() == entry.attributes().inode() ? after : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+}
