@@ -7,13 +7,19 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupReader.Summary;
+import org.abanico.backup.BackupWriter.Wants;
 import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.filter.FilterRules;
+import org.abanico.backup.memory.SourceMemory;
 import org.abanico.backup.source.FolderReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints how fast a folder is read into blocks, and written from them, each side by itself.
@@ -22,11 +28,11 @@ import org.abanico.backup.source.FolderReader;
  *
  * <pre>
  * java --enable-native-access=ALL-UNNAMED -Xmx1g -XX:MaxDirectMemorySize=3g -cp ...
- *     org.abanico.backup.FolderSpeed /dev/shm 5 [small|large] [read]
+ *     org.abanico.backup.FolderSpeed /dev/shm 5 [small|large] [read|again]
  * </pre>
  */
 final class FolderSpeed {
-  private static final int SMALL_FILES = 20_000;
+  private static final int SMALL_FILES = Integer.getInteger("abanico.files", 20_000);
   private static final int SMALL_BYTES = 7_000;
   private static final long LARGE_BYTES = 1_000_000_000;
   private static final PrintStream OUT = System.out;
@@ -37,13 +43,13 @@ final class FolderSpeed {
     Path work = Files.createTempDirectory(Path.of(arguments[0]), "abanico-speed");
     int rounds = Integer.parseInt(arguments[1]);
     String what = arguments.length > 2 ? arguments[2] : "";
-    boolean write = arguments.length < 4 || !arguments[3].equals("read");
+    String how = arguments.length > 3 ? arguments[3] : "";
     try {
       if (!what.equals("large")) {
-        measure("small", makeSmall(work.resolve("small")), work, rounds, write);
+        measure("small", makeSmall(work.resolve("small")), work, rounds, how);
       }
       if (!what.equals("small")) {
-        measure("large", makeLarge(work.resolve("large")), work, rounds, write);
+        measure("large", makeLarge(work.resolve("large")), work, rounds, how);
       }
     } finally {
       delete(work);
@@ -76,46 +82,90 @@ final class FolderSpeed {
     return folder;
   }
 
-  private static void measure(String name, Path folder, Path work, int rounds, boolean write)
+  private static void measure(String name, Path folder, Path work, int rounds, String how)
       throws IOException {
     Path copy = work.resolve("copy");
+    boolean again = how.equals("again");
+    // What has only just been written is not remembered: for this clock it is old.
+    InstantSource clock = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(5));
     for (int round = 1; round <= rounds; round++) {
       String id = "b" + round;
-      Stopwatch reading = new Stopwatch();
-      Stopwatch writing = new Stopwatch();
-      Stopwatch publishing = new Stopwatch();
-      Summary summary;
+      SourceMemory memory = again ? SourceMemory.open(work.resolve("memory.db"), clock) : null;
       try (DestinationFolder destination = Backups.open(copy, false);
           BackupWriter writer = destination.begin(id, "source");
-          FolderReader reader = FolderReader.open(folder, id, "source")) {
-        while (true) {
-          reading.start();
-          reader.begin(List.of(BackupReader.Receiver.EMPTY));
-          ReadBlock block = reader.next();
-          reading.stop();
-          if (block == null) {
-            break;
+          FolderReader reader = FolderReader.open(folder, FilterRules.NONE, id, "source", memory)) {
+        new Round(reader, how.equals("read") ? null : writer).run(name, round);
+      }
+      if (!again) {
+        delete(copy);
+      }
+    }
+  }
+
+  /** One backup. */
+  private static final class Round {
+    private final Stopwatch reading = new Stopwatch();
+    private final Stopwatch writing = new Stopwatch();
+    private final Stopwatch publishing = new Stopwatch();
+    private final FolderReader reader;
+    private final @Nullable BackupWriter writer;
+
+    Round(FolderReader reader, @Nullable BackupWriter writer) {
+      this.reader = reader;
+      this.writer = writer;
+    }
+
+    void run(String name, int round) throws IOException {
+      reader.begin(List.of(writer == null ? BackupReader.Receiver.EMPTY : writer.needs()));
+      for (ReadBlock block = next(); block != null; block = next()) {
+        Wants wants = write(block);
+        if (block.offer() != null && wants != null) {
+          reader.give(block.offer().segment(), List.of(wants.chunks()));
+          for (ReadBlock each = nextWanted(); each != null; each = nextWanted()) {
+            Wants none = write(each);
+            if (none != null) {
+              throw new AssertionError("an answer to content");
+            }
           }
-          if (write) {
-            writing.start();
-            writer.write(block.kind(), block.body());
-            writing.stop();
-          }
-          block.body().release();
-        }
-        summary = reader.summary();
-        if (write) {
-          publishing.start();
-          writer.publish((_, _) -> {});
-          publishing.stop();
         }
       }
+      Summary summary = reader.summary();
       reading.print(name + " read   ", round, summary);
-      if (write) {
+      if (writer != null) {
+        publishing.start();
+        writer.publish((_, _) -> {});
+        publishing.stop();
         writing.print(name + " write  ", round, summary);
         publishing.print(name + " publish", round, summary);
       }
-      delete(copy);
+    }
+
+    private @Nullable ReadBlock next() throws IOException {
+      reading.start();
+      ReadBlock block = reader.next();
+      reading.stop();
+      return block;
+    }
+
+    private @Nullable ReadBlock nextWanted() throws IOException {
+      reading.start();
+      ReadBlock block = reader.nextWanted();
+      reading.stop();
+      return block;
+    }
+
+    private @Nullable Wants write(ReadBlock block) throws IOException {
+      try {
+        if (writer == null) {
+          return null;
+        }
+        writing.start();
+        Wants wants = writer.write(block.kind(), block.body()).wants();
+        writing.stop();
+        return wants;
+      } finally {
+        block.body().release();
+      }
     }
   }
 
