@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -218,6 +219,29 @@ final class OnlyWhatIsMissingTest {
     backUp(copy);
     assertThat(Files.getAttribute(copy.resolve("a"), "unix:ino")).isEqualTo(before);
     assertSame(copy);
+  }
+
+  @Test
+  void aDestinationOfAnUnchangedTreeWritesNothingButTheSnapshot() throws IOException {
+    file("dir/a", random(1, 100_000));
+    Files.createSymbolicLink(source.resolve("dir/link"), Path.of("a"));
+    Files.createLink(source.resolve("dir/other"), source.resolve("dir/a"));
+    backUp(copy);
+    List<Object> before = changeTimes();
+    backUp(copy);
+    assertThat(changeTimes()).isEqualTo(before);
+    Files.delete(copy.resolve("dir/link"));
+    Files.createSymbolicLink(copy.resolve("dir/link"), Path.of("elsewhere"));
+    backUp(copy);
+    assertSame(copy);
+  }
+
+  private List<Object> changeTimes() throws IOException {
+    List<Object> times = new ArrayList<>();
+    for (String path : List.of("", "dir", "dir/a", "dir/link", "dir/other")) {
+      times.add(Files.getAttribute(copy.resolve(path), "unix:ctime", LinkOption.NOFOLLOW_LINKS));
+    }
+    return times;
   }
 
   @Test

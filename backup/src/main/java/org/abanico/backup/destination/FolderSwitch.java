@@ -102,16 +102,25 @@ final class FolderSwitch {
       throws IOException {
     Publisher.Result result =
         Publisher.publish(layout, sync, staging, backup, source, shortfalls, listener);
+    keep(staging);
+    if ((result.rootMode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
+      EntryAttributes.setMode(layout.folder(), result.rootMode());
+    }
+    return result;
+  }
+
+  /** As {@link #finish}, when the folder is the new tree already. */
+  void finishUnchanged(StagingArea staging) throws IOException {
+    keep(staging);
+  }
+
+  private void keep(StagingArea staging) throws IOException {
     new SnapshotStore(layout).keep(backup, staging, sync);
     // What was damaged in the folder has gone to history, and was replaced.
     Files.deleteIfExists(layout.damaged());
     sync.complete();
     SmallFile.remove(layout.switching());
     staging.drop();
-    if ((result.rootMode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
-      EntryAttributes.setMode(layout.folder(), result.rootMode());
-    }
-    return result;
   }
 
   private static void checkManifest(StagingArea staging, String root) throws IOException {

@@ -23,7 +23,6 @@ import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Planner;
-import org.abanico.backup.folder.Publisher;
 import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.DistrustedFiles;
@@ -322,9 +321,9 @@ public final class FolderWriter implements BackupWriter {
 
   private ManifestTotals publish(String root, PublishListener listener) throws IOException {
     staging.seal();
-    Changes changes = Planner.plan(layout, sync, staging, backup, source);
+    Planner.Found found = Planner.plan(layout, sync, staging, backup, source);
     SnapshotStore.Listing before = new SnapshotStore(layout).list();
-    checkRemovals(changes, before);
+    checkRemovals(found.changes(), before);
     Snapshot snapshot =
         new Snapshot(
             backup,
@@ -334,16 +333,21 @@ public final class FolderWriter implements BackupWriter {
             device,
             root,
             cursor.rules().totals(),
-            changes);
-    holdings.publishing(staging);
-    Publisher.Result result =
-        FolderSwitch.commit(layout, sync, staging, snapshot).finish(staging, shortfalls, listener);
+            found.changes());
+    boolean known = holdings.publishing(staging);
+    FolderSwitch pending = FolderSwitch.commit(layout, sync, staging, snapshot);
+    long missing = 0;
+    if (known && found.asListed()) {
+      pending.finishUnchanged(staging);
+    } else {
+      missing = pending.finish(staging, shortfalls, listener).missing();
+    }
     published = true;
     describe();
-    if (result.missing() > 0) {
-      throw new IOException(result.missing() + " files went away while they were published");
+    if (missing > 0) {
+      throw new IOException(missing + " files went away while they were published");
     }
-    return result.totals();
+    return snapshot.totals();
   }
 
   /** The folder is what it is by now, whatever becomes of this. */

@@ -129,12 +129,23 @@ final class Holdings implements AutoCloseable {
     return new FolderException(Problem.CHANGED, layout.snapshots(), cause);
   }
 
-  /** The backup is about to be published: its manifest is whole. */
-  void publishing(StagingArea staging) throws IOException {
+  /**
+   * The backup is about to be published: its manifest is whole.
+   *
+   * @return whether its entries are those of the newest snapshot, or some of them
+   */
+  boolean publishing(StagingArea staging) throws IOException {
+    boolean[] known = {texts != null};
     PieceHasher.run(
-        staging.manifest(), piece -> catalog.text(piece.sha256(), piece.offset(), piece.length()));
+        staging.manifest(),
+        piece -> {
+          // The first says which backup it is.
+          known[0] &= piece.offset() == 0 || catalog.findText(piece.sha256()) != null;
+          catalog.text(piece.sha256(), piece.offset(), piece.length());
+        });
     catalog.commit();
     catalog.release();
+    return known[0];
   }
 
   /** The folder is the tree of the backup. */

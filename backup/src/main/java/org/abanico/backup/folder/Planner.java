@@ -40,6 +40,9 @@ public final class Planner extends TreePass<Planner.Planned> {
   /** What was read of files that have more names: at most {@link SharedFiles#MAX}. */
   private final Map<String, ManifestLine.Whole> shared = new HashMap<>();
 
+  /** Whether the pass has met anything that is not as the manifest has it. */
+  private boolean differs;
+
   private long added;
   private long changed;
   private long removed;
@@ -64,11 +67,19 @@ public final class Planner extends TreePass<Planner.Planned> {
   }
 
   /**
+   * What a pass has found.
+   *
+   * @param asListed whether the folder has nothing but what the manifest lists, each with the kind,
+   *     size and times that it is listed with: owners and extended attributes are not looked at
+   */
+  public record Found(Changes changes, boolean asListed) {}
+
+  /**
    * Plans the switch to what is staged. The plan goes to the staging area.
    *
    * @throws IOException among others, when a file is neither staged nor in the folder
    */
-  public static Changes plan(
+  public static Found plan(
       FolderLayout layout, FileSystemSync sync, StagingArea staging, String backup, String source)
       throws IOException {
     try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.directory(), StagingArea.PLAN)) {
@@ -77,8 +88,9 @@ public final class Planner extends TreePass<Planner.Planned> {
       Planner planner = new Planner(layout, staging, cursor, plan);
       planner.run();
       plan.finish(sync);
-      return new Changes(
-          planner.added, planner.changed, planner.removed, planner.moved.onlyRemoved());
+      Changes changes =
+          new Changes(planner.added, planner.changed, planner.removed, planner.moved.onlyRemoved());
+      return new Found(changes, !planner.differs);
     }
   }
 
@@ -89,6 +101,7 @@ public final class Planner extends TreePass<Planner.Planned> {
     if (had) {
       EntryAttributes before = EntryAttributes.read(directory);
       if (before.kind() == Kind.DIRECTORY) {
+        differs |= before.mode() != entry.mode() || !before.mtime().equals(entry.mtime());
         plan.stays(entry.path(), before);
         boolean closed = (before.mode() & OWNER_ENTERS) != OWNER_ENTERS;
         if (closed) {
@@ -99,6 +112,7 @@ public final class Planner extends TreePass<Planner.Planned> {
       }
       countGone(directory);
     }
+    differs = true;
     return new Planned(entry, directory, OldNames.none(), -1);
   }
 
@@ -118,6 +132,7 @@ public final class Planner extends TreePass<Planner.Planned> {
       ManifestLine.File entry, ManifestLine.Whole read, Planned level, boolean had, long number)
       throws IOException {
     boolean staged = staging.has(number);
+    differs |= staged;
     if (had && staged) {
       EntryAttributes before = EntryAttributes.read(level.resolve(entry.path()));
       if (before.kind() != Kind.FILE) {
@@ -148,6 +163,7 @@ public final class Planner extends TreePass<Planner.Planned> {
     Path old = level.resolve(entry.path());
     ManifestLine.Whole read = shared.get(entry.first());
     EntryAttributes before = had ? EntryAttributes.read(old) : null;
+    differs |= before == null || !isNameOf(before, entry.first());
     if (before == null || before.kind() != Kind.FILE) {
       if (had) {
         countGone(old);
@@ -159,9 +175,23 @@ public final class Planner extends TreePass<Planner.Planned> {
     }
   }
 
+  private boolean isNameOf(EntryAttributes link, String first) throws IOException {
+    try {
+      EntryAttributes named = EntryAttributes.read(layout.folder().resolve(first));
+      return named.inode() != 0 && named.id().equals(link.id());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   @Override
   protected void symlink(ManifestLine.Symlink entry, Planned level, boolean had)
       throws IOException {
+    Path old = level.resolve(entry.path());
+    differs |=
+        !had
+            || EntryAttributes.read(old).kind() != Kind.SYMLINK
+            || !Files.readSymbolicLink(old).toString().equals(entry.target());
     other(entry, level, had, Set.of(Kind.SYMLINK));
   }
 
@@ -173,13 +203,17 @@ public final class Planner extends TreePass<Planner.Planned> {
   private void other(ManifestLine.Entry entry, Planned level, boolean had, Set<Kind> stay)
       throws IOException {
     Path old = level.resolve(entry.path());
-    if (had && !stay.contains(EntryAttributes.read(old).kind())) {
+    EntryAttributes before = had ? EntryAttributes.read(old) : null;
+    differs |= before == null || !before.mtime().equals(entry.mtime());
+    if (before != null && !stay.contains(before.kind())) {
+      differs = true;
       countGone(old);
     }
   }
 
   @Override
   protected void gone(Planned level, Path old) throws IOException {
+    differs = true;
     EntryAttributes before = EntryAttributes.read(old);
     if (before.kind() == Kind.DIRECTORY
         && (before.mode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
