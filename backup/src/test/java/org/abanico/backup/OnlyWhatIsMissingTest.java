@@ -245,6 +245,17 @@ final class OnlyWhatIsMissingTest {
   }
 
   @Test
+  void aFileThatBecomesADirectoryWithAFileOfTwoNames() throws IOException {
+    file("x", random(1, 10));
+    backUp(copy);
+    Files.delete(source.resolve("x"));
+    file("x/a", random(2, 10));
+    Files.createLink(source.resolve("y"), source.resolve("x/a"));
+    backUp(copy);
+    assertSame(copy);
+  }
+
+  @Test
   void aByteAtTheFrontOfALargeFileBringsLittle() throws IOException {
     byte[] large = random(3, 20_000_000);
     file("large", large);

@@ -277,6 +277,9 @@ final class Receiving {
     String code = "internal";
     if (failure instanceof FolderException folder) {
       client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
+      if (folder.problem() == FolderException.Problem.IO) {
+        log.warn("Backup {} cannot be written", backup, failure);
+      }
       code =
           switch (folder.problem()) {
             case DISK_FULL -> "disk-full";

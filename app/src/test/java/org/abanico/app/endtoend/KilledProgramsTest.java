@@ -66,8 +66,9 @@ class KilledProgramsTest extends EndToEnd {
       again.awaitOutput("Joined");
       assertOldOrNew(label, source, old, copy, again.output());
       Program resent = sourceOnceTheKilledOneIsMissed(source);
-      assertThat(resent.exitCode()).as(label + resent.output()).isZero();
-      assertThat(again.exitCode()).as(label + again.output()).isZero();
+      String ends = label + resent.output() + again.output();
+      assertThat(resent.exitCode()).as(ends).isZero();
+      assertThat(again.exitCode()).as(ends).isZero();
       TreeAssert.assertSame(source, copy);
       Program verified = client("verify", "verify", copy.toString(), "--read-all");
       assertThat(verified.exitCode()).as(label + verified.output()).isZero();

@@ -179,7 +179,8 @@ public final class Planner extends TreePass<Planner.Planned> {
     try {
       EntryAttributes named = EntryAttributes.read(layout.folder().resolve(first));
       return named.inode() != 0 && named.id().equals(link.id());
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      // Where the folder has none, or what leads to it is no directory there.
       return false;
     }
   }
