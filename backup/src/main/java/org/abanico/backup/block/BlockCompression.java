@@ -1,6 +1,7 @@
 package org.abanico.backup.block;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -20,10 +21,13 @@ public final class BlockCompression {
   /** What is compressed must become shorter by at least one part of so many. */
   private static final int WORTH = 16;
 
-  /** A long body is first tried in so many places. */
+  /** Of longer bodies a sample is tried first. */
+  private static final int LONG = 256 << 10;
+
+  /** A sample is of so many places, with so many bytes of each. */
   private static final int SAMPLES = 4;
 
-  private static final int SAMPLE_BYTES = 16 << 10;
+  private static final int SAMPLE_PART = 16 << 10;
 
   /** The most that {@code ZSTD length LF} takes. */
   private static final int HEAD = BlockFormat.ZSTD.length() + 7 + 1;
@@ -41,47 +45,43 @@ public final class BlockCompression {
     if (length < SHORTEST || length > BlockFormat.MAX_BYTES) {
       return null;
     }
-    int longest = length - length / WORTH;
     ByteBuf plain = direct(body);
-    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(longest, longest);
+    int room = (int) Zstd.compressBound(length);
+    ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(room, room);
     try {
-      ByteBuffer from = plain.nioBuffer();
-      ByteBuffer to = frame.nioBuffer(0, longest);
-      if (length > 2 * SAMPLES * SAMPLE_BYTES && !samplesShrink(from, to)) {
+      if (length > LONG && !sampleShrinks(plain, frame)) {
         return null;
       }
-      int size = compress(from, 0, length, to, longest - HEAD);
-      return size == 0 ? null : withHead(length, frame, size);
+      int size = compress(plain.nioBuffer(), frame.nioBuffer(0, room));
+      return isWorthIt(HEAD + size, length) ? withHead(length, frame, size) : null;
     } finally {
       frame.release();
       plain.release();
     }
   }
 
-  private static boolean samplesShrink(ByteBuffer from, ByteBuffer to) {
-    int part = from.remaining() / SAMPLES;
-    int longest = SAMPLE_BYTES * SAMPLES - SAMPLE_BYTES * SAMPLES / WORTH;
-    int room = SAMPLE_BYTES + SAMPLE_BYTES / WORTH;
-    int sum = 0;
-    for (int i = 0; i < SAMPLES && sum <= longest; i++) {
-      int middle = i * part + (part - SAMPLE_BYTES) / 2;
-      sum += compress(from, middle, SAMPLE_BYTES, to, room);
-    }
-    return sum <= longest;
+  private static boolean isWorthIt(int size, int length) {
+    return size <= length - length / WORTH;
   }
 
-  /** The frame's length; 0 when it does not fit. */
-  private static int compress(ByteBuffer from, int index, int length, ByteBuffer to, int room) {
-    long size =
+  /** Tries a few places of a body, put together. */
+  private static boolean sampleShrinks(ByteBuf plain, ByteBuf scratch) {
+    int part = plain.readableBytes() / SAMPLES;
+    scratch.clear();
+    for (int i = 0; i < SAMPLES; i++) {
+      int middle = plain.readerIndex() + i * part + (part - SAMPLE_PART) / 2;
+      scratch.writeBytes(plain, middle, SAMPLE_PART);
+    }
+    int length = scratch.readableBytes();
+    int room = scratch.capacity() - length;
+    return isWorthIt(compress(scratch.nioBuffer(), scratch.nioBuffer(length, room)), length);
+  }
+
+  /** The length of the frame, for which there must be room. */
+  private static int compress(ByteBuffer from, ByteBuffer to) {
+    return (int)
         Zstd.compressDirectByteBuffer(
-            to, to.position(), room, from, from.position() + index, length, LEVEL);
-    if (!Zstd.isError(size)) {
-      return (int) size;
-    }
-    if (Zstd.getErrorCode(size) == Zstd.errDstSizeTooSmall()) {
-      return 0;
-    }
-    throw new IllegalStateException("zstd: " + Zstd.getErrorName(size));
+            to, to.position(), to.remaining(), from, from.position(), from.remaining(), LEVEL);
   }
 
   /** Copied, so that a block that waits to be stored holds no more memory than it needs. */
@@ -149,13 +149,17 @@ public final class BlockCompression {
           Zstd.decompressDirectByteBuffer(
               to, to.position(), length, from, from.position(), from.remaining());
       if (size != length) {
-        throw new DamagedBlockException("compressed: not what it says it is");
+        throw new DamagedBlockException("compressed: shorter than it says");
       }
       plain.writerIndex(length);
       if (isCompressed(plain)) {
         throw new DamagedBlockException("compressed: twice");
       }
       return plain.retain();
+    } catch (ZstdException e) {
+      DamagedBlockException damaged = new DamagedBlockException("compressed: not what it says");
+      damaged.initCause(e);
+      throw damaged;
     } finally {
       plain.release();
     }
