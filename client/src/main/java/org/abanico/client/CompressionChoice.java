@@ -12,7 +12,8 @@ final class CompressionChoice {
   /** More than a reader hands over at once while it waits for the disk. */
   static final long MUCH = 6 << 20;
 
-  static final long LITTLE = 1 << 20;
+  /** Compressed, it is several times as much content. */
+  static final long LITTLE = 256 << 10;
 
   private int decided;
   private boolean compress = true;
