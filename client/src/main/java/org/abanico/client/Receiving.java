@@ -3,7 +3,6 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
-import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.BackupWriter.Receipt;
@@ -165,9 +164,13 @@ final class Receiving {
     busy = true;
     client.onDisk(
         () -> {
-          Kind kind = seal.open(next.header(), next.body());
-          sink.comesFrom(seal.device());
-          return sink.write(kind, next.body());
+          ByteBuf plain = seal.open(next.header(), next.body());
+          try {
+            sink.comesFrom(seal.device());
+            return sink.write(SealedBackup.kind(next.header().kind()), plain);
+          } finally {
+            plain.release();
+          }
         },
         (result, failure, nowNanos) -> {
           busy = false;

@@ -3,6 +3,7 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.DamagedBlockException;
+import org.abanico.backup.block.BlockCompression;
 import org.abanico.security.DeviceId;
 import org.abanico.security.UnopenableException;
 import org.abanico.security.seal.BackupKey;
@@ -11,7 +12,7 @@ import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The seals of one backup at a destination (protocol.md, section 8.2). */
+/** The seals of one backup at a destination, and what they close (protocol.md, 8.2 and 8.4). */
 final class SealedBackup {
   private final ClientKeys keys;
   private final String group;
@@ -51,11 +52,13 @@ final class SealedBackup {
   }
 
   /**
-   * Opens a block where it is. On the disk worker.
+   * Opens a block where it is, and expands it if it is compressed. On the disk worker.
    *
+   * @param body borrowed
+   * @return what is in it, the caller's; it may be {@code body} itself
    * @throws DamagedBlockException when it is not what the source has sealed
    */
-  Kind open(Message.Block header, ByteBuf body) throws DamagedBlockException {
+  ByteBuf open(Message.Block header, ByteBuf body) throws DamagedBlockException {
     BlockOpener open = opener;
     if (open == null) {
       throw new DamagedBlockException("a block before its key");
@@ -65,6 +68,13 @@ final class SealedBackup {
     } catch (UnopenableException e) {
       throw new DamagedBlockException("a block that does not open");
     }
-    return header.kind() == BlockKind.MANIFEST ? Kind.MANIFEST : Kind.CONTENT;
+    return BlockCompression.expand(body);
+  }
+
+  static Kind kind(BlockKind kind) {
+    return switch (kind) {
+      case MANIFEST -> Kind.MANIFEST;
+      case CONTENT -> Kind.CONTENT;
+    };
   }
 }

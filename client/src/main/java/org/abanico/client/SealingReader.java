@@ -7,6 +7,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.abanico.backup.BackupReader;
+import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupReader.ReadBlock;
+import org.abanico.backup.BackupReader.Receiver;
+import org.abanico.backup.BackupReader.Summary;
+import org.abanico.backup.block.BlockCompression;
 import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.wire.message.BlockKind;
@@ -14,10 +19,11 @@ import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals what another reader reads, each block once, under a key drawn for this backup (protocol.md,
- * section 8.2). Takes time: for the disk worker, as the other.
+ * Compresses what a reader reads, where that pays, and seals it, each block once, under a key drawn
+ * for this backup (protocol.md, sections 8.2 and 8.4). Takes time: for the disk worker, as the
+ * reader.
  */
-final class SealingReader implements BackupReader {
+final class SealingReader {
   private final BackupReader plain;
   private final BlockSealer sealer;
   private final Message.Key announcement;
@@ -41,38 +47,59 @@ final class SealingReader implements BackupReader {
     return announcement;
   }
 
-  @Override
-  public String backup() {
+  /** As {@link BackupReader#backup}. */
+  String backup() {
     return plain.backup();
   }
 
-  @Override
-  public void begin(List<Receiver> receivers) {
+  /** As {@link BackupReader#begin}. */
+  void begin(List<Receiver> receivers) {
     plain.begin(receivers);
   }
 
-  @Override
-  public @Nullable ReadBlock next() throws IOException {
-    return sealed(plain.next());
+  /**
+   * As {@link BackupReader#next}.
+   *
+   * @param compress whether content is to be compressed: manifests always are
+   */
+  @Nullable ReadBlock next(boolean compress) throws IOException {
+    return sealed(plain.next(), compress);
   }
 
-  @Override
-  public void give(long segment, List<BitSet> wants) {
+  /** As {@link BackupReader#give}. */
+  void give(long segment, List<BitSet> wants) {
     plain.give(segment, wants);
   }
 
-  @Override
-  public @Nullable ReadBlock nextWanted() throws IOException {
-    return sealed(plain.nextWanted());
+  /**
+   * As {@link BackupReader#nextWanted}.
+   *
+   * @param compress as for {@link #next}
+   */
+  @Nullable ReadBlock nextWanted(boolean compress) throws IOException {
+    return sealed(plain.nextWanted(), compress);
   }
 
-  private @Nullable ReadBlock sealed(@Nullable ReadBlock block) {
+  private @Nullable ReadBlock sealed(@Nullable ReadBlock block, boolean compress) {
     if (block == null) {
       return null;
     }
-    ByteBuf body = withRoom(block.body());
+    ByteBuf body = block.body();
+    if (compress || block.kind() == Kind.MANIFEST) {
+      body = smaller(body);
+    }
+    body = withRoom(body);
     sealer.seal(block.number(), kind(block.kind()).text(), body);
     return block.with(body);
+  }
+
+  private static ByteBuf smaller(ByteBuf body) {
+    ByteBuf compressed = BlockCompression.compress(body);
+    if (compressed == null) {
+      return body;
+    }
+    body.release();
+    return compressed;
   }
 
   /** Copied only when there is no room for the tag. */
@@ -95,13 +122,8 @@ final class SealingReader implements BackupReader {
     };
   }
 
-  @Override
-  public Summary summary() {
+  /** As {@link BackupReader#summary}. */
+  Summary summary() {
     return plain.summary();
-  }
-
-  @Override
-  public void close() {
-    plain.close();
   }
 }

@@ -3,7 +3,6 @@ package org.abanico.client;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupReader.Receiver;
@@ -41,24 +40,29 @@ final class SourcePipeline {
   }
 
   private final ClientProgram client;
-  private final BackupReader reader;
+  private final SealingReader reader;
   private final MessagePort port;
   private final Listener listener;
   private final MemberTable members;
   private final BlockWindow window = new BlockWindow();
+  private final CompressionChoice compression = new CompressionChoice();
   private @Nullable Answers answers;
   private boolean begun;
   private int reads;
   private int givesOnTheirWay;
   private boolean moreWanted;
   private long nextToSend;
+
+  /** Of blocks that were read and not given to the connection yet. */
+  private long heldBackBytes;
+
   private @Nullable Summary summary;
   private String directory = ".";
   private boolean stopped;
 
   SourcePipeline(
       ClientProgram client,
-      BackupReader reader,
+      SealingReader reader,
       MessagePort port,
       MemberTable members,
       Listener listener) {
@@ -80,12 +84,17 @@ final class SourcePipeline {
       answers = new Answers(receivers);
     }
     reads++;
+    boolean compress = compress();
     client.onDisk(
         () -> {
           reader.begin(receivers);
-          return reader.next();
+          return reader.next(compress);
         },
         this::read);
+  }
+
+  private boolean compress() {
+    return compression.decide(heldBackBytes + port.unsentBytes());
   }
 
   boolean hasBegun() {
@@ -99,10 +108,12 @@ final class SourcePipeline {
       if (!complete.isEmpty() || (moreWanted && givesOnTheirWay == 0)) {
         reads++;
         givesOnTheirWay++;
-        client.onDisk(() -> wanted(complete), this::readWanted);
+        boolean compress = compress();
+        client.onDisk(() -> wanted(complete, compress), this::readWanted);
       } else if (summary == null && (answers == null || answers.hasRoom())) {
         reads++;
-        client.onDisk(reader::next, this::read);
+        boolean compress = compress();
+        client.onDisk(() -> reader.next(compress), this::read);
       } else {
         return;
       }
@@ -112,11 +123,11 @@ final class SourcePipeline {
   /** Something that was wanted; null inside when that is all. */
   private record Given(@Nullable ReadBlock block) {}
 
-  private Given wanted(List<Answers.Complete> complete) throws Exception {
+  private Given wanted(List<Answers.Complete> complete, boolean compress) throws Exception {
     for (Answers.Complete each : complete) {
       reader.give(each.segment(), each.wants());
     }
-    return new Given(reader.nextWanted());
+    return new Given(reader.nextWanted(compress));
   }
 
   private void readWanted(@Nullable Given given, @Nullable Exception failure, long nowNanos) {
@@ -149,6 +160,7 @@ final class SourcePipeline {
       summary = reader.summary();
     } else {
       window.add(block);
+      heldBackBytes += block.body().readableBytes();
       if (answers != null && block.offer() != null) {
         answers.expect(block);
       }
@@ -162,6 +174,7 @@ final class SourcePipeline {
     ReadBlock block = window.get(nextToSend);
     while (block != null && port.unsentBytes() < MAX_UNSENT_BYTES) {
       send(block, receivers(block));
+      heldBackBytes -= block.body().readableBytes();
       directory = block.directory();
       nextToSend++;
       block = window.get(nextToSend);

@@ -3,6 +3,7 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.abanico.backup.BackupReader;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class MemorySource implements BackupReader {
   static final byte MORE = 'm';
   static final byte END = 'e';
+
+  private static final List<byte[]> WORDS =
+      Stream.of("lemon ", "fan ", "folder ", "and ", "paper ", "a ", "rib\n", "hand ")
+          .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+          .toList();
 
   final List<byte[]> blocks = new ArrayList<>();
   private final String backup;
@@ -45,6 +52,20 @@ final class MemorySource implements BackupReader {
       sizes[i] = 1 + random.nextInt(maxSize);
     }
     return new MemorySource(backup, random, sizes);
+  }
+
+  /** As the constructor, but words in the place of drawn bytes. */
+  static MemorySource text(String backup, RandomGenerator random, int... sizes) {
+    MemorySource source = new MemorySource(backup, random, sizes);
+    for (byte[] block : source.blocks) {
+      for (int i = 1; i < block.length; ) {
+        byte[] word = WORDS.get(random.nextInt(WORDS.size()));
+        int length = Math.min(word.length, block.length - i);
+        System.arraycopy(word, 0, block, i, length);
+        i += length;
+      }
+    }
+    return source;
   }
 
   /** The SHA-256 of blocks one after the other. */

@@ -54,6 +54,9 @@ final class World implements AutoCloseable {
 
   boolean nameIsKnown = true;
 
+  /** In how many steps the network does something once. */
+  int networkSlowness = 1;
+
   World(long seed) {
     this(seed, 3 << 20);
   }
@@ -95,6 +98,11 @@ final class World implements AutoCloseable {
     @Nullable Outcome outcome() {
       List<ClientEvent.Ended> ends = told(ClientEvent.Ended.class);
       return ends.isEmpty() ? null : ends.getLast().outcome();
+    }
+
+    /** Bytes that its latest connection has sent. */
+    long sentBytes() {
+      return line == null ? 0 : line.pair.client().statistics().bytesSent();
     }
 
     /** The connection breaks: both sides notice. */
@@ -216,7 +224,9 @@ final class World implements AutoCloseable {
   void step() {
     List<Runnable> possible = new ArrayList<>();
     lines.removeIf(Line::isFinished);
-    lines.forEach(line -> possible.add(() -> line.step(now)));
+    if (networkSlowness == 1 || random.nextInt(networkSlowness) == 0) {
+      lines.forEach(line -> possible.add(() -> line.step(now)));
+    }
     workers.forEach(
         worker -> {
           if (worker.isReady(random)) {

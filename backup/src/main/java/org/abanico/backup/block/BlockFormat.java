@@ -11,6 +11,7 @@ final class BlockFormat {
   static final String SEGMENT = "SEGMENT ";
   static final String CHUNKS = "CHUNKS ";
   static final String SAME = "SAME ";
+  static final String ZSTD = "ZSTD ";
 
   /** Bytes of {@code SEGMENT sha256 LF}. */
   static final int SEGMENT_HEAD = SEGMENT.length() + Sha256.HEX_LENGTH + 1;
