@@ -21,6 +21,7 @@ public final class HistoryOutput implements RestoreListener {
 
   private final Messages messages;
   private final Quantities quantities;
+  private final VerificationWords words;
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
@@ -30,6 +31,7 @@ public final class HistoryOutput implements RestoreListener {
   public HistoryOutput(Messages messages, PrintWriter out, PrintWriter err, boolean json) {
     this.messages = messages;
     this.quantities = new Quantities(messages.locale());
+    this.words = new VerificationWords(messages);
     this.out = out;
     this.err = err;
     this.json = json;
@@ -41,6 +43,10 @@ public final class HistoryOutput implements RestoreListener {
 
   private void warn(String key, Object... arguments) {
     err.println(messages.text(key, arguments));
+  }
+
+  private void show(ClientSentences.Sentence sentence) {
+    (sentence.error() ? err : out).println(sentence.text());
   }
 
   private void put(JsonLine line) {
@@ -209,13 +215,9 @@ public final class HistoryOutput implements RestoreListener {
   @Override
   public void damaged(Damage damage) {
     if (json) {
-      put(
-          JsonLine.event("damaged")
-              .put("what", damage.what().name().toLowerCase(Locale.ROOT))
-              .put("snapshot", damage.snapshot())
-              .put("path", damage.path()));
+      put(VerificationWords.line(damage));
     } else {
-      warn("damage." + damage.what(), SafeText.of(damage.path()), SafeText.of(damage.snapshot()));
+      show(words.damaged(damage));
     }
   }
 
@@ -276,25 +278,9 @@ public final class HistoryOutput implements RestoreListener {
   /** A verification has come to its end. */
   public void verified(Verified verified) {
     if (json) {
-      put(
-          JsonLine.event("verified")
-              .put("snapshots", verified.snapshots())
-              .put("files", verified.files())
-              .put("filesRead", verified.read())
-              .put("bytesRead", verified.bytes())
-              .put("damaged", verified.damaged()));
+      put(VerificationWords.line(verified));
     } else {
-      say(
-          "verify.done",
-          verified.snapshots(),
-          verified.files(),
-          verified.read(),
-          quantities.bytes(verified.bytes()));
-      if (verified.damaged() > 0) {
-        warn("verify.damaged", verified.damaged());
-      } else {
-        say("verify.clean");
-      }
+      words.verified(verified).forEach(this::show);
     }
   }
 
