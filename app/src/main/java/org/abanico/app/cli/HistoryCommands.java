@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.abanico.app.render.HistoryOutput;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
@@ -19,6 +21,8 @@ import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.Held;
+import org.abanico.backup.history.HeldReader;
 import org.abanico.backup.history.History;
 import org.abanico.backup.history.Restored;
 import org.abanico.backup.history.Snapshot;
@@ -47,7 +51,12 @@ final class HistoryCommands {
   /** Adds them to the client's commands. */
   Commands addTo(Commands commands) {
     return commands
-        .add("history", "DIR [SNAPSHOT [PATH]]", 1, List.of(Setting.JSON), this::history)
+        .add(
+            "history",
+            "DIR [SNAPSHOT [PATH]]",
+            1,
+            List.of(Setting.SINCE, Setting.JSON),
+            this::history)
         .add(
             "restore",
             "[PATH...]",
@@ -66,6 +75,10 @@ final class HistoryCommands {
 
   ExitCode history(Settings settings) throws StartException {
     List<String> words = atMost(settings, 3);
+    Optional<String> since = settings.get(Setting.SINCE, text -> text, LATEST);
+    if (since.isPresent() && words.size() == 1) {
+      throw new UsageException(messages.text("history.since-what"));
+    }
     HistoryOutput output = output(settings);
     return onFolder(
         folder(words.getFirst()),
@@ -81,10 +94,49 @@ final class HistoryCommands {
             return listing.damaged().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
           }
           Snapshot snapshot = find(listing.snapshots(), words.get(1));
-          String path = words.size() > 2 ? entry(words.get(2)) : "";
-          history.read(snapshot, line -> output.held(line, path));
+          String path = words.size() > 2 ? within(words.get(2)) : "";
+          Predicate<Held> wanted = held -> path.isEmpty() || held.isWithin(path);
+          if (since.isEmpty()) {
+            list(history, snapshot, wanted, output);
+          } else {
+            Snapshot older = find(listing.snapshots(), since.get());
+            compare(history, older, snapshot, wanted, output);
+          }
           return ExitCode.DONE;
         });
+  }
+
+  private static void list(
+      History history, Snapshot snapshot, Predicate<Held> wanted, HistoryOutput output)
+      throws IOException {
+    HeldReader reader = new HeldReader();
+    history.read(
+        snapshot,
+        line -> {
+          Held held = reader.take(line);
+          if (held != null && wanted.test(held)) {
+            output.held(held);
+          }
+        });
+  }
+
+  private static void compare(
+      History history, Snapshot older, Snapshot newer, Predicate<Held> wanted, HistoryOutput output)
+      throws IOException {
+    AtomicBoolean any = new AtomicBoolean();
+    history.differences(
+        older,
+        newer,
+        difference -> {
+          if (wanted.test(difference.entry())) {
+            any.set(true);
+            output.difference(difference);
+          }
+        },
+        () -> false);
+    if (!any.get()) {
+      output.same();
+    }
   }
 
   ExitCode restore(Settings settings) throws StartException {
@@ -175,6 +227,12 @@ final class HistoryCommands {
     }
     String normal = path.normalize().toString();
     return normal.isEmpty() ? "." : normal;
+  }
+
+  /** What is within a path: everything within the top, which is said by an empty text. */
+  private String within(String word) {
+    String path = entry(word);
+    return path.equals(".") ? "" : path;
   }
 
   private Snapshot find(List<Snapshot> snapshots, String word) {
