@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.abanico.app.render.HistoryOutput;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
+import org.abanico.app.run.PastRun;
 import org.abanico.app.run.StartException;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
@@ -152,19 +153,20 @@ final class HistoryCommands {
     List<String> paths = settings.words().stream().map(this::entry).toList();
     boolean overwrite = settings.flag(Setting.OVERWRITE, false);
     HistoryOutput output = output(settings);
-    return locked(
+    return onFolder(
         dir,
-        folder -> {
-          if (target.toAbsolutePath().normalize().startsWith(folder.path())) {
+        path -> {
+          try {
+            Restored restored =
+                PastRun.restore(
+                    path, all -> find(all, wanted), target, paths, overwrite, output, clock);
+            output.restored(restored);
+            return restored.damaged() > 0
+                ? ExitCode.DAMAGED
+                : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+          } catch (PastRun.InsideException e) {
             throw new UsageException(messages.text("restore.inside", SafeText.of(dir.toString())));
           }
-          History history = folder.history();
-          Snapshot snapshot = find(history.list().snapshots(), wanted);
-          Restored restored = history.restore(snapshot, target, paths, overwrite, output);
-          output.restored(restored);
-          return restored.damaged() > 0
-              ? ExitCode.DAMAGED
-              : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
         });
   }
 
@@ -172,10 +174,10 @@ final class HistoryCommands {
     List<String> words = atMost(settings, 1);
     boolean all = settings.flag(Setting.READ_ALL, false);
     HistoryOutput output = output(settings);
-    return locked(
+    return onFolder(
         folder(words.getFirst()),
-        folder -> {
-          Verified verified = folder.history().verify(all ? null : LocalDate.now(clock), output);
+        path -> {
+          Verified verified = PastRun.verify(path, all, output, clock);
           output.verified(verified);
           return verified.damaged() > 0 ? ExitCode.DAMAGED : ExitCode.DONE;
         });

@@ -2,6 +2,7 @@ package org.abanico.app.window;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
@@ -22,6 +23,7 @@ import org.abanico.client.ClientKeys;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientRequest;
 import org.abanico.desktop.program.Memory;
+import org.abanico.desktop.program.PastHost;
 import org.abanico.desktop.program.Phrases;
 import org.abanico.desktop.program.ProgramException;
 import org.abanico.desktop.program.RunningClient;
@@ -55,6 +57,11 @@ public final class WindowClient implements ClientHost {
   @Override
   public String machineName() {
     return HostName.get();
+  }
+
+  @Override
+  public PastHost past() {
+    return new WindowPast(Clock.system(ZoneId.systemDefault()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.abanico.app.render.VerificationWords;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
@@ -75,6 +76,14 @@ final class WindowPhrases implements Phrases {
   @Override
   public String omission(String code, String detail) {
     return reasons.omission(code, detail);
+  }
+
+  @Override
+  public List<String> shortfalls(List<Shortfall> shortfalls) {
+    return shortfalls.stream()
+        .flatMap(each -> destination.of(new ClientEvent.FellShort(each)).stream())
+        .map(ClientSentences.Sentence::text)
+        .toList();
   }
 
   @Override

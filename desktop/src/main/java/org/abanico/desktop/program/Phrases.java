@@ -1,6 +1,7 @@
 package org.abanico.desktop.program;
 
 import java.util.List;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
@@ -32,6 +33,9 @@ public interface Phrases {
 
   /** Why an entry of the folder was left out (protocol.md, section 8.1). */
   String omission(String code, String detail);
+
+  /** What entries could not be given, one sentence each. */
+  List<String> shortfalls(List<Shortfall> shortfalls);
 
   /** That something is damaged, and how. */
   String damage(Damage damage);
