@@ -17,7 +17,6 @@ import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.run.SourceRun;
 import org.abanico.backup.filter.FilterRules;
-import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientKeys;
 import org.abanico.desktop.program.ClientHost;
@@ -118,7 +117,7 @@ public final class WindowClient implements ClientHost {
         asked.adopt(),
         asked.allowRemovals(),
         asked.acceptSource(),
-        Retention.EVERYTHING,
+        asked.keep(),
         asked.options(),
         ProgressMode.NONE,
         keys,

@@ -19,7 +19,7 @@ import org.abanico.desktop.model.SnapshotTree.Level;
 /** What a backup held, as a tree whose directories are read when they are opened. */
 final class HeldTree {
   private static final double SIZE_WIDTH = 92;
-  private static final double TIME_WIDTH = 158;
+  private static final double TIME_WIDTH = 184;
 
   /** Scroll bar and borders. */
   private static final double AROUND = 22;

@@ -28,6 +28,7 @@ final class TaskView {
   private final Label result = Kit.paragraph("", "strong");
   private final Label details = Kit.paragraph("", "small");
   private final ListView<String> notes = new ListView<>();
+  private final Label none = Kit.paragraph("", "muted");
   private final VBox ended;
 
   TaskView(Context context, PastTask task) {
@@ -47,7 +48,7 @@ final class TaskView {
     notes.setId("task-notes");
     notes.getStyleClass().add("log");
     notes.setAccessibleText(context.text("past.notes"));
-    notes.setPlaceholder(Kit.paragraph(context.text("past.notes.none"), "muted"));
+    notes.setPlaceholder(none);
     VBox head = Kit.column(Kit.NEAR, result, details);
     head.getStyleClass().add("changes-head");
     ended = Kit.column(0, head, Kit.growing(notes));
@@ -118,6 +119,8 @@ final class TaskView {
     Kit.style(result, "good", good);
     Kit.style(result, "bad", !good && !task.isCancelled());
     Kit.say(details, more);
+    boolean whole = task.restored().isPresent() || task.verified().isPresent();
+    none.setText(whole ? context.text("past.notes.none") : "");
     Lists.update(notes.getItems(), task.notes().stream().map(this::note).toList());
   }
 
