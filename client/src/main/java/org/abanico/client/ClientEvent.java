@@ -4,7 +4,9 @@ import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
+import org.abanico.backup.history.Verified;
 import org.abanico.transport.CloseReason;
 
 /**
@@ -83,6 +85,15 @@ public sealed interface ClientEvent {
 
   /** To a destination: everything is kept, for times cannot be trusted. */
   record RetentionHeld(Retention.Doubt doubt) implements ClientEvent {}
+
+  /** To a destination that verifies its folder by itself: something is not as it should be. */
+  record FolderDamaged(Damage damage) implements ClientEvent {}
+
+  /** To a destination that verifies its folder by itself: the day's share is done. */
+  record FolderVerified(Verified verified) implements ClientEvent {}
+
+  /** To a destination that verifies its folder by itself: that cannot be done today. */
+  record FolderNotVerified(String words) implements ClientEvent {}
 
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}

@@ -10,15 +10,20 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.abanico.app.render.HistoryOutput;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
+import org.abanico.app.run.PastRun;
 import org.abanico.app.run.StartException;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.Held;
+import org.abanico.backup.history.HeldReader;
 import org.abanico.backup.history.History;
 import org.abanico.backup.history.Restored;
 import org.abanico.backup.history.Snapshot;
@@ -47,7 +52,12 @@ final class HistoryCommands {
   /** Adds them to the client's commands. */
   Commands addTo(Commands commands) {
     return commands
-        .add("history", "DIR [SNAPSHOT [PATH]]", 1, List.of(Setting.JSON), this::history)
+        .add(
+            "history",
+            "DIR [SNAPSHOT [PATH]]",
+            1,
+            List.of(Setting.SINCE, Setting.JSON),
+            this::history)
         .add(
             "restore",
             "[PATH...]",
@@ -66,6 +76,10 @@ final class HistoryCommands {
 
   ExitCode history(Settings settings) throws StartException {
     List<String> words = atMost(settings, 3);
+    Optional<String> since = settings.get(Setting.SINCE, text -> text, LATEST);
+    if (since.isPresent() && words.size() == 1) {
+      throw new UsageException(messages.text("history.since-what"));
+    }
     HistoryOutput output = output(settings);
     return onFolder(
         folder(words.getFirst()),
@@ -81,10 +95,49 @@ final class HistoryCommands {
             return listing.damaged().isEmpty() ? ExitCode.DONE : ExitCode.DAMAGED;
           }
           Snapshot snapshot = find(listing.snapshots(), words.get(1));
-          String path = words.size() > 2 ? entry(words.get(2)) : "";
-          history.read(snapshot, line -> output.held(line, path));
+          String path = words.size() > 2 ? within(words.get(2)) : "";
+          Predicate<Held> wanted = held -> path.isEmpty() || held.isWithin(path);
+          if (since.isEmpty()) {
+            list(history, snapshot, wanted, output);
+          } else {
+            Snapshot older = find(listing.snapshots(), since.get());
+            compare(history, older, snapshot, wanted, output);
+          }
           return ExitCode.DONE;
         });
+  }
+
+  private static void list(
+      History history, Snapshot snapshot, Predicate<Held> wanted, HistoryOutput output)
+      throws IOException {
+    HeldReader reader = new HeldReader();
+    history.read(
+        snapshot,
+        line -> {
+          Held held = reader.take(line);
+          if (held != null && wanted.test(held)) {
+            output.held(held);
+          }
+        });
+  }
+
+  private static void compare(
+      History history, Snapshot older, Snapshot newer, Predicate<Held> wanted, HistoryOutput output)
+      throws IOException {
+    AtomicBoolean any = new AtomicBoolean();
+    history.differences(
+        older,
+        newer,
+        difference -> {
+          if (wanted.test(difference.entry())) {
+            any.set(true);
+            output.difference(difference);
+          }
+        },
+        () -> false);
+    if (!any.get()) {
+      output.same();
+    }
   }
 
   ExitCode restore(Settings settings) throws StartException {
@@ -100,19 +153,20 @@ final class HistoryCommands {
     List<String> paths = settings.words().stream().map(this::entry).toList();
     boolean overwrite = settings.flag(Setting.OVERWRITE, false);
     HistoryOutput output = output(settings);
-    return locked(
+    return onFolder(
         dir,
-        folder -> {
-          if (target.toAbsolutePath().normalize().startsWith(folder.path())) {
+        path -> {
+          try {
+            Restored restored =
+                PastRun.restore(
+                    path, all -> find(all, wanted), target, paths, overwrite, output, clock);
+            output.restored(restored);
+            return restored.damaged() > 0
+                ? ExitCode.DAMAGED
+                : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+          } catch (PastRun.InsideException e) {
             throw new UsageException(messages.text("restore.inside", SafeText.of(dir.toString())));
           }
-          History history = folder.history();
-          Snapshot snapshot = find(history.list().snapshots(), wanted);
-          Restored restored = history.restore(snapshot, target, paths, overwrite, output);
-          output.restored(restored);
-          return restored.damaged() > 0
-              ? ExitCode.DAMAGED
-              : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
         });
   }
 
@@ -120,10 +174,10 @@ final class HistoryCommands {
     List<String> words = atMost(settings, 1);
     boolean all = settings.flag(Setting.READ_ALL, false);
     HistoryOutput output = output(settings);
-    return locked(
+    return onFolder(
         folder(words.getFirst()),
-        folder -> {
-          Verified verified = folder.history().verify(all ? null : LocalDate.now(clock), output);
+        path -> {
+          Verified verified = PastRun.verify(path, all, output, clock);
           output.verified(verified);
           return verified.damaged() > 0 ? ExitCode.DAMAGED : ExitCode.DONE;
         });
@@ -175,6 +229,12 @@ final class HistoryCommands {
     }
     String normal = path.normalize().toString();
     return normal.isEmpty() ? "." : normal;
+  }
+
+  /** What is within a path: everything within the top, which is said by an empty text. */
+  private String within(String word) {
+    String path = entry(word);
+    return path.equals(".") ? "" : path;
   }
 
   private Snapshot find(List<Snapshot> snapshots, String word) {

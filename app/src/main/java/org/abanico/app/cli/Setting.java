@@ -33,6 +33,7 @@ enum Setting {
   KEEP("keep", "DAYS|COUNTS"),
   TO("to", "TARGET", Kind.COMMAND_LINE_VALUE),
   SNAPSHOT("snapshot", "ID|TIME|latest", Kind.COMMAND_LINE_VALUE),
+  SINCE("since", "ID|TIME|latest", Kind.COMMAND_LINE_VALUE),
   OVERWRITE("overwrite", Kind.COMMAND_LINE_FLAG),
   READ_ALL("read-all", Kind.COMMAND_LINE_FLAG),
   JSON("json", Kind.COMMAND_LINE_FLAG),

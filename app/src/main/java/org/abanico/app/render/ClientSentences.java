@@ -16,12 +16,14 @@ public final class ClientSentences {
   private final Messages messages;
   private final Quantities quantities;
   private final Reasons reasons;
+  private final VerificationWords verification;
   private final Side side;
 
   public ClientSentences(Messages messages, Side side) {
     this.messages = messages;
     this.quantities = new Quantities(messages.locale());
     this.reasons = new Reasons(messages);
+    this.verification = new VerificationWords(messages);
     this.side = side;
   }
 
@@ -76,6 +78,9 @@ public final class ClientSentences {
       case ClientEvent.Forgotten e ->
           said("forgotten", SafeText.of(String.join(", ", e.backups())));
       case ClientEvent.RetentionHeld e -> failed("retention." + e.doubt());
+      case ClientEvent.FolderDamaged e -> List.of(verification.damaged(e.damage()));
+      case ClientEvent.FolderVerified e -> verification.verified(e.verified());
+      case ClientEvent.FolderNotVerified e -> failed("verify.cannot", SafeText.of(e.words()));
       case ClientEvent.BackupFailed e ->
           failed(
               e.code().equals("half-switched") ? "backup.half-switched" : "backup.failed",

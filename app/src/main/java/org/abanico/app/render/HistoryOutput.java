@@ -7,13 +7,13 @@ import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.Difference;
+import org.abanico.backup.history.Held;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Restored;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.Verified;
-import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
-import org.jspecify.annotations.Nullable;
 
 /** What the commands about a folder's past show: lines for people, or JSON for programs. */
 public final class HistoryOutput implements RestoreListener {
@@ -21,15 +21,16 @@ public final class HistoryOutput implements RestoreListener {
 
   private final Messages messages;
   private final Quantities quantities;
+  private final VerificationWords words;
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
   private long nextProgress = System.nanoTime() + INTERVAL_NANOS;
-  private ManifestLine.@Nullable File file;
 
   public HistoryOutput(Messages messages, PrintWriter out, PrintWriter err, boolean json) {
     this.messages = messages;
     this.quantities = new Quantities(messages.locale());
+    this.words = new VerificationWords(messages);
     this.out = out;
     this.err = err;
     this.json = json;
@@ -41,6 +42,10 @@ public final class HistoryOutput implements RestoreListener {
 
   private void warn(String key, Object... arguments) {
     err.println(messages.text(key, arguments));
+  }
+
+  private void show(ClientSentences.Sentence sentence) {
+    (sentence.error() ? err : out).println(sentence.text());
   }
 
   private void put(JsonLine line) {
@@ -90,94 +95,38 @@ public final class HistoryOutput implements RestoreListener {
     }
   }
 
-  /**
-   * The next line of what a snapshot held; only those within {@code path}, when it is not empty.
-   */
-  public void held(ManifestLine line, String path) {
-    switch (line) {
-      case ManifestLine.Directory entry -> {
-        if (isWithin(entry.path(), path)) {
-          entry("directory", mode(entry.mode()), entry.mtime().toString(), 0, entry.path(), "");
-        }
-      }
-      case ManifestLine.File entry -> file = entry;
-      case ManifestLine.Whole read -> {
-        if (file != null && isWithin(file.path(), path)) {
-          entry("file", mode(file.mode()), read.mtime().toString(), read.size(), file.path(), "");
-        }
-      }
-      case ManifestLine.Symlink entry -> {
-        if (isWithin(entry.path(), path)) {
-          entry("symlink", "", entry.mtime().toString(), 0, entry.path(), entry.target());
-        }
-      }
-      case ManifestLine.Link entry -> {
-        if (isWithin(entry.path(), path)) {
-          entry("link", "", "", 0, entry.path(), entry.first());
-        }
-      }
-      case ManifestLine.Fifo entry -> {
-        if (isWithin(entry.path(), path)) {
-          entry("fifo", mode(entry.mode()), entry.mtime().toString(), 0, entry.path(), "");
-        }
-      }
-      case ManifestLine.Device entry -> {
-        if (isWithin(entry.path(), path)) {
-          String numbers = entry.major() + ":" + entry.minor();
-          String kind = entry.block() ? "block-device" : "character-device";
-          entry(kind, mode(entry.mode()), entry.mtime().toString(), 0, entry.path(), numbers);
-        }
-      }
-      case ManifestLine.Omitted entry -> {
-        if (isWithin(entry.path(), path)) {
-          omitted(entry.path(), entry.code().text());
-        }
-      }
-      case ManifestLine.Spoiled spoiled -> {
-        if (file != null && isWithin(file.path(), path)) {
-          omitted(file.path(), spoiled.code().text());
-        }
-      }
-      case ManifestLine.Version _,
-          ManifestLine.Backup _,
-          ManifestLine.User _,
-          ManifestLine.Group _,
-          ManifestLine.Shared _,
-          ManifestLine.Attribute _,
-          ManifestLine.Chunk _,
-          ManifestLine.Hole _,
-          ManifestLine.Again _,
-          ManifestLine.End _ -> {}
+  /** An entry that a snapshot held. */
+  public void held(Held entry) {
+    if (entry.kind() == Held.Kind.OMITTED) {
+      omitted(entry.path(), entry.detail());
+      return;
     }
-  }
-
-  private static boolean isWithin(String path, String asked) {
-    return asked.isEmpty() || path.equals(asked) || path.startsWith(asked + "/");
-  }
-
-  private static String mode(int mode) {
-    return String.format(Locale.ROOT, "%04o", mode);
-  }
-
-  private void entry(
-      String kind, String mode, String mtime, long size, String path, String target) {
+    String kind = lower(entry.kind());
+    boolean hasMode = entry.kind() != Held.Kind.SYMLINK && entry.kind() != Held.Kind.LINK;
+    String mode = hasMode ? String.format(Locale.ROOT, "%04o", entry.mode()) : "";
+    String mtime = entry.mtime() == null ? "" : entry.mtime().toString();
     if (json) {
-      JsonLine line =
+      put(
           JsonLine.event("entry")
               .put("kind", kind)
-              .put("path", path)
+              .put("path", entry.path())
               .put("mtime", mtime)
-              .put("size", size);
-      put(line.put("mode", mode).put("target", target));
+              .put("size", entry.size())
+              .put("mode", mode)
+              .put("target", entry.detail()));
     } else {
       say(
           "history." + kind,
           mode,
-          quantities.count(size),
+          quantities.count(entry.size()),
           mtime,
-          SafeText.of(path),
-          SafeText.of(target));
+          SafeText.of(entry.path()),
+          SafeText.of(entry.detail()));
     }
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private void omitted(String path, String code) {
@@ -185,6 +134,29 @@ public final class HistoryOutput implements RestoreListener {
       put(JsonLine.event("omitted").put("path", path).put("code", code));
     } else {
       say("history.omitted", SafeText.of(path), messages.textOrOther("omitted", code, code));
+    }
+  }
+
+  /** In what a snapshot differs from another. */
+  public void difference(Difference difference) {
+    Held entry = difference.entry();
+    if (json) {
+      put(
+          JsonLine.event("difference")
+              .put("what", lower(difference.what()))
+              .put("kind", lower(entry.kind()))
+              .put("path", entry.path())
+              .put("size", entry.size()));
+    } else {
+      String slash = entry.kind() == Held.Kind.DIRECTORY ? "/" : "";
+      say("difference." + difference.what(), SafeText.of(entry.path()) + slash);
+    }
+  }
+
+  /** There was no difference. */
+  public void same() {
+    if (!json) {
+      say("difference.none");
     }
   }
 
@@ -209,13 +181,9 @@ public final class HistoryOutput implements RestoreListener {
   @Override
   public void damaged(Damage damage) {
     if (json) {
-      put(
-          JsonLine.event("damaged")
-              .put("what", damage.what().name().toLowerCase(Locale.ROOT))
-              .put("snapshot", damage.snapshot())
-              .put("path", damage.path()));
+      put(VerificationWords.line(damage));
     } else {
-      warn("damage." + damage.what(), SafeText.of(damage.path()), SafeText.of(damage.snapshot()));
+      show(words.damaged(damage));
     }
   }
 
@@ -276,25 +244,9 @@ public final class HistoryOutput implements RestoreListener {
   /** A verification has come to its end. */
   public void verified(Verified verified) {
     if (json) {
-      put(
-          JsonLine.event("verified")
-              .put("snapshots", verified.snapshots())
-              .put("files", verified.files())
-              .put("filesRead", verified.read())
-              .put("bytesRead", verified.bytes())
-              .put("damaged", verified.damaged()));
+      put(VerificationWords.line(verified));
     } else {
-      say(
-          "verify.done",
-          verified.snapshots(),
-          verified.files(),
-          verified.read(),
-          quantities.bytes(verified.bytes()));
-      if (verified.damaged() > 0) {
-        warn("verify.damaged", verified.damaged());
-      } else {
-        say("verify.clean");
-      }
+      words.verified(verified).forEach(this::show);
     }
   }
 

@@ -78,6 +78,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("backups", e.backups().stream().map(JsonRenderer::backup).toList());
       case ClientEvent.RetentionHeld e ->
           JsonLine.event("retention-held").put("doubt", lower(e.doubt()));
+      case ClientEvent.FolderDamaged e -> VerificationWords.line(e.damage());
+      case ClientEvent.FolderVerified e -> VerificationWords.line(e.verified());
+      case ClientEvent.FolderNotVerified e ->
+          JsonLine.event("not-verified").put("words", e.words());
       case ClientEvent.BackupFailed e ->
           JsonLine.event("backup-failed")
               .put("backup", e.backup())

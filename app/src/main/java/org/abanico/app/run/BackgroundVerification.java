@@ -5,11 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.CancellationException;
-import org.abanico.app.render.HistoryOutput;
+import java.util.function.Consumer;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.linux.Priority;
+import org.abanico.client.ClientEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,35 +24,42 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
   /** Between looks at whether there is something to be done; the first comes after one, too. */
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
+  /** What is damaged beyond that is counted only, and listed in the folder's own list. */
+  private static final int MOST_NAMED = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundVerification.class);
 
   private final DestinationFolder folder;
   private final Clock clock;
-  private final HistoryOutput output;
   private final Object lock = new Object();
 
   /** The day of the last verification, also of one that failed. */
   private @Nullable LocalDate done;
 
+  private Consumer<ClientEvent> events = _ -> {};
+  private int named;
   private boolean running;
   private volatile boolean stopped;
   private boolean closed;
 
-  private BackgroundVerification(DestinationFolder folder, Clock clock, HistoryOutput output) {
-    this.folder = folder;
-    this.clock = clock;
-    this.output = output;
-  }
-
   /**
-   * Begins to look after a folder.
+   * Will look after a folder.
    *
    * @param clock whose days count
    */
-  static BackgroundVerification begin(DestinationFolder folder, Clock clock, HistoryOutput output) {
-    BackgroundVerification made = new BackgroundVerification(folder, clock, output);
-    Thread.ofPlatform().daemon().name("abanico-verify").start(made::run);
-    return made;
+  BackgroundVerification(DestinationFolder folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins. Once.
+   *
+   * @param told on the verification's thread what is found
+   */
+  void begin(Consumer<ClientEvent> told) {
+    events = told;
+    Thread.ofPlatform().daemon().name("abanico-verify").start(this::run);
   }
 
   /** Something that needs the folder for itself. */
@@ -118,14 +126,16 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
     LocalDate today = LocalDate.now(clock);
     try {
       if (!folder.history().list().snapshots().isEmpty()) {
-        output.verified(folder.verifyShare(today, this));
+        named = 0;
+        events.accept(new ClientEvent.FolderVerified(folder.verifyShare(today, this)));
         done = today;
       }
     } catch (CancellationException e) {
       LOG.debug("A backup begins: the rest is verified afterwards");
     } catch (IOException e) {
       done = today;
-      LOG.warn("The folder cannot be verified today", e);
+      LOG.info("The folder cannot be verified today", e);
+      events.accept(new ClientEvent.FolderNotVerified(String.valueOf(e.getMessage())));
     } finally {
       synchronized (lock) {
         running = false;
@@ -146,7 +156,10 @@ final class BackgroundVerification implements AutoCloseable, RestoreListener {
 
   @Override
   public void damaged(Damage damage) {
-    output.damaged(damage);
+    if (named < MOST_NAMED) {
+      named++;
+      events.accept(new ClientEvent.FolderDamaged(damage));
+    }
   }
 
   @Override

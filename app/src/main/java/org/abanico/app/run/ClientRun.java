@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.app.render.Renderer;
@@ -20,13 +19,27 @@ import org.abanico.transport.netty.UdpDriver;
 final class ClientRun {
   private ClientRun() {}
 
+  /** Makes a client. */
+  interface Maker {
+    /**
+     * Makes it.
+     *
+     * @param context what it needs
+     * @param events where its events go, on the thread that drives it
+     * @param found where events go that come of something beside it, on any thread; those that come
+     *     after its end are nobody's any more
+     */
+    ClientProgram make(
+        ClientContext context, Consumer<ClientEvent> events, Consumer<ClientEvent> found);
+  }
+
   /**
    * Runs a client until it has ended and the server has been told.
    *
    * @param keys its keys
    * @param network how datagrams are sent
    * @param shutdown what asks it to end before
-   * @param maker makes it, given what it needs and where its events go
+   * @param maker makes it
    */
   static ExitCode run(
       Side side,
@@ -35,7 +48,7 @@ final class ClientRun {
       NetworkConfig network,
       Front front,
       Shutdown shutdown,
-      BiFunction<ClientContext, Consumer<ClientEvent>, ClientProgram> maker)
+      Maker maker)
       throws StartException, InterruptedException {
     Terminal terminal = front.terminal();
     Renderer<ClientEvent> renderer =
@@ -65,14 +78,22 @@ final class ClientRun {
               .<Consumer<ClientEvent>>map(watcher -> watcher::happened)
               .orElse(pump);
       ClientProgram program =
-          maker.apply(
+          maker.make(
               context,
               event -> {
                 events.accept(event);
                 if (event instanceof ClientEvent.Ended(ClientEvent.Outcome outcome)) {
                   result.complete(ExitCode.of(outcome));
                 }
-              });
+              },
+              event ->
+                  OnLoop.run(
+                      driver,
+                      _ -> {
+                        if (!result.isDone()) {
+                          events.accept(event);
+                        }
+                      }));
       Watched watched = new Watched(program, program::isFinished);
       driver.run(trace.around(watched, driver.nanoTime()));
       front

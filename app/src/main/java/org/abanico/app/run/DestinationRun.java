@@ -3,8 +3,6 @@ package org.abanico.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import org.abanico.app.render.HistoryOutput;
-import org.abanico.app.render.ProgressMode;
 import org.abanico.app.render.Side;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
@@ -28,8 +26,7 @@ public final class DestinationRun {
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
         DestinationFolder folder = DestinationFolder.open(config.folder(), options(config, clock));
-        BackgroundVerification verification =
-            BackgroundVerification.begin(folder, clock, output(config, front))) {
+        BackgroundVerification verification = new BackgroundVerification(folder, clock)) {
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
@@ -37,13 +34,15 @@ public final class DestinationRun {
           config.network(),
           front,
           shutdown,
-          (context, events) ->
-              new DestinationClient(
-                  config.server(),
-                  config.options(),
-                  target(folder, config.keep(), verification),
-                  context,
-                  events));
+          (context, events, found) -> {
+            verification.begin(found);
+            return new DestinationClient(
+                config.server(),
+                config.options(),
+                target(folder, config.keep(), verification),
+                context,
+                events);
+          });
     } catch (FolderException e) {
       throw front.folder(e);
     } catch (IOException e) {
@@ -56,14 +55,6 @@ public final class DestinationRun {
         .withAdopt(config.adopt())
         .withAllowRemovals(config.allowRemovals())
         .withAcceptSource(config.acceptSource());
-  }
-
-  private static HistoryOutput output(DestinationConfig config, Front front) {
-    return new HistoryOutput(
-        front.messages(),
-        front.console().outWriter(),
-        front.console().errWriter(),
-        config.progress() == ProgressMode.JSON);
   }
 
   private static DestinationTarget target(

@@ -57,7 +57,7 @@ public final class SourceRun {
           config.network(),
           front,
           shutdown,
-          (context, events) ->
+          (context, events, _) ->
               new SourceClient(config.server(), config.options(), reader, totals, context, events));
     } catch (FolderException e) {
       throw front.folder(e);

@@ -2,6 +2,7 @@ package org.abanico.app.window;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
@@ -17,12 +18,12 @@ import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.run.SourceRun;
 import org.abanico.backup.filter.FilterRules;
-import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientKeys;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientRequest;
 import org.abanico.desktop.program.Memory;
+import org.abanico.desktop.program.PastHost;
 import org.abanico.desktop.program.Phrases;
 import org.abanico.desktop.program.ProgramException;
 import org.abanico.desktop.program.RunningClient;
@@ -56,6 +57,11 @@ public final class WindowClient implements ClientHost {
   @Override
   public String machineName() {
     return HostName.get();
+  }
+
+  @Override
+  public PastHost past() {
+    return new WindowPast(Clock.system(ZoneId.systemDefault()));
   }
 
   @Override
@@ -112,7 +118,7 @@ public final class WindowClient implements ClientHost {
         asked.adopt(),
         asked.allowRemovals(),
         asked.acceptSource(),
-        Retention.EVERYTHING,
+        asked.keep(),
         asked.options(),
         ProgressMode.NONE,
         keys,

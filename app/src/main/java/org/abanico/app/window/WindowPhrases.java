@@ -8,9 +8,13 @@ import org.abanico.app.render.Output;
 import org.abanico.app.render.Reasons;
 import org.abanico.app.render.ServerRenderer;
 import org.abanico.app.render.Side;
+import org.abanico.app.render.VerificationWords;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.Shortfall;
+import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
 import org.abanico.desktop.program.Phrases;
 import org.abanico.server.ServerEvent;
@@ -19,6 +23,7 @@ import org.abanico.server.ServerEvent;
 final class WindowPhrases implements Phrases {
   private final Quantities quantities;
   private final Reasons reasons;
+  private final VerificationWords verification;
   private final ClientSentences source;
   private final ClientSentences destination;
   private final ServerRenderer server;
@@ -27,6 +32,7 @@ final class WindowPhrases implements Phrases {
     Messages messages = Messages.of(locale);
     quantities = new Quantities(locale);
     reasons = new Reasons(messages);
+    verification = new VerificationWords(messages);
     source = new ClientSentences(messages, Side.SOURCE);
     destination = new ClientSentences(messages, Side.DESTINATION);
     server = new ServerRenderer(messages);
@@ -70,6 +76,24 @@ final class WindowPhrases implements Phrases {
   @Override
   public String omission(String code, String detail) {
     return reasons.omission(code, detail);
+  }
+
+  @Override
+  public List<String> shortfalls(List<Shortfall> shortfalls) {
+    return shortfalls.stream()
+        .flatMap(each -> destination.of(new ClientEvent.FellShort(each)).stream())
+        .map(ClientSentences.Sentence::text)
+        .toList();
+  }
+
+  @Override
+  public String damage(Damage damage) {
+    return verification.damaged(damage).text();
+  }
+
+  @Override
+  public List<String> verified(Verified verified) {
+    return verification.verified(verified).stream().map(ClientSentences.Sentence::text).toList();
   }
 
   @Override

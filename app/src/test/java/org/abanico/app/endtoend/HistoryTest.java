@@ -71,6 +71,12 @@ class HistoryTest extends EndToEnd {
     assertThat(run(0, "history", copy.toString(), "latest", "dir"))
         .contains("dir/f")
         .doesNotContain("gone");
+    String[] since = {"history", copy.toString(), "latest", "--since", backups.getFirst()};
+    assertThat(run(0, since)).contains("~ dir/f", "- gone");
+    assertThat(run(0, concat(since, "--json"))).contains("\"what\":\"removed\"");
+    assertThat(run(0, "history", copy.toString(), "latest", ".", "--since", "latest"))
+        .contains("Nothing is different");
+    run(2, "history", copy.toString(), "--since", "latest");
 
     Path target = temp.resolve("restored");
     String[] restore = {

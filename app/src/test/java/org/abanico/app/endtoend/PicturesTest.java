@@ -4,16 +4,23 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.scene.robot.Robot;
 import javax.imageio.ImageIO;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
 import org.abanico.desktop.model.Appearance.Colours;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +88,49 @@ class PicturesTest {
       attic.awaitText("headline", "laptop");
       take(attic, "destination-holding" + end);
       take(server, "server-after" + end);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, LIGHT", "es, DARK", "es, LIGHT", "en, DARK"})
+  void theHistoryOfAFolder(String language, Colours colours) throws IOException {
+    Locale locale = Locale.of(language);
+    String end = "-" + language + "-" + colours.name().toLowerCase(Locale.ROOT) + ".png";
+    Path documents = documents();
+    Path copy = temp.resolve("copy");
+    Instant time = Instant.parse("2026-09-21T07:30:00Z");
+    for (int day = 0; day < 6; day++) {
+      Files.writeString(documents.resolve("Work/diary"), "day " + day);
+      Files.writeString(documents.resolve("Letters/letter " + day), "Dear aunt");
+      Files.deleteIfExists(documents.resolve("Music/Choir/file " + day));
+      LocalBackups.backUp(
+          documents, copy, "day-" + day, "laptop", time.plus(Duration.ofHours(23L * day)));
+    }
+    try (Shown attic = place(Shown.client(machine("attic"), locale), colours, 1)) {
+      attic.press("to-history");
+      take(attic, "history-empty" + end);
+      attic.type("past-folder", copy.toString());
+      attic.press("past-list");
+      TreeTableView<?> tree = Desk.on(() -> attic.find("tree", TreeTableView.class));
+      Desk.await("a tree", () -> tree.getRoot() != null && tree.getRoot().getChildren().size() > 3);
+      Desk.run(() -> tree.getRoot().getChildren().get(2).setExpanded(true));
+      Desk.await("an open folder", () -> tree.getExpandedItemCount() == 6);
+      Desk.run(() -> tree.getSelectionModel().select(3));
+      attic.type("target", temp.resolve("restored").toString());
+      take(attic, "history-content" + end);
+      Desk.run(() -> attic.find("past-tabs", TabPane.class).getSelectionModel().select(1));
+      Desk.await("changes", () -> !attic.find("changes", ListView.class).getItems().isEmpty());
+      take(attic, "history-changes" + end);
+      Files.writeString(copy.resolve("Work/diary"), "spoilt");
+      attic.press("restore-all");
+      attic.awaitText("task-result", text -> !text.isEmpty());
+      take(attic, "history-restored" + end);
+      try (DestinationFolder _ =
+          DestinationFolder.open(copy, FolderOptions.careful(Clock.systemUTC()))) {
+        attic.press("verify");
+        attic.awaitText("task-details", copy.getFileName().toString());
+        take(attic, "history-in-use" + end);
+      }
     }
   }
 

@@ -96,7 +96,8 @@ final class Shown implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("nothing is shown that is called " + id));
   }
 
-  private boolean has(String id) {
+  /** Whether a control is shown; on JavaFX's thread. */
+  boolean has(String id) {
     return stage.getScene().getRoot().lookupAll("#" + id).stream().anyMatch(Shown::isShown);
   }
 
@@ -154,6 +155,16 @@ final class Shown implements AutoCloseable {
           Node button = find(id, Node.class);
           button.requestFocus();
           key(button, KeyCode.SPACE);
+        });
+  }
+
+  /** Presses a key in a control. */
+  void press(String id, KeyCode code) {
+    Desk.run(
+        () -> {
+          Node control = find(id, Node.class);
+          control.requestFocus();
+          key(control, code);
         });
   }
 

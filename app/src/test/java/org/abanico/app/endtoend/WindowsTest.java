@@ -7,6 +7,8 @@ import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -212,6 +214,35 @@ class WindowsTest {
     client.awaitText("key-problem", "typing error");
     client.press("connect");
     assertThat(client.shows("connect")).isTrue();
+  }
+
+  @Test
+  void whichBackupsAreKeptIsCheckedWhileItIsTypedAndOlderOnesAreForgotten() throws IOException {
+    Shown server = listening(english);
+    Path copy = temp.resolve("keeping/copy");
+    Path tree = Files.createDirectories(temp.resolve("small"));
+    Instant now = Instant.now();
+    machine("keeping");
+    LocalBackups.backUp(tree, copy, "old", "laptop", now.minus(Duration.ofDays(9)));
+    LocalBackups.backUp(tree, copy, "middle", "laptop", now.minus(Duration.ofDays(1)));
+    Shown keeping = client("keeping", english);
+    fillIn(keeping, "destination", port, key(server), copy);
+    keeping.unfold("more");
+    keeping.type("name", "keeping");
+    keeping.type("keep", "7 days");
+    keeping.awaitText("keep-problem", "like 30d");
+    keeping.type("keep", "7d");
+    keeping.tick("accept-source", true);
+    keeping.press("connect");
+    keeping.awaitText("headline", "Waiting for a source");
+    Shown source = client("source", english);
+    fillIn(source, "source", port, server.text("key"), tree);
+    source.press("connect");
+    source.awaitText("headline", "Done");
+    Desk.await(
+        "only newer backups",
+        () -> Files.notExists(copy.resolve(".abanico/snapshots/old.summary")));
+    assertThat(copy.resolve(".abanico/snapshots/middle.summary")).exists();
   }
 
   @ParameterizedTest

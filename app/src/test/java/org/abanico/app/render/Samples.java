@@ -5,7 +5,9 @@ import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
+import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -77,11 +79,17 @@ final class Samples {
                 new ClientEvent.Forgotten(List.of(text, text)),
                 new ClientEvent.RetentionHeld(Retention.Doubt.TIMES_OUT_OF_ORDER),
                 new ClientEvent.RetentionHeld(Retention.Doubt.CLOCKS_APART),
+                new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 0)),
+                new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 3)),
+                new ClientEvent.FolderNotVerified(text),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(
                     new CloseReason(CloseCode.OTHER, text, true), 4 * SECOND),
                 new ClientEvent.Disconnected(new CloseReason(CloseCode.LOST, text, false), -1)));
+    for (Damage.What what : Damage.What.values()) {
+      events.add(new ClientEvent.FolderDamaged(new Damage(what, text, text)));
+    }
     for (ClientEvent.Outcome outcome : ClientEvent.Outcome.values()) {
       events.add(new ClientEvent.Ended(outcome));
     }

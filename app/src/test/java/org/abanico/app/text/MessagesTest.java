@@ -20,6 +20,7 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.Difference;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientEvent;
 import org.abanico.server.ServerEvent;
@@ -85,6 +86,9 @@ class MessagesTest {
     }
     for (Damage.What what : Damage.What.values()) {
       keys.add("damage." + what);
+    }
+    for (Difference.What what : Difference.What.values()) {
+      keys.add("difference." + what);
     }
     for (Recovery.What what : Recovery.What.values()) {
       keys.add("recovered." + what);

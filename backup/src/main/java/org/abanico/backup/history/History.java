@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestLine;
+import org.abanico.backup.manifest.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,68 @@ public final class History {
     }
   }
 
+  /**
+   * Some of what is in a directory.
+   *
+   * @param more how many entries are in it besides
+   */
+  public record Listed(List<Held> entries, long more) {}
+
+  /**
+   * What is directly in a directory of a snapshot, in the manifest's order, without what is further
+   * below. Reads the manifest up to there.
+   *
+   * @param most entries that are returned at most
+   * @param stopped asked often
+   * @throws CancellationException when it is stopped
+   */
+  public Listed entries(Snapshot snapshot, String directory, int most, BooleanSupplier stopped)
+      throws IOException {
+    List<Held> entries = new ArrayList<>();
+    long more = 0;
+    boolean inside = false;
+    HeldReader reader = new HeldReader();
+    try (SnapshotManifest manifest = store.open(snapshot)) {
+      for (ManifestLine line = manifest.next(); line != null; line = manifest.next()) {
+        if (stopped.getAsBoolean()) {
+          throw new CancellationException("the listing was stopped");
+        }
+        Held held = reader.take(line);
+        if (held == null || held.path().equals(ManifestLine.ROOT)) {
+          continue;
+        }
+        boolean within = directory.equals(ManifestLine.ROOT) || held.isWithin(directory);
+        if (inside && !within && reader.isPlaced()) {
+          break;
+        }
+        inside |= within;
+        if (!held.path().equals(directory) && Names.parent(held.path()).equals(directory)) {
+          if (entries.size() < most) {
+            entries.add(held);
+          } else {
+            more++;
+          }
+        }
+      }
+    }
+    return new Listed(entries, more);
+  }
+
+  /**
+   * Says in what a snapshot differs from another one.
+   *
+   * @param stopped asked often
+   * @throws CancellationException when it is stopped
+   */
+  public void differences(
+      Snapshot older, Snapshot newer, Difference.Listener listener, BooleanSupplier stopped)
+      throws IOException {
+    try (SnapshotManifest before = store.open(older);
+        SnapshotManifest now = store.open(newer)) {
+      SnapshotComparison.compare(before, now, listener, stopped);
+    }
+  }
+
   /** The newest snapshot that was published at that time or before. */
   public static Optional<Snapshot> at(List<Snapshot> snapshots, Instant time) {
     return snapshots.stream()
@@ -63,6 +129,7 @@ public final class History {
    * @param overwrite whether files and links that are in the target are replaced
    * @throws IOException when the target cannot be written, or the snapshot's manifest is damaged;
    *     what was restored so far stays
+   * @throws CancellationException when the listener is stopped; what was restored so far stays
    */
   public Restored restore(
       Snapshot snapshot,
@@ -79,7 +146,7 @@ public final class History {
    * Verifies everything.
    *
    * @param day the day whose share of the content is read; null to read all of it
-   * @throws java.util.concurrent.CancellationException when the listener is stopped
+   * @throws CancellationException when the listener is stopped
    */
   public Verified verify(@Nullable LocalDate day, RestoreListener listener) throws IOException {
     return Verifier.verify(layout, day, listener);

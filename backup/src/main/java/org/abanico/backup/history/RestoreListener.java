@@ -3,12 +3,15 @@ package org.abanico.backup.history;
 /** Told how a restore or a verification goes on, on its thread. */
 public interface RestoreListener {
 
-  /** Whether to stop in the middle; asked often. A restore is not to be stopped so. */
+  /** Whether to stop in the middle; asked often. */
   default boolean isStopped() {
     return false;
   }
 
-  /** So many files and bytes are done; {@code path} is the last one. */
+  /**
+   * So many files and bytes are done, of a large file again and again; {@code path} is the last
+   * one.
+   */
   void progressed(long files, long bytes, String path);
 
   /** Something is not as it should be, and left out of what is restored. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Shortfalls;
@@ -149,6 +150,9 @@ final class Restorer {
   private void run() throws IOException {
     try {
       for (ManifestLine line = manifest.next(); line != null; line = manifest.next()) {
+        if (listener.isStopped()) {
+          stop();
+        }
         follow(line);
       }
       target.complete();
@@ -156,6 +160,14 @@ final class Restorer {
       closeFile();
       target.close();
     }
+  }
+
+  /** No file is left half done; directories get their attributes. */
+  private void stop() throws IOException {
+    closeFile();
+    target.drop();
+    target.complete();
+    throw new CancellationException("the restore was stopped");
   }
 
   private void follow(ManifestLine line) throws IOException {
@@ -285,6 +297,7 @@ final class Restorer {
       to.write(buffer);
     }
     fileBytes += chunk.length();
+    listener.progressed(files, bytes + fileBytes, file == null ? "" : file.path());
   }
 
   private void finish(ManifestLine.Whole read) throws IOException {

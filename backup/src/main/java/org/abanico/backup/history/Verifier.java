@@ -309,6 +309,7 @@ final class Verifier {
         wrong = What.CONTENT;
       }
       bytes += chunk.length();
+      listener.progressed(files, bytes, file == null ? "" : file.path());
     } catch (IOException e) {
       wrong = What.UNREADABLE;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -47,6 +48,7 @@ public final class ClientForm extends Model {
     DESTINATIONS("destinations"),
     EXCLUDE("exclude"),
     INCLUDE("include"),
+    KEEP("keep"),
     GROUP("group"),
     NAME("name");
 
@@ -101,7 +103,7 @@ public final class ClientForm extends Model {
       case DESTINATIONS -> "1";
       case GROUP -> USUAL_GROUP;
       case NAME -> host.machineName();
-      case SERVER, KEY, FOLDER, EXCLUDE, INCLUDE -> "";
+      case SERVER, KEY, FOLDER, EXCLUDE, INCLUDE, KEEP -> "";
     };
   }
 
@@ -150,6 +152,7 @@ public final class ClientForm extends Model {
       case KEY -> keyProblem();
       case FOLDER -> ifTyped(Text.FOLDER, "folder", folder().isPresent());
       case DESTINATIONS -> problem("destinations", role == Role.SOURCE && destinations().isEmpty());
+      case KEEP -> problem("keep", role == Role.DESTINATION && keep().isEmpty());
       case GROUP -> problem("name", !Limits.isName(text(Text.GROUP)));
       case NAME -> problem("name", !Limits.isName(text(Text.NAME)));
     };
@@ -215,6 +218,12 @@ public final class ClientForm extends Model {
     return number < 1 || number > MOST_DESTINATIONS ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
+  /** Which backups are kept: all, when nothing is typed. */
+  private Optional<Retention> keep() {
+    String typed = text(Text.KEEP).strip();
+    return typed.isEmpty() ? Optional.of(Retention.EVERYTHING) : Retention.parse(typed);
+  }
+
   private static List<String> patterns(String typed) {
     return typed.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
@@ -263,7 +272,8 @@ public final class ClientForm extends Model {
               new DestinationOptions(group, name, true, is(Choice.ONCE)),
               is(Choice.ADOPT),
               is(Choice.ALLOW_REMOVALS),
-              is(Choice.ACCEPT_SOURCE));
+              is(Choice.ACCEPT_SOURCE),
+              keep().orElse(Retention.EVERYTHING));
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.CopyProgress;
@@ -38,6 +39,7 @@ public final class ClientModel extends Model {
   private @Nullable CopyProgress progress;
   private ClientEvent.@Nullable SourceFinished finished;
   private ClientEvent.@Nullable Published published;
+  private @Nullable Verified verified;
   private @Nullable Outcome outcome;
   private @Nullable ProgramException problem;
   private int wanted;
@@ -105,6 +107,7 @@ public final class ClientModel extends Model {
     progress = null;
     finished = null;
     published = null;
+    verified = null;
     outcome = null;
     problem = null;
     leftOut.clear();
@@ -221,6 +224,8 @@ public final class ClientModel extends Model {
         progress = null;
         situation = new Situation.Holding(e.backup(), e.source());
       }
+      case ClientEvent.FolderDamaged _, ClientEvent.FolderNotVerified _ -> {}
+      case ClientEvent.FolderVerified e -> verified = e.verified();
       case ClientEvent.BackupFailed e -> {
         progress = null;
         situation = new Situation.Failed(e.backup(), e.code(), e.words());
@@ -326,6 +331,11 @@ public final class ClientModel extends Model {
   /** The last backup that this destination took in. */
   public Optional<ClientEvent.Published> published() {
     return Optional.ofNullable(published);
+  }
+
+  /** What this destination found when it last verified its folder by itself. */
+  public Optional<Verified> verified() {
+    return Optional.ofNullable(verified);
   }
 
   /** How it ended; nothing while it runs. */

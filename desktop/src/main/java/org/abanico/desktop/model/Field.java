@@ -7,6 +7,7 @@ public enum Field {
   KEY,
   FOLDER,
   DESTINATIONS,
+  KEEP,
   GROUP,
   NAME
 }

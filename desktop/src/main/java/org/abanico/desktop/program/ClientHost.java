@@ -8,6 +8,9 @@ public interface ClientHost extends Host {
   /** What this machine is called unless its user says otherwise. */
   String machineName();
 
+  /** What destinations' folders on this machine hold of the past. */
+  PastHost past();
+
   /**
    * Checks a key as it is typed.
    *

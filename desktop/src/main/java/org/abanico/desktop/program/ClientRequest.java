@@ -2,6 +2,7 @@ package org.abanico.desktop.program;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
@@ -41,6 +42,7 @@ public sealed interface ClientRequest {
    * @param adopt whether it may hold something although it was never a destination
    * @param allowRemovals whether a backup may remove over half of its files
    * @param acceptSource whether a backup may come from another device than the one before
+   * @param keep which backups are kept
    */
   record Destination(
       ServerAddress server,
@@ -49,6 +51,7 @@ public sealed interface ClientRequest {
       DestinationOptions options,
       boolean adopt,
       boolean allowRemovals,
-      boolean acceptSource)
+      boolean acceptSource,
+      Retention keep)
       implements ClientRequest {}
 }

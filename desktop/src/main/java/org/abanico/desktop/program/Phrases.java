@@ -1,6 +1,9 @@
 package org.abanico.desktop.program;
 
 import java.util.List;
+import org.abanico.backup.Shortfall;
+import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
 import org.abanico.server.ServerEvent;
 
@@ -30,6 +33,15 @@ public interface Phrases {
 
   /** Why an entry of the folder was left out (protocol.md, section 8.1). */
   String omission(String code, String detail);
+
+  /** What entries could not be given, one sentence each. */
+  List<String> shortfalls(List<Shortfall> shortfalls);
+
+  /** That something is damaged, and how. */
+  String damage(Damage damage);
+
+  /** What a verification has looked at, and then whether anything is damaged. */
+  List<String> verified(Verified verified);
 
   /** The lines of an event; none for progress. */
   List<String> sentences(ClientEvent event, boolean source);

@@ -1,24 +1,52 @@
 package org.abanico.desktop.view;
 
+import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.StackPane;
 import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
+import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Situation;
 
-/** The client's window: first what it is to do, and then how that goes. */
+/** The client's window: what it is to do and how that goes, and beside it the past of a folder. */
 final class ClientPage implements Page {
   private final ClientModel model;
+  private final PastModel past;
   private final SetupPage setup;
   private final RunPage run;
+  private final HistoryPage history;
+  private final ToggleButton toBackup;
+  private final ToggleButton toHistory;
   private final StackPane node;
 
-  ClientPage(Context context, ClientModel model, FolderChooser chooser) {
+  ClientPage(Context context, ClientModel model, PastModel past, FolderChooser chooser) {
     this.model = model;
+    this.past = past;
     setup = new SetupPage(context, model, chooser);
     run = new RunPage(context, model);
-    node = new StackPane(setup.node(), run.node());
+    history = new HistoryPage(context, past, chooser);
+    toBackup = toggle("to-backup", context.text("past.to-backup"), false);
+    toHistory = toggle("to-history", context.text("past.to-history"), true);
+    ToggleGroup group = new ToggleGroup();
+    group.getToggles().setAll(toBackup, toHistory);
+    node = new StackPane(setup.node(), run.node(), history.node());
+  }
+
+  /** One that is pressed again stays as it is. */
+  private ToggleButton toggle(String id, String text, boolean toPast) {
+    ToggleButton button = new ToggleButton(text);
+    button.setId(id);
+    button.setMnemonicParsing(true);
+    button.setMinWidth(ToggleButton.USE_PREF_SIZE);
+    button.setOnAction(
+        _ -> {
+          past.show(toPast);
+          refresh();
+        });
+    return button;
   }
 
   @Override
@@ -28,15 +56,25 @@ final class ClientPage implements Page {
 
   @Override
   public Node first() {
-    return setup.first();
+    return past.isShown() ? history.first() : setup.first();
+  }
+
+  @Override
+  public List<Node> inHead() {
+    return List.of(toBackup, toHistory);
   }
 
   @Override
   public void refresh() {
+    toBackup.setSelected(!past.isShown());
+    toHistory.setSelected(past.isShown());
     boolean begun = model.stage() != Stage.SETUP;
-    Kit.show(setup.node(), !begun);
-    Kit.show(run.node(), begun);
-    if (begun) {
+    Kit.show(history.node(), past.isShown());
+    Kit.show(setup.node(), !past.isShown() && !begun);
+    Kit.show(run.node(), !past.isShown() && begun);
+    if (past.isShown()) {
+      history.refresh();
+    } else if (begun) {
       run.refresh();
     } else {
       setup.refresh();

@@ -9,6 +9,7 @@ import javafx.stage.Stage;
 import org.abanico.desktop.model.Appearance;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
+import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Remembered;
 import org.abanico.desktop.model.Speech;
 import org.abanico.desktop.model.Threads;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The client's window. */
 public final class ClientWindow {
   private final ClientModel model;
+  private final PastModel past;
   private final Shell shell;
 
   /**
@@ -31,21 +33,26 @@ public final class ClientWindow {
     Speech speech = new Speech(host);
     Appearance appearance = new Appearance(remembered, host.locale());
     model = new ClientModel(host, threads, remembered, speech, clock);
+    past = new PastModel(host.past(), threads, remembered, model.form());
     shell =
         new Shell(
             stage,
             speech,
             appearance,
             "client.title",
-            context -> new ClientPage(context, model, chooser),
+            context -> new ClientPage(context, model, past, chooser),
             context -> ClientPage.status(context, model),
             model::poll);
     shell.follow(model);
     shell.follow(model.form());
+    shell.follow(past);
     shell.closesWith(
-        () -> model.stage() == ClientModel.Stage.RUNNING,
-        "question.close-client",
-        model::cancelThen);
+        () -> model.stage() == ClientModel.Stage.RUNNING || past.isBusy(),
+        () ->
+            model.stage() == ClientModel.Stage.RUNNING
+                ? "question.close-client"
+                : "question.close-past",
+        then -> model.cancelThen(() -> past.cancelThen(then)));
     takeDroppedFolders(stage.getScene());
   }
 
@@ -61,15 +68,25 @@ public final class ClientWindow {
         event -> {
           File dropped = folder(event);
           if (dropped != null) {
-            model.form().type(Text.FOLDER, dropped.getPath());
+            take(dropped.getPath());
           }
           event.setDropCompleted(dropped != null);
           event.consume();
         });
   }
 
+  private void take(String folder) {
+    if (past.isShown()) {
+      past.typeFolder(folder);
+      past.list();
+    } else {
+      model.form().type(Text.FOLDER, folder);
+    }
+  }
+
   private @Nullable File folder(DragEvent event) {
-    if (model.stage() != ClientModel.Stage.SETUP || !event.getDragboard().hasFiles()) {
+    boolean wanted = past.isShown() || model.stage() == ClientModel.Stage.SETUP;
+    if (!wanted || !event.getDragboard().hasFiles()) {
       return null;
     }
     return event.getDragboard().getFiles().stream()

@@ -29,7 +29,12 @@ record Context(Words words, Phrases phrases, Questions questions) {
 
   /** Sentences one after the other. */
   static String join(String... sentences) {
-    return List.of(sentences).stream()
+    return join(List.of(sentences));
+  }
+
+  /** Sentences one after the other. */
+  static String join(List<String> sentences) {
+    return sentences.stream()
         .filter(sentence -> !sentence.isEmpty())
         .collect(Collectors.joining(" "));
   }

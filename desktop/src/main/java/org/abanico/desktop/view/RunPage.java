@@ -40,6 +40,7 @@ final class RunPage implements Page {
   private final DestinationList destinations;
   private final VBox destinationsCard;
   private final VBox folderCard;
+  private final Label verified = Kit.paragraph("", "small");
   private final Label folder = Kit.paragraph("", "mono");
   private final Chart chart;
   private final LogView log;
@@ -54,6 +55,7 @@ final class RunPage implements Page {
   RunPage(Context context, ClientModel model) {
     this.context = context;
     this.model = model;
+    verified.setId("verified");
     title.setId("headline");
     text.setId("headline-text");
     bar.setId("progress");
@@ -76,7 +78,8 @@ final class RunPage implements Page {
         Kit.card(
             Kit.heading(context.text("folder.title")),
             folder,
-            Kit.paragraph(context.text("folder.text"), "muted", "small"));
+            Kit.paragraph(context.text("folder.text"), "muted", "small"),
+            verified);
     chart = new Chart(context, model.throughput());
     log = new LogView(context, model.log());
     leftOut.setId("left-out");
@@ -145,6 +148,7 @@ final class RunPage implements Page {
     Kit.show(folderCard, !source);
     destinations.refresh(model.destinations());
     folder.setText(context.phrases().safe(model.form().text(Text.FOLDER)));
+    showVerified();
     chart.refresh();
     log.refresh();
     showLeftOut();
@@ -157,6 +161,12 @@ final class RunPage implements Page {
             model.situation() instanceof Situation.Copying ? "run.cancel" : "run.disconnect"));
     cancel.setDisable(model.isCancelling());
     Kit.style(cancel, Styles.DANGER, model.situation() instanceof Situation.Copying);
+  }
+
+  private void showVerified() {
+    String found = model.verified().map(context.phrases()::verified).map(Context::join).orElse("");
+    Kit.say(verified, found);
+    Kit.style(verified, "bad", model.verified().map(last -> last.damaged() > 0).orElse(false));
   }
 
   private void showProgress() {

@@ -30,7 +30,7 @@ public final class ServerWindow {
             context -> ServerPage.status(context, model),
             model::poll);
     shell.follow(model);
-    shell.closesWith(model::isBusy, "question.close-server", model::stopThen);
+    shell.closesWith(model::isBusy, () -> "question.close-server", model::stopThen);
   }
 
   /** Shows it. */

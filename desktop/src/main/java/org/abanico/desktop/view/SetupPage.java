@@ -72,7 +72,8 @@ final class SetupPage implements Page {
     FormField destinations = field(Text.DESTINATIONS, Field.DESTINATIONS, new TextField());
     FormField group = field(Text.GROUP, Field.GROUP, new TextField());
     FormField name = field(Text.NAME, Field.NAME, new TextField());
-    fields = List.of(server, port, key, folder, destinations, group, name);
+    FormField keep = field(Text.KEEP, Field.KEEP, prompted("field.keep.prompt"));
+    fields = List.of(server, port, key, folder, destinations, keep, group, name);
     sourceFields = Kit.column(Kit.GAP, destinations.node(), patterns(Text.EXCLUDE));
     destinationFields = Kit.column(Kit.GAP, check(Choice.ADOPT), check(Choice.ONCE));
     sourceMore =
@@ -82,7 +83,12 @@ final class SetupPage implements Page {
             check(Choice.EXCLUDE_CACHES),
             check(Choice.ONE_FILE_SYSTEM));
     destinationMore =
-        Kit.column(Kit.GAP, check(Choice.ALLOW_REMOVALS), check(Choice.ACCEPT_SOURCE));
+        Kit.column(
+            Kit.GAP,
+            keep.node(),
+            Kit.paragraph(context.text("field.keep.hint"), "muted", "small"),
+            check(Choice.ALLOW_REMOVALS),
+            check(Choice.ACCEPT_SOURCE));
     VBox connection =
         Kit.card(
             Kit.heading(context.text("setup.server")),

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.animation.Timeline;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -90,13 +92,13 @@ final class Shell {
    * What happens when the window is to be closed: {@code end} stops what runs, and then closes it;
    * first it is asked about, when {@code busy}.
    */
-  void closesWith(BooleanSupplier busy, String question, Consumer<Runnable> end) {
+  void closesWith(BooleanSupplier busy, Supplier<String> question, Consumer<Runnable> end) {
     Runnable close = () -> end.accept(this::hide);
     stage.setOnCloseRequest(
         event -> {
           event.consume();
           if (busy.getAsBoolean()) {
-            questions.ask(context.words(), question, close);
+            questions.ask(context.words(), question.get(), close);
           } else {
             close.run();
           }
@@ -152,8 +154,9 @@ final class Shell {
             Kit.GAP,
             Logo.of(34),
             Kit.label(context.text(titleKey), "window-title"),
-            now,
+            Kit.row(Kit.NEAR, page.inHead().toArray(Node[]::new)),
             Kit.space(),
+            now,
             language,
             colours);
     head.getStyleClass().add("head");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.history.Difference;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.desktop.model.Appearance.Colours;
 import org.abanico.desktop.model.ClientRow;
@@ -105,6 +107,13 @@ class WordsTest {
     assertHas(known, "server.state.", ServerModel.State.values());
     assertHas(known, "server.action.", ServerModel.State.values());
     assertHas(known, "colours.", Colours.values());
+    assertHas(known, "past.what.", Difference.What.values());
+    assertHas(known, "past.count.", Difference.What.values());
+    for (String task : List.of("restore", "verify")) {
+      assertThat(known)
+          .contains("past." + task + ".running", "past." + task + ".failed")
+          .contains("past." + task + ".cancelled");
+    }
   }
 
   private static void assertHas(Set<String> known, String family, Enum<?>[] members) {
