@@ -24,6 +24,8 @@ import org.abanico.backup.history.HeldReader;
 import org.abanico.backup.history.History;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.tree.EntryXattrs;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.AfterEach;
@@ -156,12 +158,18 @@ final class SnapshotListingTest {
               && Files.mismatch(a.resolve(now.path()), b.resolve(now.path())) >= 0)) {
         expected.put(now.path(), "CHANGED");
       } else if (then.mode() != now.mode()
-          || (now.kind() != Held.Kind.DIRECTORY && !Objects.equals(then.mtime(), now.mtime()))) {
+          || (now.kind() != Held.Kind.DIRECTORY && !Objects.equals(then.mtime(), now.mtime()))
+          || !sameOwnerAndXattrs(a.resolve(now.path()), b.resolve(now.path()))) {
         expected.put(now.path(), "ATTRIBUTES");
       }
     }
     before.keySet().forEach(path -> expected.put(path, "REMOVED"));
     return expected;
+  }
+
+  private static boolean sameOwnerAndXattrs(Path a, Path b) throws IOException {
+    return Objects.equals(EntryAttributes.read(a).owner(), EntryAttributes.read(b).owner())
+        && EntryXattrs.read(a).kept().equals(EntryXattrs.read(b).kept());
   }
 
   @Test

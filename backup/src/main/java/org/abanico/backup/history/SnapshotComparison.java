@@ -9,10 +9,7 @@ import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the manifests of two snapshots side by side. Holds one entry of each. Extended attributes
- * are not compared.
- */
+/** Reads the manifests of two snapshots side by side. Holds one entry of each. */
 final class SnapshotComparison {
 
   /** One of both. */
@@ -71,7 +68,8 @@ final class SnapshotComparison {
     while (older.entry != null || newer.entry != null) {
       Held before = older.entry;
       Held now = newer.entry;
-      int order = before == null ? 1 : now == null ? -1 : compare(before.path(), now.path());
+      int order =
+          before == null ? 1 : now == null ? -1 : Names.comparePaths(before.path(), now.path());
       if (before != null && order < 0) {
         removed(before);
         older.next();
@@ -111,7 +109,8 @@ final class SnapshotComparison {
         || !before.detail().equals(now.detail())
         || (now.kind() == Held.Kind.FILE && !sameContent(before, now))) {
       listener.differs(new Difference(What.CHANGED, now));
-    } else if (!sameAttributes(before, now)) {
+    } else if (!sameAttributes(before, now)
+        || !older.manifest.attributes().equals(newer.manifest.attributes())) {
       listener.differs(new Difference(What.ATTRIBUTES, now));
     }
   }
@@ -125,30 +124,5 @@ final class SnapshotComparison {
     return before.mode() == now.mode()
         && Objects.equals(before.owner(), now.owner())
         && (now.kind() == Held.Kind.DIRECTORY || Objects.equals(before.mtime(), now.mtime()));
-  }
-
-  /** The manifests' order: a directory comes before what is in it, names by their bytes. */
-  private static int compare(String a, String b) {
-    if (a.equals(ManifestLine.ROOT) || b.equals(ManifestLine.ROOT)) {
-      return Boolean.compare(b.equals(ManifestLine.ROOT), a.equals(ManifestLine.ROOT));
-    }
-    int from = 0;
-    while (true) {
-      int endA = end(a, from);
-      int endB = end(b, from);
-      int order = Names.compare(a.substring(from, endA), b.substring(from, endB));
-      if (order != 0) {
-        return order;
-      }
-      if (endA == a.length() || endB == b.length()) {
-        return a.length() - b.length();
-      }
-      from = endA + 1;
-    }
-  }
-
-  private static int end(String path, int from) {
-    int slash = path.indexOf('/', from);
-    return slash < 0 ? path.length() : slash;
   }
 }
