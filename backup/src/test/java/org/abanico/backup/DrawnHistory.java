@@ -261,8 +261,7 @@ final class DrawnHistory implements AutoCloseable {
     try {
       return destination.open().begin(id, Backups.SOURCE);
     } catch (FolderException e) {
-      excuse(destination, e);
-      return null;
+      throw new AssertionError("a folder that is refused", e);
     }
   }
 
@@ -306,7 +305,6 @@ final class DrawnHistory implements AutoCloseable {
       throw failure;
     }
     destination.catalogDamaged = false;
-    destination.close();
   }
 
   private void check(DrawnDestination destination, String id) throws IOException {

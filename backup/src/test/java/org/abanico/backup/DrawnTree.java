@@ -279,7 +279,7 @@ final class DrawnTree {
     List<Path> directories = directories();
     Path parent = directories.get(random.nextInt(directories.size()));
     List<String> heads = List.of("a", "b.c", "b", "é", "z z");
-    return parent.resolve(heads.get(random.nextInt(heads.size())) + made++);
+    return parent.resolve(heads.get(random.nextInt(heads.size())) + ++made);
   }
 
   private Path anyDirectory() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,6 +39,9 @@ final class RestlessFile implements ChunkCutter {
 
   /** Makes it, or changes it; it changes again when it is read next. */
   void wake() throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Trees.delete(file);
+    }
     write();
     Trees.setTime(file, Instant.ofEpochSecond(1_500_000_000 + random.nextInt(1_000_000)));
     awake = true;
