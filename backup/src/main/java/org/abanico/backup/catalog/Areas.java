@@ -27,10 +27,18 @@ final class Areas {
     try (PreparedStatement all = database.prepare("SELECT id, kind, backup FROM area");
         ResultSet row = all.executeQuery()) {
       while (row.next()) {
-        Area.Kind kind = Area.Kind.valueOf(row.getString(2));
-        put(new Area(row.getLong(1), kind, row.getString(3)));
+        put(new Area(row.getLong(1), kind(row.getString(2)), row.getString(3)));
       }
     }
+  }
+
+  private static Area.Kind kind(String name) throws SQLException {
+    for (Area.Kind kind : Area.Kind.values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    throw CatalogFailure.damage("an area is " + name);
   }
 
   private void put(Area area) {

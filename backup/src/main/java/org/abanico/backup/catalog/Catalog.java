@@ -69,7 +69,27 @@ public final class Catalog implements AutoCloseable {
     try {
       return new Catalog(layout, database);
     } catch (SQLException e) {
-      throw database.failed(e);
+      IOException failure = database.failed(e);
+      if (!CatalogFailure.isDamage(e)) {
+        database.close();
+        throw failure;
+      }
+    }
+    CatalogDatabase begun = CatalogDatabase.open(layout.catalog());
+    try {
+      return new Catalog(layout, begun);
+    } catch (SQLException e) {
+      begun.close();
+      throw CatalogFailure.of(layout.catalog(), e);
+    }
+  }
+
+  /** Whether it can be used: not any more, once it has turned out to be damaged. */
+  public boolean isOpen() throws IOException {
+    try {
+      return database.isOpen();
+    } catch (SQLException e) {
+      throw failed(e);
     }
   }
 
@@ -80,7 +100,7 @@ public final class Catalog implements AutoCloseable {
     staging = null;
     tree = infoOr(Publication.TREE, NO_BACKUP);
     coming = infoOr(Publication.COMING, NO_BACKUP);
-    keptNextFile = Long.parseLong(infoOr("next", "1"));
+    keptNextFile = database.infoNumber("next", 1);
     nextFile = Math.max(nextFile, keptNextFile);
   }
 

@@ -193,6 +193,16 @@ final class CatalogDatabase implements AutoCloseable {
     }
   }
 
+  /** The number that was kept under this key; {@code otherwise} when none was. */
+  long infoNumber(String key, long otherwise) throws SQLException {
+    String value = info(key);
+    try {
+      return value == null ? otherwise : Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw CatalogFailure.damage(key + " is " + value);
+    }
+  }
+
   /** Keeps something under a key. */
   void putInfo(String key, String value) throws SQLException {
     change("INSERT OR REPLACE INTO info VALUES (?, ?)", key, value);

@@ -10,6 +10,7 @@ import org.abanico.backup.linux.Errno;
  * What it means when SQLite refuses something, by its primary result codes (sqlite.org/rescode).
  */
 final class CatalogFailure {
+  private static final int ERROR = 1;
   private static final int BUSY = 5;
   private static final int READONLY = 8;
   private static final int CORRUPT = 11;
@@ -18,10 +19,18 @@ final class CatalogFailure {
 
   private CatalogFailure() {}
 
-  /** Whether the file itself is of no use any more. */
+  /** That the file holds what cannot be in it. */
+  static SQLException damage(String what) {
+    return new SQLException(what, "", CORRUPT);
+  }
+
+  /**
+   * Whether the file itself is of no use any more. What SQLite takes for an error in a statement is
+   * a table that is not as it was made.
+   */
   static boolean isDamage(SQLException refusal) {
     int code = refusal.getErrorCode();
-    return code == CORRUPT || code == NOT_A_DATABASE;
+    return code == ERROR || code == CORRUPT || code == NOT_A_DATABASE;
   }
 
   /** The same for whoever knows no SQL, in words by which a full disk is known. */
@@ -31,7 +40,7 @@ final class CatalogFailure {
           case FULL -> Errno.NO_SPACE;
           case READONLY -> "Read-only file system";
           case BUSY -> "another program has it open";
-          case CORRUPT, NOT_A_DATABASE -> "it is damaged, and is begun anew the next time";
+          case ERROR, CORRUPT, NOT_A_DATABASE -> "it is damaged, and is begun anew the next time";
           default -> refusal.getMessage();
         };
     IOException exception = new FileSystemException(file.toString(), null, words);

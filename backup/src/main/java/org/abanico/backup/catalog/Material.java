@@ -46,6 +46,7 @@ final class Material implements AutoCloseable {
       FileChannel file = open(piece);
       right =
           file != null
+              && piece.offset() >= 0
               && fill(into, file, piece)
               && sha256.of(into, start, piece.length()).equals(chunk.sha256());
     } catch (NoSuchFileException e) {

@@ -83,8 +83,7 @@ final class Publication {
    */
   private void sweep() throws SQLException {
     long pages = pagesInUse();
-    String swept = database.info(SWEPT);
-    if (swept != null && pages < Long.parseLong(swept) * 5 / 4) {
+    if (pages < database.infoNumber(SWEPT, 0) / 4 * 5) {
       return;
     }
     database.change("DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM area WHERE id = file.area)");

@@ -50,9 +50,9 @@ public final class DestinationFolder implements AutoCloseable {
   private final FolderLayout layout;
   private final FileChannel lockFile;
   private final FileSystemSync sync;
-  private final Catalog catalog;
   private final FolderOptions options;
   private final List<Recovery> recoveries = new ArrayList<>();
+  private Catalog catalog;
   private volatile @Nullable FolderWriter writer;
 
   private DestinationFolder(
@@ -207,7 +207,12 @@ public final class DestinationFolder implements AutoCloseable {
     boolean opened = false;
     try {
       DestinationFolder folder = new DestinationFolder(layout, file, sync, catalog, options);
-      folder.recover();
+      try {
+        folder.recover();
+      } catch (IOException e) {
+        folder.renewCatalog(e);
+        folder.recover();
+      }
       opened = true;
       return folder;
     } finally {
@@ -230,9 +235,18 @@ public final class DestinationFolder implements AutoCloseable {
   private void finishSwitch() throws IOException {
     if (FolderSwitch.isPending(layout)) {
       String backup = FolderSwitch.finishPending(layout, sync);
-      catalog.published(backup);
       recoveries.add(new Recovery(What.FINISHED, backup, backup));
+      catalog.published(backup);
     }
+  }
+
+  /** A catalog that has turned out to be damaged is begun anew; any other failure is thrown. */
+  private void renewCatalog(IOException failure) throws IOException {
+    if (catalog.isOpen()) {
+      throw failure;
+    }
+    catalog.close();
+    catalog = Catalog.open(layout);
   }
 
   /** What was found half done since the last call, and what became of it. */
@@ -262,15 +276,15 @@ public final class DestinationFolder implements AutoCloseable {
     try {
       dropWriter();
       makeAccessible(layout.folder());
-      finishSwitch();
-      new Forgetting(layout, sync).finish();
-      if (new SnapshotStore(layout).has(backup) || Directories.exists(layout.history(backup))) {
-        throw new InvalidBackupException("a backup of this identifier was here before");
+      Holdings holdings;
+      try {
+        holdings = prepare(backup);
+      } catch (InvalidBackupException e) {
+        throw e;
+      } catch (IOException e) {
+        renewCatalog(e);
+        holdings = prepare(backup);
       }
-      BrokenOff brokenOff = new BrokenOff(layout, catalog);
-      brokenOff.drop(backup);
-      brokenOff.keep(new SnapshotStore(layout).list().snapshots());
-      Holdings holdings = Holdings.of(layout, catalog, backup);
       StagingArea staging = StagingArea.create(layout.staging().resolve(backup), sync);
       writer = new FolderWriter(layout, sync, options, staging, holdings, backup, source);
       return writer;
@@ -279,6 +293,18 @@ public final class DestinationFolder implements AutoCloseable {
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }
+  }
+
+  private Holdings prepare(String backup) throws IOException {
+    finishSwitch();
+    new Forgetting(layout, sync).finish();
+    if (new SnapshotStore(layout).has(backup) || Directories.exists(layout.history(backup))) {
+      throw new InvalidBackupException("a backup of this identifier was here before");
+    }
+    BrokenOff brokenOff = new BrokenOff(layout, catalog);
+    brokenOff.drop(backup);
+    brokenOff.keep(new SnapshotStore(layout).list().snapshots());
+    return Holdings.of(layout, catalog, backup);
   }
 
   /**
@@ -333,7 +359,11 @@ public final class DestinationFolder implements AutoCloseable {
   public void forget(String backup) throws FolderException {
     try {
       new Forgetting(layout, sync).forget(backup);
-      catalog.forgotHistory(backup);
+      try {
+        catalog.forgotHistory(backup);
+      } catch (IOException e) {
+        renewCatalog(e);
+      }
     } catch (IOException e) {
       throw DiskRefusal.of(layout.folder(), e);
     }

@@ -2,6 +2,7 @@ package org.abanico.backup.destination;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class FileAssembly {
   private long offset;
   private long contentStart;
   private long sameLines;
+  private boolean hasHoles;
 
   /** A file that a broken-off backup has staged, and that is the same so far; null without one. */
   private @Nullable Path base;
@@ -75,6 +77,7 @@ final class FileAssembly {
     offset = 0;
     contentStart = contentBegins;
     sameLines = 0;
+    hasHoles = false;
     base = null;
     found.clear();
     if (!asked) {
@@ -184,6 +187,7 @@ final class FileAssembly {
 
   /** So many zeros come next. */
   void hole(long length) {
+    hasHoles = true;
     if (staged) {
       staging.skip(length);
     } else {
@@ -200,6 +204,7 @@ final class FileAssembly {
   void again(long contentBegins) throws IOException {
     contentStart = contentBegins;
     sameLines = 0;
+    hasHoles = false;
     base = null;
     offset = 0;
     found.clear();
@@ -216,9 +221,10 @@ final class FileAssembly {
     if (stays && !staged) {
       staging.passFile();
     } else {
-      if (!staged && base != null && found.size() < MAX_FOUND) {
+      Path there = base;
+      if (!staged && there != null && isAllOf(there)) {
         catalog.release();
-        staging.adoptFile(base, offset);
+        staging.adoptFile(there);
       } else {
         stage();
       }
@@ -229,6 +235,11 @@ final class FileAssembly {
     }
     ids.done(number);
     file = null;
+  }
+
+  /** Whether the file has the content of this one: others may need what it has besides. */
+  private boolean isAllOf(Path there) throws IOException {
+    return !hasHoles && found.size() < MAX_FOUND && Files.size(there) == offset;
   }
 
   /** It is not to be had. */

@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.abanico.backup.FolderException;
@@ -30,7 +32,10 @@ final class LocalContent implements AutoCloseable {
   private final Catalog catalog;
   private final Path staging;
   private final Sha256 sha256 = new Sha256();
-  private final Map<String, ByteBuf> early = new HashMap<>();
+
+  /** By their SHA-256; the same may come twice, when what it was wanted for has become void. */
+  private final Map<String, Deque<ByteBuf>> early = new HashMap<>();
+
   private long earlyBytes;
   private @Nullable String openPath;
   private @Nullable FileChannel open;
@@ -108,18 +113,25 @@ final class LocalContent implements AutoCloseable {
   /** Keeps a chunk that came before its turn; copied from {@code body}, which is borrowed. */
   void keep(ManifestLine.Chunk chunk, ByteBuf body, int index) throws InvalidBackupException {
     earlyBytes += chunk.length();
-    if (earlyBytes > MAX_EARLY || early.containsKey(chunk.sha256())) {
+    if (earlyBytes > MAX_EARLY) {
       throw new InvalidBackupException("content that nobody wants, or far out of order");
     }
-    early.put(chunk.sha256(), body.copy(index, chunk.length()));
+    early
+        .computeIfAbsent(chunk.sha256(), _ -> new ArrayDeque<>(1))
+        .add(body.copy(index, chunk.length()));
   }
 
   /** A chunk that came before its turn; the caller's then. Null when it did not. */
   @Nullable ByteBuf takeEarly(ManifestLine.Chunk chunk) {
-    ByteBuf bytes = early.remove(chunk.sha256());
-    if (bytes != null) {
-      earlyBytes -= chunk.length();
+    Deque<ByteBuf> came = early.get(chunk.sha256());
+    if (came == null) {
+      return null;
     }
+    ByteBuf bytes = came.remove();
+    if (came.isEmpty()) {
+      early.remove(chunk.sha256());
+    }
+    earlyBytes -= chunk.length();
     return bytes;
   }
 
@@ -138,7 +150,7 @@ final class LocalContent implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    early.values().forEach(ByteBuf::release);
+    early.values().forEach(came -> came.forEach(ByteBuf::release));
     early.clear();
     closeFile();
   }

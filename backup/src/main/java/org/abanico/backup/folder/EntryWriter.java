@@ -67,6 +67,15 @@ public final class EntryWriter {
     setTime(path, mtime);
   }
 
+  /** Finishes a file of staging that has attributes already, whatever they are. */
+  void finishAgain(Path path, ManifestLine.File entry, EntryTime mtime, List<Xattr> xattrs)
+      throws IOException {
+    int lent = setOwner(path, entry, EntryAttributes.read(path).owner());
+    replace(path, xattrs, entry.path());
+    setMode(path, entry, lent);
+    setTime(path, mtime);
+  }
+
   /** Finishes a directory, whatever attributes it has. */
   public void finish(Path path, ManifestLine.Directory entry, List<Xattr> xattrs)
       throws IOException {

@@ -43,6 +43,10 @@ public final class StagingArea implements AutoCloseable {
   private Path filesDirectory;
   private Path filePath;
   private long fileBytes;
+
+  /** Whether the file has attributes of its own. */
+  private boolean adopted;
+
   private @Nullable FileChannel file;
   private final BitSet listed = new BitSet(FILES_PER_DIRECTORY);
   private long listedDirectory = -1;
@@ -113,19 +117,20 @@ public final class StagingArea implements AutoCloseable {
     }
     filePath = filesDirectory.resolve(nameOf(nextFile++));
     fileBytes = 0;
+    adopted = false;
     file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
 
-  /** Begins the next file with what another area has staged, of which so much counts. */
-  public void adoptFile(Path staged, long bytes) throws IOException {
+  /** The next file is one that another area has staged, with all its content. */
+  public void adoptFile(Path staged) throws IOException {
     beginFile();
     open().close();
     Files.move(staged, filePath, StandardCopyOption.REPLACE_EXISTING);
     EntryAttributes.setMode(filePath, OWN);
-    FileChannel adopted = FileChannel.open(filePath, StandardOpenOption.WRITE);
-    file = adopted;
-    adopted.truncate(bytes);
-    fileBytes = bytes;
+    FileChannel opened = FileChannel.open(filePath, StandardOpenOption.WRITE);
+    file = opened;
+    fileBytes = opened.size();
+    adopted = true;
   }
 
   /** Adds to the file; {@code content} is borrowed. */
@@ -151,7 +156,11 @@ public final class StagingArea implements AutoCloseable {
       throws IOException {
     FileChannel open = open();
     SparseFiles.lengthen(open, filePath, fileBytes);
-    writer.finishNew(filePath, entry, mtime, xattrs);
+    if (adopted) {
+      writer.finishAgain(filePath, entry, mtime, xattrs);
+    } else {
+      writer.finishNew(filePath, entry, mtime, xattrs);
+    }
     sync.finished(open);
     file = null;
     open.close();
