@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * announced in an earlier block than its bytes, content is held back while the segment that
  * announces it fills: until {@value #MAX_HELD} blocks are held, the segment is full, or everything
  * was read. That bounds the memory to {@value #MAX_HELD} + 1 content blocks and one segment, under
- * 6 MiB, besides the blocks that were handed out.
+ * 7 MiB, besides the blocks that were handed out.
  */
 public final class BlockPacker implements Packer {
   private static final int MAX_HELD = 4;

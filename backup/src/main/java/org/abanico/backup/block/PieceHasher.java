@@ -21,7 +21,7 @@ public final class PieceHasher {
    * A piece.
    *
    * @param offset where it begins in the text
-   * @param length in bytes, under 512 KiB
+   * @param length in bytes, under 544 KiB
    */
   public record Piece(String sha256, long offset, int length) {}
 

@@ -8,7 +8,7 @@ import org.abanico.backup.manifest.ManifestLine;
 /** Fills one manifest block with whole lines. */
 final class SegmentBuilder {
   /** A segment is full from here on; one more line always fits. */
-  private static final int FULL = 256 << 10;
+  private static final int FULL = 640 << 10;
 
   private final ByteBuf body;
 

@@ -9,12 +9,12 @@ import java.util.zip.CRC32;
  */
 public final class TextPieces {
   /** No piece is cut before it has so many bytes, but for those cut by what the lines say. */
-  static final int MINIMUM = 48 << 10;
+  static final int MINIMUM = 128 << 10;
 
   /** A piece is cut once it has so many. */
-  static final int MAXIMUM = 240 << 10;
+  static final int MAXIMUM = 512 << 10;
 
-  private static final int ONE_OF = 512;
+  private static final int ONE_OF = 1024;
   private static final byte[] END = {'E', 'N', 'D', ' '};
   private static final byte[] ROOT = {'D', 'I', 'R', 'E', 'C', 'T', 'O', 'R', 'Y', ' '};
 

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>When its thread is interrupted it throws {@link ClosedByInterruptException}, and can only be
  * closed.
  *
- * <p>Memory: under 7 MiB, the names of one directory for each level, and what {@link EntryLines}
+ * <p>Memory: under 8 MiB, the names of one directory for each level, and what {@link EntryLines}
  * remembers. See {@link BlockPacker}.
  */
 public final class FolderReader implements BackupReader {
