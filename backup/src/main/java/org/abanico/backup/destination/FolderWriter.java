@@ -190,6 +190,8 @@ public final class FolderWriter implements BackupWriter {
     } catch (InvalidBackupException e) {
       worthless = true;
       throw e;
+    } catch (InvalidPathException e) {
+      throw unnameable(e);
     } catch (IOException e) {
       FolderException refusal = DiskRefusal.of(layout.folder(), e);
       // Who is to make room on a full disk must not have to look for it here.
@@ -308,8 +310,7 @@ public final class FolderWriter implements BackupWriter {
       ManifestTotals totals = publish(root, listener);
       return new Receipt(root, totals.files(), totals.bytes(), totals.omitted());
     } catch (InvalidPathException e) {
-      // The encoding of the system's names, which its locale chooses, lacks a character.
-      throw new FolderException(Problem.IO, layout.folder(), e);
+      throw unnameable(e);
     } catch (IOException e) {
       if (FolderSwitch.isPending(layout)) {
         throw new FolderException(Problem.HALF_SWITCHED, layout.folder(), e);
@@ -318,6 +319,11 @@ public final class FolderWriter implements BackupWriter {
       worthless = refusal.problem() == Problem.DISK_FULL;
       throw refusal;
     }
+  }
+
+  /** The encoding of the system's names, which its locale chooses, lacks a character. */
+  private FolderException unnameable(InvalidPathException refusal) {
+    return new FolderException(Problem.IO, layout.folder(), refusal);
   }
 
   private ManifestTotals publish(String root, PublishListener listener) throws IOException {
