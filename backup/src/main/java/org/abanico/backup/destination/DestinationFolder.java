@@ -237,6 +237,7 @@ public final class DestinationFolder implements AutoCloseable {
       String backup = FolderSwitch.finishPending(layout, sync);
       recoveries.add(new Recovery(What.FINISHED, backup, backup));
       catalog.published(backup);
+      new BrokenOff(layout, catalog).dropAll();
     }
   }
 
