@@ -348,13 +348,17 @@ final class DrawnHistory implements AutoCloseable {
     if (!destination.catalogDamaged) {
       throw failure;
     }
-    destination.catalogDamaged = false;
+    // That a text is not where the catalog says shows before the rest of the damage may.
+    destination.catalogDamaged =
+        failure instanceof FolderException texts && texts.path().endsWith(".abanico/snapshots");
   }
 
   private void check(DrawnDestination destination, String id) throws IOException {
     destination.assertHeldAreListed();
-    List<String> ids = new ArrayList<>(destination.held.keySet());
-    destination.assertRestores(ids.get(random.nextInt(ids.size())));
+    if (random.nextInt(3) == 0) {
+      List<String> ids = new ArrayList<>(destination.held.keySet());
+      destination.assertRestores(ids.get(random.nextInt(ids.size())));
+    }
     if (random.nextInt(3) == 0) {
       destination.assertVerifies();
       tell("  " + destination.folder.getFileName() + " verified after " + id);
