@@ -355,8 +355,11 @@ public final class FolderWriter implements BackupWriter {
   /** The folder is what it is by now, whatever becomes of this. */
   private void describe() {
     try {
-      holdings.published();
-      new BrokenOff(layout, holdings.catalog()).dropAll();
+      try {
+        holdings.published();
+      } finally {
+        new BrokenOff(layout, holdings.catalog()).dropAll();
+      }
     } catch (IOException e) {
       LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
     }
