@@ -17,7 +17,7 @@ final class AnyHistoryOfBackupsTest {
   @Test
   void whateverHappensEveryDestinationHoldsTheSourceAndItsPast() throws IOException {
     long seed = Long.getLong("abanico.seed", System.nanoTime());
-    int cases = Integer.getInteger("abanico.cases", 60);
+    int cases = Integer.getInteger("abanico.cases", 40);
     List<AssertionError> failures = new ArrayList<>();
     for (int at = 0; at < cases && failures.size() < MAX_FAILURES; at++) {
       try (WorkFolder work = WorkFolder.create();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -148,5 +149,37 @@ final class BrokenOffMaterialTest {
     Files.write(file, Arrays.copyOf(CONTENT, PAGE));
     Files.write(source.resolve("later"), Arrays.copyOfRange(CONTENT, PAGE, 3 * PAGE));
     assertThat(bring(true)).isZero();
+  }
+
+  @Test
+  void isDroppedWhenASwitchThatWasKilledIsFinished() throws IOException {
+    Files.write(file, CONTENT);
+    bring(false);
+    Path killed = work.resolve("killed");
+    try (DestinationFolder folder = Backups.open(copy, false);
+        FolderWriter writer = folder.begin("next", Backups.SOURCE)) {
+      Backups.write(Backups.read(source, "next").blocks(), writer);
+      writer.publish(
+          (files, _) -> {
+            if (files == 1) {
+              copyTo(killed);
+            }
+          });
+    }
+    assertThat(killed.resolve(".abanico/staging")).isDirectoryContaining("glob:**/backup-2");
+    try (DestinationFolder folder = Backups.open(killed, false)) {
+      assertThat(folder.takeRecoveries())
+          .containsExactly(new Recovery(Recovery.What.FINISHED, "next", "next"));
+    }
+    TreeAssert.assertSame(source, killed);
+    assertThat(killed.resolve(".abanico/staging")).isEmptyDirectory();
+  }
+
+  private void copyTo(Path killed) {
+    try {
+      Backups.copyTree(copy, killed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.abanico.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -71,9 +72,13 @@ final class DrawnDestination implements AutoCloseable {
   }
 
   /** What a kill would leave, in another place. */
-  Path frozen() throws IOException {
+  Path frozen() {
     Path frozen = folder.resolveSibling(folder.getFileName() + ".killed");
-    run("cp", "-a", "--", folder.toString(), frozen.toString());
+    try {
+      run("cp", "-a", "--", folder.toString(), frozen.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return frozen;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class DrawnHistory implements AutoCloseable {
           case 1 -> new FastCdc(512, 1_024, 4_096);
           default -> new FastCdc(32, 128, 512);
         };
-    int maxFile = kind == 0 ? 500_000 : kind == 1 ? 60_000 : 50_000;
+    int maxFile = kind == 0 ? 300_000 : kind == 1 ? 40_000 : 30_000;
     restless = new RestlessFile(source.resolve("restless"), random.split(), cutter, maxFile);
     hasRestless = random.nextInt(3) == 0;
     remembers = random.nextInt(4) > 0;
@@ -216,6 +217,7 @@ final class DrawnHistory implements AutoCloseable {
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(5));
     SourceMemory known = remembers ? SourceMemory.open(memory, later) : null;
     List<DrawnDestination> published = new ArrayList<>();
+    List<Path> frozenMemory = new ArrayList<>();
     try (FolderReader reader =
             FolderReader.open(source, FilterRules.NONE, id, Backups.SOURCE, known, restless);
         DrawnExchange exchange =
@@ -240,11 +242,15 @@ final class DrawnHistory implements AutoCloseable {
           }
         }
       }
+      if (remembers && random.nextInt(6) == 0) {
+        frozenMemory.addAll(frozenMemory());
+      }
     } finally {
       for (int i = 0; i < members.size(); i++) {
         end(present.get(i), members.get(i), killed[i] && !published.contains(present.get(i)));
       }
     }
+    killSource(frozenMemory);
     for (int i = 0; i < members.size(); i++) {
       IOException failure = members.get(i).failure;
       if (failure != null) {
@@ -255,6 +261,29 @@ final class DrawnHistory implements AutoCloseable {
       check(destination, id);
     }
     return published;
+  }
+
+  /** What a source that is killed now leaves of its memory, in another place. */
+  private List<Path> frozenMemory() throws IOException {
+    List<Path> frozen = new ArrayList<>();
+    for (String suffix : List.of("", "-wal")) {
+      Path file = memory.resolveSibling(memory.getFileName() + suffix);
+      if (Files.exists(file)) {
+        frozen.add(Files.copy(file, file.resolveSibling(file.getFileName() + ".killed")));
+      }
+    }
+    return frozen;
+  }
+
+  private void killSource(List<Path> frozen) throws IOException {
+    for (Path file : frozen) {
+      String name = String.valueOf(file.getFileName());
+      Path back = file.resolveSibling(name.substring(0, name.length() - ".killed".length()));
+      Files.move(file, back, StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!frozen.isEmpty()) {
+      tell("  source killed");
+    }
   }
 
   private @Nullable FolderWriter begin(DrawnDestination destination, String id) throws IOException {
@@ -272,11 +301,26 @@ final class DrawnHistory implements AutoCloseable {
       String id,
       Path copy)
       throws IOException {
-    Receipt receipt = member.writer.publish((_, _) -> {});
+    int killedAt = random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0;
+    List<Path> frozen = new ArrayList<>();
+    Receipt receipt =
+        member.writer.publish(
+            (files, _) -> {
+              if (files == killedAt) {
+                frozen.add(destination.frozen());
+              }
+            });
     BackupReader.Summary summary = reader.summary();
     assertThat(receipt)
         .isEqualTo(
             new Receipt(summary.root(), summary.files(), summary.bytes(), summary.omitted()));
+    if (!frozen.isEmpty()) {
+      member.writer.close();
+      destination.kill(frozen.getFirst());
+      assertThat(destination.open().takeRecoveries())
+          .contains(new Recovery(Recovery.What.FINISHED, id, id));
+      tell("  " + destination.folder.getFileName() + " killed at file " + killedAt);
+    }
     destination.published(id, copy, version);
   }
 
@@ -304,13 +348,17 @@ final class DrawnHistory implements AutoCloseable {
     if (!destination.catalogDamaged) {
       throw failure;
     }
-    destination.catalogDamaged = false;
+    // That a text is not where the catalog says shows before the rest of the damage may.
+    destination.catalogDamaged =
+        failure instanceof FolderException texts && texts.path().endsWith(".abanico/snapshots");
   }
 
   private void check(DrawnDestination destination, String id) throws IOException {
     destination.assertHeldAreListed();
-    List<String> ids = new ArrayList<>(destination.held.keySet());
-    destination.assertRestores(ids.get(random.nextInt(ids.size())));
+    if (random.nextInt(3) == 0) {
+      List<String> ids = new ArrayList<>(destination.held.keySet());
+      destination.assertRestores(ids.get(random.nextInt(ids.size())));
+    }
     if (random.nextInt(3) == 0) {
       destination.assertVerifies();
       tell("  " + destination.folder.getFileName() + " verified after " + id);

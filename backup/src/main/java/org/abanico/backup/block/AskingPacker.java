@@ -64,6 +64,9 @@ public final class AskingPacker implements Packer {
       List<Receiver> receivers,
       BiPredicate<String, String> knownTexts,
       Consumer<String> pieces) {
+    if (cutter.maximum() > ChunkCutter.LONGEST) {
+      throw new IllegalArgumentException("chunks that do not fit: " + cutter.maximum());
+    }
     this.allocator = allocator;
     this.receivers = List.copyOf(receivers);
     this.knownTexts = knownTexts;

@@ -25,7 +25,7 @@ final class WantedContent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WantedContent.class);
 
   /** Content that is packed at a time; a receiver may be asked to hold so much. */
-  static final int WINDOW = 16 << 20;
+  private static final int WINDOW = 16 << 20;
 
   /** A block, and the chunk in it that stands last in the manifest. */
   record Block(ByteBuf body, BitSet receivers, OfferedSegment.Item last) {}
@@ -47,12 +47,19 @@ final class WantedContent implements AutoCloseable {
   private final ByteBufAllocator allocator;
   private final int receivers;
   private final boolean inOrder;
+  private final int window;
   private final RememberedFiles files;
   private final Deque<Given> given = new ArrayDeque<>();
   private final Deque<Block> ready = new ArrayDeque<>();
   private int at;
 
   WantedContent(ByteBufAllocator allocator, List<Receiver> receivers) {
+    this(allocator, receivers, WINDOW);
+  }
+
+  /** With another window than {@value #WINDOW} bytes. */
+  WantedContent(ByteBufAllocator allocator, List<Receiver> receivers, int window) {
+    this.window = window;
     this.allocator = allocator;
     this.receivers = receivers.size();
     this.inOrder = receivers.stream().anyMatch(Receiver::all);
@@ -86,7 +93,7 @@ final class WantedContent implements AutoCloseable {
     List<Group> groups = new ArrayList<>();
     long size = 0;
     try {
-      while (at < from.segment().size() && size < WINDOW) {
+      while (at < from.segment().size() && size < window) {
         OfferedSegment.Item item = from.segment().get(at);
         BitSet to = from.receivers(at);
         ByteBuf bytes = to.isEmpty() ? null : take(item);

@@ -236,7 +236,11 @@ public final class DestinationFolder implements AutoCloseable {
     if (FolderSwitch.isPending(layout)) {
       String backup = FolderSwitch.finishPending(layout, sync);
       recoveries.add(new Recovery(What.FINISHED, backup, backup));
-      catalog.published(backup);
+      try {
+        catalog.published(backup);
+      } finally {
+        new BrokenOff(layout, catalog).dropAll();
+      }
     }
   }
 

@@ -189,6 +189,8 @@ public final class FolderWriter implements BackupWriter {
     } catch (InvalidBackupException e) {
       worthless = true;
       throw e;
+    } catch (InvalidPathException e) {
+      throw unnameable(e);
     } catch (IOException e) {
       FolderException refusal = DiskRefusal.of(layout.folder(), e);
       // Who is to make room on a full disk must not have to look for it here.
@@ -307,8 +309,7 @@ public final class FolderWriter implements BackupWriter {
       ManifestTotals totals = publish(root, listener);
       return new Receipt(root, totals.files(), totals.bytes(), totals.omitted());
     } catch (InvalidPathException e) {
-      // The encoding of the system's names, which its locale chooses, lacks a character.
-      throw new FolderException(Problem.IO, layout.folder(), e);
+      throw unnameable(e);
     } catch (IOException e) {
       if (FolderSwitch.isPending(layout)) {
         throw new FolderException(Problem.HALF_SWITCHED, layout.folder(), e);
@@ -317,6 +318,11 @@ public final class FolderWriter implements BackupWriter {
       worthless = refusal.problem() == Problem.DISK_FULL;
       throw refusal;
     }
+  }
+
+  /** The encoding of the system's names, which its locale chooses, lacks a character. */
+  private FolderException unnameable(InvalidPathException refusal) {
+    return new FolderException(Problem.IO, layout.folder(), refusal);
   }
 
   private ManifestTotals publish(String root, PublishListener listener) throws IOException {
@@ -353,8 +359,11 @@ public final class FolderWriter implements BackupWriter {
   /** The folder is what it is by now, whatever becomes of this. */
   private void describe() {
     try {
-      holdings.published();
-      new BrokenOff(layout, holdings.catalog()).dropAll();
+      try {
+        holdings.published();
+      } finally {
+        new BrokenOff(layout, holdings.catalog()).dropAll();
+      }
     } catch (IOException e) {
       LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
     }

@@ -20,6 +20,7 @@ import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.manifest.Owner;
 import org.abanico.backup.manifest.OwnerNames;
 import org.abanico.backup.tree.EntryAttributes;
@@ -144,8 +145,19 @@ final class NeedFinder implements AutoCloseable {
           ManifestLine.Link _,
           ManifestLine.Symlink _,
           ManifestLine.Fifo _,
-          ManifestLine.Device _,
-          ManifestLine.Omitted _ -> {}
+          ManifestLine.Device _ -> {}
+      case ManifestLine.Omitted omitted -> omit(omitted);
+    }
+  }
+
+  private void omit(ManifestLine.Omitted omitted) throws IOException {
+    PreviousFiles before = previous;
+    if (before != null && omitted.code() == OmissionCode.UNREADABLE) {
+      try {
+        before.stays(omitted.path());
+      } catch (IOException e) {
+        withoutPrevious(e);
+      }
     }
   }
 

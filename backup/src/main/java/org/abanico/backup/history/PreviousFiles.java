@@ -26,6 +26,7 @@ public final class PreviousFiles implements AutoCloseable {
   private long names = 1;
   private boolean asked;
   private boolean ended;
+  private @Nullable String unread;
 
   private PreviousFiles(SnapshotManifest manifest, Passed passed) {
     this.manifest = manifest;
@@ -55,6 +56,21 @@ public final class PreviousFiles implements AutoCloseable {
     return null;
   }
 
+  /**
+   * What has this path, with all that is in it, could not be read: it stays, and is not told of as
+   * passed over. To be said in the order in which files are asked for.
+   */
+  public void stays(String path) throws IOException {
+    ManifestLine.File _ = find(path);
+    unread = path;
+  }
+
+  private boolean isUnread(String path) {
+    return unread != null
+        && path.startsWith(unread)
+        && (path.length() == unread.length() || path.charAt(unread.length()) == '/');
+  }
+
   /** There are no more files to be asked for: passes over the rest. */
   public void finish() throws IOException {
     while (!ended) {
@@ -67,7 +83,7 @@ public final class PreviousFiles implements AutoCloseable {
     boolean wasAsked = asked;
     current = null;
     asked = false;
-    if (left != null && !wasAsked) {
+    if (left != null && !wasAsked && !isUnread(left.path())) {
       passed.file(left.path());
     }
     ManifestLine line = manifest.next();

@@ -23,6 +23,12 @@ final class MemoryDatabase implements AutoCloseable {
   private static final int APPLICATION = 0x4142_414e;
 
   private static final int VERSION = 1;
+
+  /**
+   * No statement of ours is wrong: a table is not as it was made, or the file of another format.
+   */
+  private static final int SQLITE_ERROR = 1;
+
   private static final int SQLITE_CORRUPT = 11;
   private static final int SQLITE_NOTADB = 26;
 
@@ -78,7 +84,7 @@ final class MemoryDatabase implements AutoCloseable {
 
   static boolean isDamage(SQLException e) {
     int code = e.getErrorCode() & 0xff;
-    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    return code == SQLITE_ERROR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
   }
 
   static IOException refusal(Path file, SQLException e) {

@@ -375,6 +375,36 @@ final class SourceMemoryTest {
     assertThat(found()).hasSize(500);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"DROP TABLE file", "DROP TABLE text", "DROP TABLE root"})
+  void oneThatLacksATableIsPutAside(String change) throws Exception {
+    write("f", "content");
+    readAll();
+    sql(change);
+    readAll();
+    try (SourceMemory memory = open()) {
+      assertThat(memory.hasText(ROOT, ROOT)).isFalse();
+      memory.keepTexts(ROOT, List.of(ROOT));
+      assertThat(memory.hasText(ROOT, ROOT)).isTrue();
+    }
+    readAll();
+    assertThat(found()).containsExactly("f");
+    assertThat(work.resolve("memory.db.damaged")).exists();
+  }
+
+  @Test
+  void oneThatSeemsToBeOfALaterFormatIsPutAside() throws IOException {
+    write("f", "content");
+    readAll();
+    byte[] damaged = Files.readAllBytes(file());
+    // The schema's format (sqlite.org/fileformat, 1.3).
+    damaged[47] = 9;
+    Files.write(file(), damaged);
+    readAll();
+    assertThat(found()).containsExactly("f");
+    assertThat(work.resolve("memory.db.damaged")).hasBinaryContent(damaged);
+  }
+
   @Test
   void anotherProgramsDatabaseIsPutAside() throws Exception {
     sql("CREATE TABLE t (a)");
