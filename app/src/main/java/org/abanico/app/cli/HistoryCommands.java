@@ -27,8 +27,6 @@ import org.abanico.backup.history.Verified;
 
 /** The commands about a destination's folder on this machine: they need no server. */
 final class HistoryCommands {
-  private static final String LATEST = "latest";
-
   private final Surroundings surroundings;
   private final Front front;
   private final Messages messages;
@@ -96,7 +94,8 @@ final class HistoryCommands {
     Path target =
         settings.require(
             Setting.TO, text -> surroundings.path(text, true), messages.text("value.folder"));
-    String wanted = settings.get(Setting.SNAPSHOT, text -> text, LATEST).orElse(LATEST);
+    String wanted =
+        settings.get(Setting.SNAPSHOT, text -> text, History.LATEST).orElse(History.LATEST);
     List<String> paths = settings.words().stream().map(this::entry).toList();
     boolean overwrite = settings.flag(Setting.OVERWRITE, false);
     HistoryOutput output = output(settings);
@@ -178,13 +177,7 @@ final class HistoryCommands {
   }
 
   private Snapshot find(List<Snapshot> snapshots, String word) {
-    if (word.equals(LATEST) && !snapshots.isEmpty()) {
-      return snapshots.getLast();
-    }
-    return snapshots.stream()
-        .filter(snapshot -> snapshot.backup().equals(word))
-        .findFirst()
-        .or(() -> time(word).flatMap(time -> History.at(snapshots, time)))
+    return History.find(snapshots, word, time(word))
         .orElseThrow(() -> new UsageException(messages.text("history.unknown", SafeText.of(word))));
   }
 
