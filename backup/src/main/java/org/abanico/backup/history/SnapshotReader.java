@@ -21,6 +21,7 @@ import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.manifest.SharedFiles;
 import org.abanico.backup.manifest.Xattr;
+import org.abanico.wire.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,7 +321,10 @@ public final class SnapshotReader implements BackupReader {
       return;
     }
     if (!good || from == null || !from.isAtEnd()) {
-      LOG.warn("A file that backup {} held is damaged: {}", snapshot.backup(), file.path());
+      LOG.warn(
+          "A file that backup {} held is damaged: {}",
+          snapshot.backup(),
+          PercentEncoding.encode(file.path()));
       spoil(OmissionCode.DAMAGED);
       return;
     }
