@@ -70,6 +70,8 @@ final class BenchmarkRelay implements AutoCloseable {
           ServerEvent.Gathering _,
           ServerEvent.BackupProgressed _,
           ServerEvent.MemberFinished _,
+          ServerEvent.RestoreBegun _,
+          ServerEvent.RestoreEnded _,
           ServerEvent.StrangersRefused _ -> {}
     }
   }

@@ -80,6 +80,13 @@ public sealed interface ClientEvent {
       String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
       implements ClientEvent {}
 
+  /** To a destination: a client begins to get back what it has asked for. */
+  record Serving(String restore, String name) implements ClientEvent {}
+
+  /** To a destination: that client has all of it ({@code done}), or it came to nothing. */
+  record Served(String restore, String name, boolean done, String code, long files, long bytes)
+      implements ClientEvent {}
+
   /** To a destination: these older backups are not kept any longer. */
   record Forgotten(List<String> backups) implements ClientEvent {}
 

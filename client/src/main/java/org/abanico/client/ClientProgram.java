@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
@@ -104,6 +105,11 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
 
   final ClientKeys keys() {
     return context.keys();
+  }
+
+  /** For what must not be guessed. */
+  final RandomGenerator random() {
+    return context.random();
   }
 
   final String server() {

@@ -6,9 +6,12 @@ import org.abanico.backup.Recovery;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.Refused;
+import org.abanico.security.DeviceId;
+import org.abanico.security.seal.SealedRequest;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
+import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class DestinationClient extends ClientProgram {
   private final DestinationOptions options;
   private final DestinationTarget target;
+  private final Message join;
   private @Nullable DestinationSession session;
 
   /**
@@ -40,9 +44,80 @@ public final class DestinationClient extends ClientProgram {
       ClientContext context,
       Consumer<ClientEvent> events,
       Dialer dialer) {
+    this(
+        server,
+        options,
+        target,
+        new Message.JoinDestination(options.group(), options.name()),
+        context,
+        events,
+        dialer);
+  }
+
+  private DestinationClient(
+      ServerAddress server,
+      DestinationOptions options,
+      DestinationTarget target,
+      Message join,
+      ClientContext context,
+      Consumer<ClientEvent> events,
+      Dialer dialer) {
     super(server, context, events, dialer);
     this.options = options;
     this.target = target;
+    this.join = join;
+  }
+
+  /**
+   * A client that gets back once what a destination holds, and ends: to the server a restorer, but
+   * else a destination for one backup.
+   *
+   * @param target where it is restored; closed by the caller, once {@link #isFinished}
+   */
+  public static DestinationClient restoring(
+      ServerAddress server,
+      RestoreOptions options,
+      DestinationTarget target,
+      ClientContext context,
+      Consumer<ClientEvent> events) {
+    return restoring(server, options, target, context, events, Dialer.overUdp(context));
+  }
+
+  static DestinationClient restoring(
+      ServerAddress server,
+      RestoreOptions options,
+      DestinationTarget target,
+      ClientContext context,
+      Consumer<ClientEvent> events,
+      Dialer dialer) {
+    DeviceId device = context.keys().device();
+    SealedRequest request =
+        new SealedRequest(options.group(), options.from(), options.restore(), device);
+    Message join =
+        new Message.JoinRestorer(
+            options.group(),
+            options.name(),
+            options.from(),
+            options.restore(),
+            device.hex(),
+            request.seal(options.request().text(), context.keys().content(), context.random()));
+    DestinationOptions once = new DestinationOptions(options.group(), options.name(), false, true);
+    return new DestinationClient(server, once, target, join, context, events, dialer);
+  }
+
+  /** What it says first. */
+  Message join() {
+    return join;
+  }
+
+  /** Whether it gets something back, and gives nothing. */
+  boolean isRestoring() {
+    return join instanceof Message.JoinRestorer;
+  }
+
+  /** Whether it waits for what is called so: a restorer for nothing but its own restore. */
+  boolean takes(String backup) {
+    return !(join instanceof Message.JoinRestorer own) || own.restore().equals(backup);
   }
 
   @Override

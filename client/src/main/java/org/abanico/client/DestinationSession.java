@@ -19,6 +19,7 @@ final class DestinationSession implements MessageHandler {
   private final DestinationTarget target;
   private @Nullable MessagePort port;
   private @Nullable Receiving receiving;
+  private @Nullable Serving serving;
   private boolean joined;
 
   DestinationSession(
@@ -31,7 +32,7 @@ final class DestinationSession implements MessageHandler {
   @Override
   public void opened(MessagePort opened, long nowNanos) {
     port = opened;
-    opened.send(new Message.JoinDestination(options.group(), options.name()));
+    opened.send(client.join());
   }
 
   @Override
@@ -60,6 +61,13 @@ final class DestinationSession implements MessageHandler {
           receiving().abandon(failed.code(), failed.words(), nowNanos);
         }
       }
+      case Message.Request request when joined && !client.isRestoring() -> serve(request, nowNanos);
+      case Message.From from when serving != null -> {
+        if (from.message().backup().equals(serving.restore())) {
+          serving.from(from.message());
+        }
+      }
+      case Message.Gone gone when serving != null -> serving.gone(gone.code());
       default -> port().close(CloseCode.PROTOCOL, "not for a destination", nowNanos);
     }
   }
@@ -76,13 +84,37 @@ final class DestinationSession implements MessageHandler {
   }
 
   private void begin(Message.Begin begin, long nowNanos) {
-    if (receiving != null && receiving.isActive()) {
+    if (isBusy()) {
       port().close(CloseCode.PROTOCOL, "BEGIN before the end of the last backup", nowNanos);
+      return;
+    }
+    if (!client.takes(begin.backup())) {
+      port().close(CloseCode.PROTOCOL, "BEGIN of what was not asked for", nowNanos);
       return;
     }
     client.tell(new ClientEvent.Begun(begin.backup(), begin.source()));
     receiving = new Receiving(client, port(), options.group(), begin, nowNanos);
     receiving.start(target);
+  }
+
+  private boolean isBusy() {
+    return (receiving != null && receiving.isActive()) || (serving != null && serving.isActive());
+  }
+
+  private void serve(Message.Request request, long nowNanos) {
+    if (isBusy()) {
+      port().close(CloseCode.PROTOCOL, "REQUEST while something else is done", nowNanos);
+      return;
+    }
+    serving = new Serving(client, options, port(), request);
+    serving.start(target);
+  }
+
+  @Override
+  public void drained(long nowNanos) {
+    if (serving != null) {
+      serving.advance();
+    }
   }
 
   @Override
@@ -123,6 +155,9 @@ final class DestinationSession implements MessageHandler {
   public void closed(CloseReason reason, long nowNanos) {
     if (receiving != null) {
       receiving.abandon(reason.code().text(), reason.words(), nowNanos);
+    }
+    if (serving != null) {
+      serving.gone(reason.code().text());
     }
     client.disconnected(reason, nowNanos);
   }

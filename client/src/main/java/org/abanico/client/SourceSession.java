@@ -3,7 +3,6 @@ package org.abanico.client;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.abanico.backup.BackupReader.Omission;
-import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.FolderException;
 import org.abanico.client.ClientEvent.Outcome;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SourceSession implements MessageHandler {
   private static final Logger log = LoggerFactory.getLogger(SourceSession.class);
-
-  /** A destination gives up at {@link Limits#MAX_RETRIES}; one that does not is given up. */
-  private static final int MAX_RETRIES = 2 * Limits.MAX_RETRIES;
 
   /** What there is once READY-TO-SEND came. */
   private record Sending(SourcePipeline pipeline, SourceProgress progress) {}
@@ -126,40 +122,8 @@ final class SourceSession implements MessageHandler {
     if (!member.isLive()) {
       return;
     }
-    boolean first = from.message() instanceof Message.Need;
-    if (first == member.hasAnswered() && !(from.message() instanceof Message.Failed)) {
-      member.fail("protocol", first ? "said twice what it needs" : "did not say what it needs");
-      advance(nowNanos);
-      return;
-    }
-    switch (from.message()) {
-      case Message.Need need -> member.needs(new Receiver(need.all(), need.root()));
-      case Message.Want want -> {
-        if (!current.pipeline().answered(from.member(), want.number(), want.chunks())) {
-          member.fail("protocol", "answered what it was not asked");
-        }
-      }
-      case Message.Stored stored -> {
-        if (stored.number() > current.pipeline().lastSent()) {
-          member.fail("protocol", "stored what was not sent");
-        } else {
-          member.stored(stored.number());
-        }
-      }
-      case Message.Retry retry -> repeat(retry.number(), from.member(), member, current);
-      case Message.Progress progress -> member.progressed(progress);
-      case Message.Receipt receipt -> member.claims(receipt, current.pipeline().summary());
-      case Message.Failed failed -> member.fail(failed.code(), failed.words());
-    }
+    MemberMessages.take(from.message(), from.member(), member, current.pipeline());
     advance(nowNanos);
-  }
-
-  private static void repeat(long block, long number, Member member, Sending current) {
-    if (member.retry() > MAX_RETRIES) {
-      member.fail("damaged", "");
-    } else if (member.hasStored(block) || !current.pipeline().repeat(block, number)) {
-      member.fail("protocol", "asked again for what it does not lack");
-    }
   }
 
   /** Goes on after anything that may have made it possible. */

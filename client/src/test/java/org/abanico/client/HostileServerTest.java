@@ -2,12 +2,7 @@ package org.abanico.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.abanico.client.ClientEvent.BackupFailed;
@@ -15,19 +10,12 @@ import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.SourceFinished;
 import org.abanico.client.World.Actor;
-import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.transport.CloseCode;
-import org.abanico.transport.CloseReason;
-import org.abanico.transport.message.MessageHandler;
-import org.abanico.transport.message.MessagePort;
-import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Limits;
-import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Phase;
 import org.abanico.wire.message.Wanted;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,68 +26,6 @@ class HostileServerTest {
   private static final String BACKUP = "20260102T030405Z";
   private static final String OTHER = "20270102T030405Z";
   private static final String ROOT = "0123456789abcdef".repeat(4);
-
-  private static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
-
-  private static Message.Key keyOf(String backup) {
-    return new Message.Key(
-        backup,
-        World.KEYS.device().hex(),
-        BACKUP_KEY.wrap(
-            World.KEYS.content(), World.KEYS.device(), backup, new SplittableRandom(6)));
-  }
-
-  /** A server that says what a test lets it say. */
-  private static final class Puppet implements MessageHandler {
-    final MessagePort port = new MessagePort(this);
-    final List<Message> messages = new ArrayList<>();
-    final List<Message.Block> blocks = new ArrayList<>();
-    @Nullable CloseReason closed;
-
-    void say(Message... said) {
-      for (Message message : said) {
-        port.send(message);
-        if (message instanceof Message.Begin begin) {
-          port.send(keyOf(begin.backup()));
-        }
-      }
-    }
-
-    /** A block as a source has sealed it. */
-    void block(String backup, long number, int length, byte first) {
-      ByteBuf body = Unpooled.buffer(length + BlockSealer.TAG_BYTES).writeZero(length);
-      body.setByte(0, first);
-      new BlockSealer(BACKUP_KEY, World.KEYS.device(), "group", backup)
-          .seal(number, BlockKind.CONTENT.text(), body);
-      port.sendBlock(
-          new Message.Block(backup, number, BlockKind.CONTENT, body.readableBytes(), MemberSet.ALL),
-          body);
-    }
-
-    <T extends Message> List<T> received(Class<T> kind) {
-      return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    @Override
-    public void opened(MessagePort opened, long nowNanos) {}
-
-    @Override
-    public void message(Message message, long nowNanos) {
-      messages.add(message);
-    }
-
-    @Override
-    public void block(Message.Block header, ByteBuf body, long nowNanos) {
-      blocks.add(header);
-      body.release();
-      port.release(header.length());
-    }
-
-    @Override
-    public void closed(CloseReason reason, long nowNanos) {
-      closed = reason;
-    }
-  }
 
   private final World world = new World(1);
   private final Puppet server = new Puppet();
@@ -153,7 +79,8 @@ class HostileServerTest {
               Map.entry(
                   "BEGIN twice",
                   s -> s.say(new Message.Begin(BACKUP, "s"), new Message.Begin(OTHER, "s"))),
-              Map.entry("KEY twice", s -> s.say(new Message.Begin(BACKUP, "s"), keyOf(BACKUP))),
+              Map.entry(
+                  "KEY twice", s -> s.say(new Message.Begin(BACKUP, "s"), Puppet.keyOf(BACKUP))),
               Map.entry("READY", s -> s.say(READY)),
               Map.entry("MEMBER", s -> s.say(new Message.Member(1, "x"))),
               Map.entry("STORED", s -> s.say(new Message.Stored(BACKUP, 1)))));

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
@@ -26,6 +28,12 @@ final class MemoryTarget implements DestinationTarget {
 
   /** The receipt says that this many bytes more are held than are. */
   long lie;
+
+  /** What is given back; nothing while it is null. */
+  @Nullable Function<RestoreRequest, MemorySource> holds;
+
+  @Nullable IOException holdsFailure;
+  final List<RestoreRequest> requests = new ArrayList<>();
 
   private final Map<Integer, Integer> damages = new TreeMap<>();
   private final Map<Integer, IOException> failures = new TreeMap<>();
@@ -47,6 +55,19 @@ final class MemoryTarget implements DestinationTarget {
     }
     begun++;
     return new Writer(backup);
+  }
+
+  @Override
+  public Optional<GivenBack> giveBack(String restore, RestoreRequest request) throws IOException {
+    requests.add(request);
+    if (holdsFailure != null) {
+      throw holdsFailure;
+    }
+    if (holds == null) {
+      return Optional.empty();
+    }
+    MemorySource given = holds.apply(request);
+    return Optional.of(new GivenBack(given, new TotalsSource.Totals(7, 77, true)));
   }
 
   private final class Writer implements BackupWriter {

@@ -151,6 +151,19 @@ final class World implements AutoCloseable {
             (_, handler, _) -> dial(actor, handler)));
   }
 
+  Actor restorer(RestoreOptions options, MemoryTarget target) {
+    Actor actor = actor();
+    return start(
+        actor,
+        DestinationClient.restoring(
+            SERVER,
+            options,
+            target,
+            context(actor),
+            actor.events::add,
+            (_, handler, _) -> dial(actor, handler)));
+  }
+
   private Actor actor() {
     Actor actor = new Actor(new QueueOfJobs());
     workers.add(actor.disk);

@@ -17,4 +17,9 @@ public final class ContentKey extends Secret {
   public byte[] wrappingKey(DeviceId sender, String backup) {
     return derive("abanico 1 wrap", BYTES, sender.toBytes(), Fields.text(backup));
   }
+
+  /** Under which one client seals what it asks of a destination in one restore: 32 bytes. */
+  public byte[] requestKey(DeviceId client, String restore) {
+    return derive("abanico 1 request", BYTES, client.toBytes(), Fields.text(restore));
+  }
 }

@@ -12,7 +12,8 @@
  * │   ├─ "abanico 1 opening"    SipHash key of the first message of an opening (16)
  * │   └─ "abanico 1 psk"        pre-shared key of the handshake (32)
  * └─ "abanico 1 content"   content key (32): clients only, never written
- *     └─ "abanico 1 wrap" sender, backup    wraps the key of one backup (32)
+ *     ├─ "abanico 1 wrap" sender, backup    wraps the key of one backup (32)
+ *     └─ "abanico 1 request" client, restore    seals what is asked for in one restore (32)
  *
  * device key (X25519; text: abanico-device1...)
  *     its public key, and the device's id: the first 16 bytes of that key's SHA-256
@@ -38,6 +39,7 @@
  * a block       of the sender      number of the block      "abanico 1 block", group, backup, sender, number, kind
  * a name        of the direction   number before the dot    none
  * a backup key  of the wrapping    random, sent before it   none: sender and backup are in the key
+ * a request     of the request     random, sent before it   "abanico 1 request", group, destination, restore, client
  * </pre>
  *
  * <p>A number is a nonce as four zero bytes and its eight, most significant first. Sealers take

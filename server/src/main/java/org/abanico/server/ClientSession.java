@@ -6,6 +6,7 @@ import org.abanico.security.DeviceId;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
@@ -34,9 +35,21 @@ final class ClientSession implements MessageHandler {
   /** The code for a group that the client's key is not good for; the words name those that are. */
   private static final String NOT_ALLOWED = "group-not-allowed";
 
-  /** What a client is in its group: either of the two. */
-  sealed interface Place permits Group.Source, Group.Destination {
+  /** What a client is in its group: one of these. */
+  sealed interface Place permits Group.Source, Group.Destination, Restore {
     Group group();
+  }
+
+  /** One who sends blocks to others. */
+  interface Sender {
+    void key(Message.Key key) throws ProtocolViolation;
+
+    void total(Message.Total total) throws ProtocolViolation;
+
+    void failed(Message.Failed failed) throws ProtocolViolation;
+
+    /** Borrows {@code body}. */
+    void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation;
   }
 
   private final RelayServer server;
@@ -97,6 +110,23 @@ final class ClientSession implements MessageHandler {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + remote.getPort();
   }
 
+  /** How it is, for the server's user. */
+  ServerStatus.Client status(long member, String name, Role role, boolean away) {
+    ConnectionStatistics statistics = port().connection().statistics();
+    return new ServerStatus.Client(
+        member,
+        name,
+        role,
+        address(),
+        away,
+        statistics.smoothedRttNanos(),
+        statistics.packetsSent(),
+        statistics.packetsLost(),
+        statistics.bytesSent(),
+        statistics.bytesReceived(),
+        port().unsentBytes());
+  }
+
   void close(String violation, long nowNanos) {
     port().close(CloseCode.PROTOCOL, violation, nowNanos);
   }
@@ -125,13 +155,25 @@ final class ClientSession implements MessageHandler {
     switch (message) {
       case Message.JoinDestination join -> join(join, nowNanos);
       case Message.JoinSource join -> join(join, nowNanos);
+      case Message.JoinRestorer join -> join(join, nowNanos);
       case Message.Leave _ -> {
         leave("left", "");
         port().close(CloseCode.DONE, "", nowNanos);
       }
-      case Message.Key key -> source("KEY").key(key);
-      case Message.Total total -> source("TOTAL").total(total);
+      case Message.Key key -> {
+        Sender sender = sender(key.backup());
+        if (sender != null) {
+          sender.key(key);
+        }
+      }
+      case Message.Total total -> {
+        Sender sender = sender(total.backup());
+        if (sender != null) {
+          sender.total(total);
+        }
+      }
       case Message.Failed failed when place instanceof Group.Source source -> source.failed(failed);
+      case Message.OfDestination said when place instanceof Restore restore -> restore.say(said);
       case Message.OfDestination said -> destination().say(said);
       case Message.Joined _,
           Message.Refused _,
@@ -140,17 +182,25 @@ final class ClientSession implements MessageHandler {
           Message.Wait _,
           Message.ReadyToSend _,
           Message.Begin _,
+          Message.Request _,
           Message.Block _,
           Message.From _ ->
           throw new ProtocolViolation("a message that only a server sends");
     }
   }
 
-  private Group.Source source(String what) throws ProtocolViolation {
-    if (place instanceof Group.Source source) {
-      return source;
-    }
-    throw new ProtocolViolation(what + " from a client that is no source");
+  /**
+   * Who sends what is called so.
+   *
+   * @return null when that is over, and what is said of it is to be ignored
+   */
+  private @Nullable Sender sender(String backup) throws ProtocolViolation {
+    return switch (place) {
+      case Group.Source source -> source;
+      case Group.Destination destination -> destination.restore(backup);
+      case Restore _ -> throw new ProtocolViolation("what only a source says");
+      case null -> throw new ProtocolViolation("not joined");
+    };
   }
 
   private Group.Destination destination() throws ProtocolViolation {
@@ -181,6 +231,19 @@ final class ClientSession implements MessageHandler {
         refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
       } else {
         place = group.join(this, realm().nextMember(), join);
+      }
+    }
+  }
+
+  private void join(Message.JoinRestorer join, long nowNanos) throws ProtocolViolation {
+    if (mayJoin(join.group(), join.name(), Role.RESTORER, nowNanos)) {
+      Group group = realm().group(join.group());
+      String refusal = group.refusal(join);
+      if (refusal == null) {
+        place = group.join(this, realm().nextMember(), join);
+      } else {
+        refuse(join.group(), join.name(), Role.RESTORER, refusal, nowNanos);
+        realm().forgetIfEmpty(group);
       }
     }
   }
@@ -238,7 +301,10 @@ final class ClientSession implements MessageHandler {
     try {
       if (!hasLeft) {
         ProtocolViolation.unless(heldBlocks <= MAX_HELD_BLOCKS, "too many blocks at a time");
-        source("BLOCK").block(header, shared, nowNanos);
+        Sender sender = sender(header.backup());
+        if (sender != null) {
+          sender.block(header, shared, nowNanos);
+        }
       }
     } catch (ProtocolViolation violation) {
       close(String.valueOf(violation.getMessage()), nowNanos);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.abanico.server.ServerEvent.Role;
-import org.abanico.transport.ConnectionStatistics;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Group {
 
   /** A destination in this group. */
-  final class Destination implements ClientSession.Place {
+  final class Destination implements ClientSession.Place, Relay.Member {
     private final ClientSession session;
     private final long member;
     private final String name;
     private boolean tookPart;
     private boolean away;
+    private boolean gaveBack;
+    private @Nullable Restore restore;
 
     private Destination(ClientSession session, long member, String name) {
       this.session = session;
@@ -37,30 +39,65 @@ final class Group {
       return Group.this;
     }
 
-    ClientSession session() {
+    @Override
+    public ClientSession session() {
       return session;
     }
 
-    long member() {
+    @Override
+    public long member() {
       return member;
     }
 
-    String name() {
+    @Override
+    public String name() {
       return name;
+    }
+
+    /**
+     * The restore that it gives back for; null when that is over.
+     *
+     * @throws ProtocolViolation when there was none
+     */
+    @Nullable Restore restore(String identifier) throws ProtocolViolation {
+      if (isRestoring(identifier)) {
+        return restore;
+      }
+      ProtocolViolation.unless(gaveBack, "what only a source says");
+      return null;
+    }
+
+    private boolean isRestoring(String identifier) {
+      return restore != null && restore.identifier().equals(identifier);
+    }
+
+    /** Nobody waits any more for what it gives back. */
+    void served() {
+      restore = null;
+      if (!away && destinations.containsKey(member)) {
+        appeared(this);
+      }
+    }
+
+    /** Whether it counts for a backup. */
+    private boolean isFree() {
+      return !away && restore == null;
     }
 
     /** It said something about a backup; about one that is over it is not listened to. */
     void say(Message.OfDestination message) throws ProtocolViolation {
-      if (relay != null && relay.backup().equals(message.backup())) {
+      if (message instanceof Message.Failed failed && isRestoring(failed.backup())) {
+        Objects.requireNonNull(restore).failed(failed);
+      } else if (relay != null && relay.backup().equals(message.backup())) {
         relay.fromMember(member, message);
       } else {
-        ProtocolViolation.unless(tookPart, "about a backup that it has no part in");
+        ProtocolViolation.unless(tookPart || gaveBack, "about a backup that it has no part in");
       }
     }
   }
 
   /** The source of this group. */
-  final class Source implements ClientSession.Place {
+  final class Source implements ClientSession.Place, ClientSession.Sender {
     private final ClientSession session;
     private final long member;
     private final Message.JoinSource join;
@@ -77,20 +114,24 @@ final class Group {
       return Group.this;
     }
 
-    void key(Message.Key key) throws ProtocolViolation {
+    @Override
+    public void key(Message.Key key) throws ProtocolViolation {
       relaying(key.backup()).key(key);
     }
 
-    void total(Message.Total total) throws ProtocolViolation {
+    @Override
+    public void total(Message.Total total) throws ProtocolViolation {
       relaying(total.backup()).total(total);
     }
 
-    void failed(Message.Failed failed) throws ProtocolViolation {
+    @Override
+    public void failed(Message.Failed failed) throws ProtocolViolation {
       relaying(failed.backup()).failed(failed);
     }
 
-    /** Borrows {@code body}. */
-    void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
+    @Override
+    public void block(Message.Block header, RelayedBody body, long nowNanos)
+        throws ProtocolViolation {
       relaying(header.backup()).block(header, body, nowNanos);
     }
 
@@ -107,6 +148,7 @@ final class Group {
 
   private final Consumer<ServerEvent> events;
   private final Map<Long, Destination> destinations = new LinkedHashMap<>();
+  private final Map<Long, Restore> restores = new LinkedHashMap<>();
   private @Nullable Source source;
   private @Nullable Relay relay;
 
@@ -124,7 +166,7 @@ final class Group {
   }
 
   boolean isEmpty() {
-    return source == null && destinations.isEmpty();
+    return source == null && destinations.isEmpty() && restores.isEmpty();
   }
 
   /** The destination of that name, if it is away. */
@@ -142,8 +184,9 @@ final class Group {
     return source != null && source.away ? source.session : null;
   }
 
+  /** Those that a backup could go to. */
   private List<Destination> present() {
-    return destinations.values().stream().filter(each -> !each.away).toList();
+    return destinations.values().stream().filter(Destination::isFree).toList();
   }
 
   /** The code with which a destination of that name is refused; null when it is not. */
@@ -151,7 +194,8 @@ final class Group {
     if (destinations.values().stream().anyMatch(other -> other.name.equals(destination))) {
       return "name-taken";
     }
-    return present().size() >= Limits.MAX_MEMBERS ? "full" : null;
+    long there = destinations.values().stream().filter(each -> !each.away).count();
+    return there >= Limits.MAX_MEMBERS ? "full" : null;
   }
 
   Destination join(ClientSession session, long member, String destination) {
@@ -175,6 +219,50 @@ final class Group {
       session.send(new Message.Member(destination.member, destination.name));
     }
     gather();
+    return joined;
+  }
+
+  /**
+   * Lets a destination give back what it holds (protocol.md, section 7.5).
+   *
+   * @return the code with which that is refused; null when it is not
+   */
+  @Nullable String refusal(Message.JoinRestorer join) {
+    Destination from = there(join.from());
+    if (from == null) {
+      return "no-such-member";
+    }
+    boolean waitedFor = relay != null && relay.waitsFor(from.member);
+    boolean namesBackup = source != null && source.join.backup().equals(join.restore());
+    return waitedFor || namesBackup || from.restore != null ? "busy" : null;
+  }
+
+  private @Nullable Destination there(String destination) {
+    for (Destination each : destinations.values()) {
+      if (!each.away && each.name.equals(destination)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Begins a restore that was not refused. */
+  Restore join(ClientSession session, long member, Message.JoinRestorer join) {
+    Destination from = there(join.from());
+    if (from == null) {
+      throw new IllegalStateException("refused");
+    }
+    Restore joined = new Restore(from, session, member, join, events);
+    restores.put(member, joined);
+    from.restore = joined;
+    from.gaveBack = true;
+    events.accept(
+        new ServerEvent.ClientJoined(name, join.name(), Role.RESTORER, session.address(), 0));
+    events.accept(new ServerEvent.RestoreBegun(name, join.restore(), from.name, join.name()));
+    if (relay == null) {
+      disappeared(from, "busy", "");
+    }
+    joined.begin();
     return joined;
   }
 
@@ -234,11 +322,13 @@ final class Group {
     return switch (place) {
       case Destination destination -> away(destination);
       case Source waiting -> away(waiting);
+      case Restore _ -> false;
     };
   }
 
   private boolean away(Destination destination) {
-    if (relay != null && relay.waitsFor(destination.member)) {
+    boolean waitedFor = relay != null && relay.waitsFor(destination.member);
+    if (waitedFor || destination.restore != null) {
       return false;
     }
     destination.away = true;
@@ -275,6 +365,7 @@ final class Group {
         events.accept(new ServerEvent.ClientBack(name, waiting.join.name(), Role.SOURCE, address));
         gather();
       }
+      case Restore _ -> throw new IllegalStateException("never away");
     }
   }
 
@@ -283,6 +374,11 @@ final class Group {
     switch (place) {
       case Destination destination -> leave(destination, code, words);
       case Source left -> leave(left, code, words);
+      case Restore left -> {
+        restores.remove(left.member());
+        left.left(code, words);
+        events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.RESTORER, code, words));
+      }
     }
   }
 
@@ -290,11 +386,13 @@ final class Group {
     destinations.remove(destination.member);
     events.accept(
         new ServerEvent.ClientLeft(name, destination.name, Role.DESTINATION, code, words));
+    boolean counted = destination.isFree();
+    if (destination.restore != null) {
+      destination.restore.deserted();
+    }
     if (relay != null) {
       relay.gone(destination.member, code, words);
-      return;
-    }
-    if (!destination.away) {
+    } else if (counted) {
       disappeared(destination, code, words);
     }
   }
@@ -312,17 +410,14 @@ final class Group {
   ServerStatus.Group status() {
     List<ServerStatus.Client> clients = new ArrayList<>();
     if (source != null) {
-      clients.add(
-          client(source.session, source.member, source.join.name(), Role.SOURCE, source.away));
+      String called = source.join.name();
+      clients.add(source.session.status(source.member, called, Role.SOURCE, source.away));
     }
-    for (Destination destination : destinations.values()) {
-      clients.add(
-          client(
-              destination.session,
-              destination.member,
-              destination.name,
-              Role.DESTINATION,
-              destination.away));
+    for (Destination each : destinations.values()) {
+      clients.add(each.session.status(each.member, each.name, Role.DESTINATION, each.away));
+    }
+    for (Restore each : restores.values()) {
+      clients.add(each.session().status(each.member(), each.name(), Role.RESTORER, false));
     }
     return new ServerStatus.Group(
         name,
@@ -331,24 +426,15 @@ final class Group {
             : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
         source == null ? 0 : source.join.need(),
         Optional.ofNullable(relay).map(Relay::status),
-        source == null ? 0 : source.session.port().unreleasedBytes(),
+        heldBytes(),
         List.copyOf(clients));
   }
 
-  private static ServerStatus.Client client(
-      ClientSession session, long member, String client, Role role, boolean away) {
-    ConnectionStatistics statistics = session.port().connection().statistics();
-    return new ServerStatus.Client(
-        member,
-        client,
-        role,
-        session.address(),
-        away,
-        statistics.smoothedRttNanos(),
-        statistics.packetsSent(),
-        statistics.packetsLost(),
-        statistics.bytesSent(),
-        statistics.bytesReceived(),
-        session.port().unsentBytes());
+  private long heldBytes() {
+    long held = source == null ? 0 : source.session.port().unreleasedBytes();
+    for (Destination destination : destinations.values()) {
+      held += destination.session.port().unreleasedBytes();
+    }
+    return held;
   }
 }

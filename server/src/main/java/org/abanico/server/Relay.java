@@ -17,9 +17,18 @@ import org.abanico.wire.message.Phase;
 final class Relay {
   private static final long PROGRESS_INTERVAL = 250_000_000L;
 
+  /** One who gets the blocks. */
+  interface Member {
+    ClientSession session();
+
+    long member();
+
+    String name();
+  }
+
   /** What a member has been given and has said. */
   private static final class Participant {
-    final Group.Destination destination;
+    final Member destination;
     boolean answeredNeed;
     boolean asks;
     boolean finished;
@@ -34,7 +43,7 @@ final class Relay {
     long retried = -1;
     long wanted = -1;
 
-    Participant(Group.Destination destination) {
+    Participant(Member destination) {
       this.destination = destination;
     }
 
@@ -61,7 +70,7 @@ final class Relay {
       String group,
       String backup,
       ClientSession source,
-      List<Group.Destination> members,
+      List<? extends Member> members,
       Consumer<ServerEvent> events) {
     this.group = group;
     this.backup = backup;

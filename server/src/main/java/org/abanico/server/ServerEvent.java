@@ -44,6 +44,15 @@ public sealed interface ServerEvent {
   record BackupEnded(String group, String backup, long bytesIn, long bytesOut)
       implements ServerEvent {}
 
+  /** A destination begins to give back to a client what that has asked for. */
+  record RestoreBegun(String group, String restore, String from, String name)
+      implements ServerEvent {}
+
+  /** The client has all of it ({@code done}), or it came to nothing. */
+  record RestoreEnded(
+      String group, String restore, String from, String name, boolean done, String code)
+      implements ServerEvent {}
+
   /**
    * Packets of strangers were refused, in a minute or so, from so many addresses or more: summed
    * up, since whoever sends them may send a great many.
@@ -54,6 +63,8 @@ public sealed interface ServerEvent {
   /** Who somebody is in a group. */
   enum Role {
     SOURCE,
-    DESTINATION
+    DESTINATION,
+    /** Gets back what a destination holds. */
+    RESTORER
   }
 }

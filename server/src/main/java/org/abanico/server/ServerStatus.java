@@ -19,7 +19,8 @@ public record ServerStatus(List<Group> groups) {
    * @param name as the server's user sees it ({@link KeyGrant#label})
    * @param need how many destinations its source waits for; 0 without a source
    * @param relayed the backup that is being relayed, and how far it is
-   * @param heldBytes block bodies taken from the source that not every member has acknowledged
+   * @param heldBytes block bodies taken from the source that not every member has acknowledged, and
+   *     those that destinations give back
    */
   public record Group(
       String name,

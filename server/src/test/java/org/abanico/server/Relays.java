@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.abanico.security.DeviceId;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.ConnectionHandler;
 import org.abanico.transport.Peer;
 import org.abanico.transport.message.ConnectionPair;
 import org.abanico.transport.message.MessageHandler;
@@ -55,8 +56,18 @@ final class Relays implements AutoCloseable {
     boolean releases = true;
     private boolean keyGiven;
 
-    Client(ConnectionPair pair) {
+    private final ConnectionHandler atServer;
+
+    Client(ConnectionPair pair, ConnectionHandler atServer) {
       this.pair = pair;
+      this.atServer = atServer;
+    }
+
+    /** It gives no sign of life. Whether the server keeps its connection. */
+    boolean isKeptWhenSilent() {
+      boolean kept = atServer.absent(now);
+      run();
+      return kept;
     }
 
     Client say(Message message) {
@@ -73,6 +84,17 @@ final class Relays implements AutoCloseable {
 
     Client sendBlock(long number, MemberSet members, String body) {
       queueBlock(number, members, body);
+      run();
+      return this;
+    }
+
+    /** A block of what a destination gives back. */
+    Client give(String restore, long number, String body) {
+      ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+      port.sendBlock(
+          new Message.Block(
+              restore, number, BlockKind.CONTENT, bytes.readableBytes(), MemberSet.ALL),
+          bytes);
       run();
       return this;
     }
@@ -150,8 +172,9 @@ final class Relays implements AutoCloseable {
     ConnectionPair pair =
         new ConnectionPair(random, ++connections, WINDOW, new Peer(device, keyId));
     pairs.add(pair);
-    Client client = new Client(pair);
-    pair.open(client.port, server.accept(pair.server()), now);
+    ConnectionHandler atServer = server.accept(pair.server());
+    Client client = new Client(pair, atServer);
+    pair.open(client.port, atServer, now);
     return client;
   }
 
@@ -165,6 +188,13 @@ final class Relays implements AutoCloseable {
 
   Client source(int need) {
     return connect().say(new Message.JoinSource("group", "source", need, BACKUP));
+  }
+
+  Client restorer(String restore, String from) {
+    return connect()
+        .say(
+            new Message.JoinRestorer(
+                "group", "restorer", from, restore, device(0).hex(), "sealed"));
   }
 
   /** A source that sends to these; all have answered NEED. */

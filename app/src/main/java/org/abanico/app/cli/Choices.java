@@ -12,6 +12,7 @@ import org.abanico.app.run.DryRunConfig;
 import org.abanico.app.run.FolderMemory;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
+import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.schedule.Schedule;
@@ -19,6 +20,7 @@ import org.abanico.app.text.Messages;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.DestinationOptions;
+import org.abanico.client.RestoreRequest;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceOptions;
 import org.abanico.transport.TransportConfig;
@@ -151,6 +153,26 @@ final class Choices {
         network());
   }
 
+  /**
+   * What a restore through the server is told.
+   *
+   * @param from the name of the destination that is asked
+   * @param err for warnings
+   */
+  RestoreConfig restore(
+      String from, RestoreRequest request, Path target, boolean overwrite, PrintWriter err) {
+    return new RestoreConfig(
+        serverAddress(),
+        group(),
+        name(),
+        from,
+        request,
+        target,
+        overwrite,
+        keys.client(err),
+        network());
+  }
+
   private ServerAddress serverAddress() {
     return settings.require(Setting.SERVER, Choices::parseServer, messages.text("value.server"));
   }
@@ -193,7 +215,7 @@ final class Choices {
         .orElseGet(HostName::get);
   }
 
-  private static @Nullable String parseName(String text) {
+  static @Nullable String parseName(String text) {
     return Limits.isName(text) ? text : null;
   }
 

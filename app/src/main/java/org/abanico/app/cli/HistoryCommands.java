@@ -3,6 +3,7 @@ package org.abanico.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.abanico.app.render.HistoryOutput;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.run.Front;
 import org.abanico.app.run.PastRun;
+import org.abanico.app.run.RestoreRun;
 import org.abanico.app.run.StartException;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
@@ -29,11 +31,10 @@ import org.abanico.backup.history.Restored;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.history.Verified;
+import org.abanico.client.RestoreRequest;
 
-/** The commands about a destination's folder on this machine: they need no server. */
+/** The commands about what destinations keep: but for one kind of restore they need no server. */
 final class HistoryCommands {
-  private static final String LATEST = "latest";
-
   private final Surroundings surroundings;
   private final Front front;
   private final Messages messages;
@@ -62,7 +63,20 @@ final class HistoryCommands {
             "restore",
             "[PATH...]",
             0,
-            List.of(Setting.FOLDER, Setting.SNAPSHOT, Setting.TO, Setting.OVERWRITE, Setting.JSON),
+            List.of(
+                Setting.FOLDER,
+                Setting.SERVER,
+                Setting.FROM,
+                Setting.SNAPSHOT,
+                Setting.TO,
+                Setting.OVERWRITE,
+                Setting.JSON,
+                Setting.KEY_FILE,
+                Setting.KEY,
+                Setting.GROUP,
+                Setting.NAME,
+                Setting.CONGESTION,
+                Setting.TRACE),
             this::restore)
         .add("verify", "DIR", 1, List.of(Setting.READ_ALL, Setting.JSON), this::verify)
         .add("forget", "DIR SNAPSHOT...", 2, List.of(Setting.JSON), this::forget);
@@ -76,7 +90,7 @@ final class HistoryCommands {
 
   ExitCode history(Settings settings) throws StartException {
     List<String> words = atMost(settings, 3);
-    Optional<String> since = settings.get(Setting.SINCE, text -> text, LATEST);
+    Optional<String> since = settings.get(Setting.SINCE, text -> text, History.LATEST);
     if (since.isPresent() && words.size() == 1) {
       throw new UsageException(messages.text("history.since-what"));
     }
@@ -140,19 +154,19 @@ final class HistoryCommands {
     }
   }
 
-  ExitCode restore(Settings settings) throws StartException {
-    Path dir =
-        settings.require(
-            Setting.FOLDER,
-            text -> surroundings.path(text, settings.isFromShell(Setting.FOLDER)),
-            messages.text("value.folder"));
+  ExitCode restore(Settings settings) throws StartException, InterruptedException {
+    boolean onServer = isThroughServer(settings);
+    Path dir = onServer ? null : restoreFolder(settings);
     Path target =
         settings.require(
             Setting.TO, text -> surroundings.path(text, true), messages.text("value.folder"));
-    String wanted = settings.get(Setting.SNAPSHOT, text -> text, LATEST).orElse(LATEST);
+    String wanted = settings.get(Setting.SNAPSHOT, text -> text, "").orElse(History.LATEST);
     List<String> paths = settings.words().stream().map(this::entry).toList();
     boolean overwrite = settings.flag(Setting.OVERWRITE, false);
     HistoryOutput output = output(settings);
+    if (dir == null) {
+      return restoreThroughServer(settings, wanted, target, paths, overwrite, output);
+    }
     return onFolder(
         dir,
         path -> {
@@ -161,13 +175,65 @@ final class HistoryCommands {
                 PastRun.restore(
                     path, all -> find(all, wanted), target, paths, overwrite, output, clock);
             output.restored(restored);
-            return restored.damaged() > 0
-                ? ExitCode.DAMAGED
-                : restored.unknown().isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+            return ExitCode.of(restored);
           } catch (PastRun.InsideException e) {
             throw new UsageException(messages.text("restore.inside", SafeText.of(dir.toString())));
           }
         });
+  }
+
+  /** A folder that is set elsewhere than on the command line is this machine's own: no choice. */
+  private boolean isThroughServer(Settings settings) {
+    boolean from = settings.find(Setting.FROM).isPresent();
+    boolean server = isOnCommandLine(settings, Setting.SERVER);
+    boolean folder = isOnCommandLine(settings, Setting.FOLDER);
+    if (folder && (from || server)) {
+      throw new UsageException(messages.text("restore.both"));
+    }
+    if (server && !from) {
+      throw new UsageException(messages.text("restore.from"));
+    }
+    return from;
+  }
+
+  private static boolean isOnCommandLine(Settings settings, Setting setting) {
+    return settings
+        .find(setting)
+        .map(found -> found.place() == Settings.Place.COMMAND_LINE)
+        .orElse(false);
+  }
+
+  private Path restoreFolder(Settings settings) {
+    if (settings.find(Setting.FOLDER).isEmpty()) {
+      throw new UsageException(messages.text("restore.where"));
+    }
+    return settings.require(
+        Setting.FOLDER,
+        text -> surroundings.path(text, settings.isFromShell(Setting.FOLDER)),
+        messages.text("value.folder"));
+  }
+
+  private ExitCode restoreThroughServer(
+      Settings settings,
+      String wanted,
+      Path target,
+      List<String> paths,
+      boolean overwrite,
+      HistoryOutput output)
+      throws StartException, InterruptedException {
+    String from = settings.require(Setting.FROM, Choices::parseName, messages.text("value.name"));
+    RestoreRequest request = new RestoreRequest(wanted, time(wanted), paths);
+    if (!request.fits()) {
+      throw new UsageException(messages.text("restore.too-many"));
+    }
+    PrintWriter err = front.console().errWriter();
+    Choices choices = new Choices(settings, surroundings, messages);
+    return RestoreRun.run(
+        choices.restore(from, request, target, overwrite, err),
+        front,
+        output,
+        clock,
+        new SecureRandom());
   }
 
   ExitCode verify(Settings settings) throws StartException {
@@ -238,13 +304,7 @@ final class HistoryCommands {
   }
 
   private Snapshot find(List<Snapshot> snapshots, String word) {
-    if (word.equals(LATEST) && !snapshots.isEmpty()) {
-      return snapshots.getLast();
-    }
-    return snapshots.stream()
-        .filter(snapshot -> snapshot.backup().equals(word))
-        .findFirst()
-        .or(() -> time(word).flatMap(time -> History.at(snapshots, time)))
+    return History.find(snapshots, word, time(word))
         .orElseThrow(() -> new UsageException(messages.text("history.unknown", SafeText.of(word))));
   }
 

@@ -32,6 +32,7 @@ enum Setting {
   KEY_FILE("key-file", "FILE"),
   KEEP("keep", "DAYS|COUNTS"),
   TO("to", "TARGET", Kind.COMMAND_LINE_VALUE),
+  FROM("from", "NAME", Kind.COMMAND_LINE_VALUE),
   SNAPSHOT("snapshot", "ID|TIME|latest", Kind.COMMAND_LINE_VALUE),
   SINCE("since", "ID|TIME|latest", Kind.COMMAND_LINE_VALUE),
   OVERWRITE("overwrite", Kind.COMMAND_LINE_FLAG),

@@ -75,6 +75,21 @@ public final class ClientSentences {
               quantities.duration(e.elapsedNanos()),
               averageRate(e.bytes(), e.elapsedNanos()),
               e.omitted());
+      case ClientEvent.Serving e ->
+          said("serving", SafeText.of(e.restore()), SafeText.of(e.name()));
+      case ClientEvent.Served e ->
+          e.done()
+              ? said(
+                  "served",
+                  SafeText.of(e.restore()),
+                  SafeText.of(e.name()),
+                  e.files(),
+                  quantities.bytes(e.bytes()))
+              : said(
+                  "served.failed",
+                  SafeText.of(e.restore()),
+                  SafeText.of(e.name()),
+                  reasons.cause(e.code(), ""));
       case ClientEvent.Forgotten e ->
           said("forgotten", SafeText.of(String.join(", ", e.backups())));
       case ClientEvent.RetentionHeld e -> failed("retention." + e.doubt());

@@ -202,7 +202,7 @@ public final class HistoryOutput implements RestoreListener {
     if (json) {
       put(
           JsonLine.event("restored")
-              .put("backup", restored.snapshot().backup())
+              .put("backup", restored.backup())
               .put("files", restored.files())
               .put("bytes", restored.bytes())
               .put("existing", restored.existing())
@@ -211,11 +211,11 @@ public final class HistoryOutput implements RestoreListener {
       return;
     }
     for (String path : restored.unknown()) {
-      warn("restore.unknown", SafeText.of(path), SafeText.of(restored.snapshot().backup()));
+      warn("restore.unknown", SafeText.of(path), SafeText.of(restored.backup()));
     }
     say(
         "restore.done",
-        SafeText.of(restored.snapshot().backup()),
+        SafeText.of(restored.backup()),
         restored.files(),
         quantities.bytes(restored.bytes()));
     if (restored.existing() > 0) {

@@ -73,6 +73,16 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("bytes", e.bytes())
               .put("omitted", e.omitted())
               .put("elapsedNanos", e.elapsedNanos());
+      case ClientEvent.Serving e ->
+          JsonLine.event("serving").put("restore", e.restore()).put("name", e.name());
+      case ClientEvent.Served e ->
+          JsonLine.event("served")
+              .put("restore", e.restore())
+              .put("name", e.name())
+              .put("done", e.done())
+              .put("code", e.code())
+              .put("files", e.files())
+              .put("bytes", e.bytes());
       case ClientEvent.Forgotten e ->
           JsonLine.event("forgotten")
               .put("backups", e.backups().stream().map(JsonRenderer::backup).toList());

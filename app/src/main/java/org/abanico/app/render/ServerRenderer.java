@@ -86,6 +86,20 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                       SafeText.of(e.name()),
                       reasons.cause(e.code(), ""));
           case ServerEvent.BackupEnded e -> ended(e, nowNanos);
+          case ServerEvent.RestoreBegun e ->
+              line(
+                  e.group(),
+                  "server.restore.begun",
+                  SafeText.of(e.restore()),
+                  SafeText.of(e.from()),
+                  SafeText.of(e.name()));
+          case ServerEvent.RestoreEnded e ->
+              line(
+                  e.group(),
+                  e.done() ? "server.restore.done" : "server.restore.failed",
+                  SafeText.of(e.from()),
+                  SafeText.of(e.name()),
+                  reasons.cause(e.code(), ""));
           case ServerEvent.StrangersRefused e ->
               messages.text(
                   e.moreAddresses() ? "server.strangers.many" : "server.strangers",

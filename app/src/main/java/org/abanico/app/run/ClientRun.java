@@ -53,6 +53,18 @@ final class ClientRun {
     Terminal terminal = front.terminal();
     Renderer<ClientEvent> renderer =
         progress.renderer(front.messages(), side, terminal.isInteractive(), terminal::width);
+    return run(renderer, network, keys, front, shutdown, maker);
+  }
+
+  /** As the other, shown otherwise. */
+  static ExitCode run(
+      Renderer<ClientEvent> renderer,
+      NetworkConfig network,
+      ClientKeys keys,
+      Front front,
+      Shutdown shutdown,
+      Maker maker)
+      throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(network.trace(), front);
         UdpDriver driver = bind(front, result);

@@ -3,15 +3,21 @@ package org.abanico.app.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.app.render.Side;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.History;
 import org.abanico.backup.history.Retention;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.client.DestinationClient;
 import org.abanico.client.DestinationTarget;
+import org.abanico.client.RestoreRequest;
+import org.abanico.client.TotalsSource;
 
 /** A destination, from its start to its end. */
 public final class DestinationRun {
@@ -68,6 +74,22 @@ public final class DestinationRun {
       @Override
       public List<Recovery> takeRecoveries() {
         return folder.takeRecoveries();
+      }
+
+      @Override
+      public Optional<GivenBack> giveBack(String restore, RestoreRequest request)
+          throws IOException {
+        List<Snapshot> snapshots = folder.history().list().snapshots();
+        Optional<Snapshot> meant = History.find(snapshots, request.snapshot(), request.time());
+        if (meant.isEmpty()) {
+          return Optional.empty();
+        }
+        Snapshot snapshot = meant.get();
+        ManifestTotals all = snapshot.totals();
+        return Optional.of(
+            new GivenBack(
+                folder.giveBack(restore, snapshot, request.paths()),
+                new TotalsSource.Totals(all.files(), all.bytes(), request.paths().isEmpty())));
       }
 
       @Override

@@ -1,5 +1,6 @@
 package org.abanico.app.run;
 
+import org.abanico.backup.history.Restored;
 import org.abanico.client.ClientEvent.Outcome;
 
 /** What the programs end with. Documented in help and README. */
@@ -36,6 +37,11 @@ public enum ExitCode {
   /** As the system sees it. */
   public int number() {
     return number;
+  }
+
+  /** The code for what a restore has done. */
+  public static ExitCode of(Restored restored) {
+    return restored.damaged() > 0 ? DAMAGED : restored.unknown().isEmpty() ? DONE : USAGE;
   }
 
   /** The code for the way a client's session ended. */

@@ -127,7 +127,11 @@ abstract class EndToEnd {
   }
 
   Program client(String name, String... arguments) throws IOException {
-    return keep(Program.client(machine(), name, arguments));
+    return clientOn(machine(), name, arguments);
+  }
+
+  Program clientOn(Machine machine, String name, String... arguments) throws IOException {
+    return keep(Program.client(machine, name, arguments));
   }
 
   private Program keep(Program program) {

@@ -76,6 +76,9 @@ final class Samples {
                     2 * SECOND),
                 new ClientEvent.Published(text, text, 3, 1_500, 0, 2 * SECOND),
                 new ClientEvent.Published(text, text, 3, 1_500, 2, 2 * SECOND),
+                new ClientEvent.Serving(text, text),
+                new ClientEvent.Served(text, text, true, "", 3, 1_500),
+                new ClientEvent.Served(text, text, false, text, 0, 0),
                 new ClientEvent.Forgotten(List.of(text, text)),
                 new ClientEvent.RetentionHeld(Retention.Doubt.TIMES_OUT_OF_ORDER),
                 new ClientEvent.RetentionHeld(Retention.Doubt.CLOCKS_APART),
@@ -112,6 +115,9 @@ final class Samples {
             new ServerEvent.BackupProgressed(text, text, 3, 1_000, 2_000),
             new ServerEvent.MemberFinished(text, text, text, true, ""),
             new ServerEvent.MemberFinished(text, text, text, false, text),
+            new ServerEvent.RestoreBegun(text, text, text, text),
+            new ServerEvent.RestoreEnded(text, text, text, text, true, ""),
+            new ServerEvent.RestoreEnded(text, text, text, text, false, text),
             new ServerEvent.BackupEnded(text, text, 1_000, 2_000)));
     return events;
   }

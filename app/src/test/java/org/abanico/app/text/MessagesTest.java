@@ -56,7 +56,7 @@ class MessagesTest {
       keys.add("code." + code.text());
       keys.add("advice." + code.text());
     }
-    for (String code : List.of("unreadable", "special", "name", "vanished", "other")) {
+    for (String code : List.of("unreadable", "special", "name", "vanished", "damaged", "other")) {
       keys.add("omitted." + code);
     }
     for (String code : List.of("changing", "attributes", "links", "other")) {

@@ -33,6 +33,7 @@ import org.abanico.backup.history.History;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotReader;
 import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.history.Verified;
 import org.abanico.backup.manifest.Names;
@@ -352,6 +353,18 @@ public final class DestinationFolder implements AutoCloseable {
   /** What the folder holds of the past. */
   public History history() {
     return new History(layout);
+  }
+
+  /**
+   * Begins to give back a snapshot, or some of it. Not while a backup is taken in.
+   *
+   * @param restore what the blocks are of, in place of a backup's identifier
+   * @param paths what is wanted, as in a manifest, each with all below it; everything when empty
+   */
+  public SnapshotReader giveBack(String restore, Snapshot snapshot, List<String> paths)
+      throws IOException {
+    makeAccessible(layout.folder());
+    return history().reader(restore, snapshot, paths);
   }
 
   /**

@@ -19,6 +19,8 @@ public record Damage(What what, String snapshot, String path) {
     ATTRIBUTES,
     /** The system does not let it be read. */
     UNREADABLE,
+    /** The destination that it was asked of does not hold it any more as it should. */
+    THERE,
     /** The snapshot's manifest or summary is damaged: what it held is not known for certain. */
     SNAPSHOT
   }

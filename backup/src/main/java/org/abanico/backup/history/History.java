@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * verifying only by whoever has the folder locked.
  */
 public final class History {
+  /** Means the newest snapshot. */
+  public static final String LATEST = "latest";
+
   private final FolderLayout layout;
   private final SnapshotStore store;
 
@@ -119,6 +122,34 @@ public final class History {
     return snapshots.stream()
         .filter(snapshot -> !snapshot.time().isAfter(time))
         .reduce((_, later) -> later);
+  }
+
+  /**
+   * The snapshot that somebody means.
+   *
+   * @param word an identifier, or {@link #LATEST}
+   * @param time what the word is as a time, if it is one
+   */
+  public static Optional<Snapshot> find(
+      List<Snapshot> snapshots, String word, Optional<Instant> time) {
+    if (word.equals(LATEST) && !snapshots.isEmpty()) {
+      return Optional.of(snapshots.getLast());
+    }
+    return snapshots.stream()
+        .filter(snapshot -> snapshot.backup().equals(word))
+        .findFirst()
+        .or(() -> time.flatMap(when -> at(snapshots, when)));
+  }
+
+  /**
+   * Begins to give back a snapshot, or some of it, over the network.
+   *
+   * @param restore what the blocks are of, in place of a backup's identifier
+   * @param paths what is wanted, as in a manifest, each with all below it; everything when empty
+   */
+  public SnapshotReader reader(String restore, Snapshot snapshot, List<String> paths)
+      throws IOException {
+    return SnapshotReader.open(layout, restore, store.list().snapshots(), snapshot, paths);
   }
 
   /**

@@ -36,6 +36,15 @@ final class PastTree {
     levels.push(new Level(ManifestLine.ROOT, places));
   }
 
+  /**
+   * @param snapshots all of the folder, in their order
+   * @param wanted the one that is looked for
+   */
+  static PastTree of(FolderLayout layout, List<Snapshot> snapshots, Snapshot wanted) {
+    return new PastTree(
+        layout, snapshots.stream().filter(other -> other.number() > wanted.number()).toList());
+  }
+
   /** Where things go that are not in the following snapshot any more: the first place asked. */
   Path next() {
     return next;

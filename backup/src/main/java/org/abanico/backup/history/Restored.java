@@ -6,6 +6,7 @@ import org.abanico.backup.Shortfall;
 /**
  * What a restore has done.
  *
+ * @param backup the identifier of the snapshot
  * @param existing entries that were there and stay as they were
  * @param damaged entries that could not be restored
  * @param omitted entries that the source could not read: the snapshot never had them
@@ -13,7 +14,7 @@ import org.abanico.backup.Shortfall;
  * @param shortfalls what entries could not be given, one of each kind
  */
 public record Restored(
-    Snapshot snapshot,
+    String backup,
     long files,
     long bytes,
     long existing,

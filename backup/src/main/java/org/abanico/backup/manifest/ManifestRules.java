@@ -42,8 +42,8 @@ public final class ManifestRules {
     }
   }
 
-  private final String backup;
-  private final String source;
+  private final @Nullable String backup;
+  private final @Nullable String source;
   private final Deque<Level> levels = new ArrayDeque<>();
   private Expected expected = Expected.VERSION;
   private ManifestTotals totals = ManifestTotals.NONE;
@@ -61,13 +61,23 @@ public final class ManifestRules {
     this.source = source;
   }
 
+  private ManifestRules() {
+    this.backup = null;
+    this.source = null;
+  }
+
+  /** For the manifest of any backup. */
+  public static ManifestRules ofAny() {
+    return new ManifestRules();
+  }
+
   /** Checks the next line. After an exception the manifest is worth nothing. */
   public void accept(ManifestLine line) throws InvalidBackupException {
     switch (line) {
       case ManifestLine.Version _ -> require(Expected.VERSION, Expected.BACKUP);
       case ManifestLine.Backup named -> {
         require(Expected.BACKUP, Expected.ROOT);
-        if (!named.backup().equals(backup) || !named.source().equals(source)) {
+        if (backup != null && !(named.backup().equals(backup) && named.source().equals(source))) {
           throw bad("of another backup");
         }
       }

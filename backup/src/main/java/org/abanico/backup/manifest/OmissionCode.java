@@ -11,7 +11,9 @@ public enum OmissionCode {
   /** Its name, or where it points to, cannot be represented. */
   NAME("name"),
   /** It was there when its directory was listed, and then no more. */
-  VANISHED("vanished");
+  VANISHED("vanished"),
+  /** Only in what a destination gives back: it does not hold it any more as it should. */
+  DAMAGED("damaged");
 
   private final String text;
 

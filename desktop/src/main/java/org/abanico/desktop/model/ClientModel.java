@@ -237,6 +237,8 @@ public final class ClientModel extends Model {
           ClientEvent.MemberJoined _,
           ClientEvent.MemberGone _,
           ClientEvent.Recovered _,
+          ClientEvent.Serving _,
+          ClientEvent.Served _,
           ClientEvent.Forgotten _,
           ClientEvent.RetentionHeld _,
           ClientEvent.Remarked _ -> {}

@@ -68,6 +68,9 @@ final class ClientRows {
     if (client.away()) {
       return ClientRow.State.AWAY;
     }
+    if (client.role() == Role.RESTORER) {
+      return ClientRow.State.RECEIVING;
+    }
     if (group.relayed().isEmpty()) {
       return ClientRow.State.WAITING;
     }

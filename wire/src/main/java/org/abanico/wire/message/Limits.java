@@ -27,10 +27,14 @@ public final class Limits {
   /** How often a block that does not open is asked for again. */
   public static final int MAX_RETRIES = 8;
 
+  /** What a client asks of a destination, sealed, in characters of base64url. */
+  public static final int MAX_REQUEST = 12_288;
+
   private static final Pattern BACKUP = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern DEVICE = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern WRAPPED = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+  private static final Pattern REQUEST = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_REQUEST + "}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private Limits() {}
@@ -100,6 +104,10 @@ public final class Limits {
 
   static void requireWrapped(String wrapped) {
     require(WRAPPED.matcher(wrapped).matches(), "not a wrapped key");
+  }
+
+  static void requireRequest(String request) {
+    require(REQUEST.matcher(request).matches(), "not a sealed request");
   }
 
   static void requireNumber(long number) {

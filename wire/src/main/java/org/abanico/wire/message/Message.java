@@ -38,6 +38,28 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * A client enters a group to get back what a destination holds. Beside the request there is no
+   * room for names that are none.
+   *
+   * @param from the name of the destination
+   * @param restore identifies it, as a backup's identifier does a backup
+   * @param device of the client, 32 lower-case hexadecimal digits
+   * @param request what it wants, sealed for the clients of the group
+   */
+  record JoinRestorer(
+      String group, String name, String from, String restore, String device, String request)
+      implements Message {
+    public JoinRestorer {
+      Limits.requireName(group);
+      Limits.requireName(name);
+      Limits.requireName(from);
+      Limits.requireBackup(restore);
+      Limits.requireDevice(device);
+      Limits.requireRequest(request);
+    }
+  }
+
   record Joined(long member) implements Message {
     public Joined {
       Limits.requireNumber(member);
@@ -90,6 +112,24 @@ public sealed interface Message {
     public Begin {
       Limits.requireBackup(backup);
       Limits.requireName(source);
+    }
+  }
+
+  /**
+   * A destination is to give back what it holds.
+   *
+   * @param restore as in {@link JoinRestorer}
+   * @param member to whom
+   * @param name of that member
+   */
+  record Request(String restore, long member, String name, String device, String request)
+      implements Message {
+    public Request {
+      Limits.requireBackup(restore);
+      Limits.requireNumber(member);
+      Limits.requireName(name);
+      Limits.requireDevice(device);
+      Limits.requireRequest(request);
     }
   }
 

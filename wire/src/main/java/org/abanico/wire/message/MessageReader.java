@@ -96,6 +96,8 @@ public final class MessageReader {
       case "WAIT" -> new Message.Wait(members(), members());
       case "READY-TO-SEND" -> new Message.ReadyToSend(line.word(), members());
       case "BEGIN" -> new Message.Begin(line.word(), text());
+      case "REQUEST" ->
+          new Message.Request(line.word(), line.decimal(), text(), line.word(), line.word());
       case "KEY" -> new Message.Key(line.word(), line.word(), line.word());
       case "BLOCK" -> block();
       case "TOTAL" ->
@@ -125,9 +127,15 @@ public final class MessageReader {
   }
 
   private Message join() throws MalformedTextException {
-    return isSecond("destination", "source")
-        ? new Message.JoinSource(text(), text(), members(), line.word())
-        : new Message.JoinDestination(text(), text());
+    line.next();
+    if (line.is("destination")) {
+      return new Message.JoinDestination(text(), text());
+    }
+    if (line.is("source")) {
+      return new Message.JoinSource(text(), text(), members(), line.word());
+    }
+    require(line.is("restorer"));
+    return new Message.JoinRestorer(text(), text(), text(), line.word(), line.word(), line.word());
   }
 
   private Message.Need need() throws MalformedTextException {

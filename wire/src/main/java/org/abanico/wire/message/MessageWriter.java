@@ -36,6 +36,14 @@ public final class MessageWriter {
         text(line, m.name());
         line.append(' ').append(m.need()).append(' ').append(m.backup());
       }
+      case Message.JoinRestorer m -> {
+        line.append("JOIN restorer");
+        text(line, m.group());
+        text(line, m.name());
+        text(line, m.from());
+        line.append(' ').append(m.restore()).append(' ').append(m.device());
+        line.append(' ').append(m.request());
+      }
       case Message.Joined m -> line.append("JOINED ").append(m.member());
       case Message.Refused m -> {
         line.append("REFUSED ").append(m.code());
@@ -55,6 +63,11 @@ public final class MessageWriter {
       case Message.Begin m -> {
         line.append("BEGIN ").append(m.backup());
         text(line, m.source());
+      }
+      case Message.Request m -> {
+        line.append("REQUEST ").append(m.restore()).append(' ').append(m.member());
+        text(line, m.name());
+        line.append(' ').append(m.device()).append(' ').append(m.request());
       }
       case Message.Key m -> {
         line.append("KEY ").append(m.backup()).append(' ').append(m.device());

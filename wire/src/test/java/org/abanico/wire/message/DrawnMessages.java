@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(1, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -43,6 +43,11 @@ final class DrawnMessages {
       case 10 -> new Message.Total(backup(), number(), number(), random.nextBoolean());
       case 11 -> new Message.From(number(), ofDestination());
       case 12 -> new Message.Leave();
+      case 13 ->
+          new Message.JoinRestorer(
+              name(), name(), name(), backup(), hex().substring(32), sealed(12_288));
+      case 14 ->
+          new Message.Request(backup(), number(), name(), hex().substring(32), sealed(12_288));
       default -> ofDestination();
     };
   }
@@ -63,6 +68,10 @@ final class DrawnMessages {
       case 4 -> new Message.Receipt(backup(), hex(), number(), number());
       default -> new Message.Failed(backup(), code(), text(1024));
     };
+  }
+
+  private String sealed(int most) {
+    return "aZ09-_".repeat(between(1, most / 6));
   }
 
   private Wanted wanted() {

@@ -222,6 +222,13 @@ class MessageTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Message.Refused("full", "x".repeat(1025)));
     assertThatIllegalArgumentException().isThrownBy(() -> new Message.Begin("..", "source"));
+    String device = "0".repeat(32);
+    for (String request : List.of("", "a b", "a=", "x".repeat(Limits.MAX_REQUEST + 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Message.Request("r", 1, "n", device, request));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Message.JoinRestorer("g", "n", "a/b", "r", device, "x"));
   }
 
   @Test
