@@ -122,6 +122,30 @@ final class DamagedCatalogTest {
   }
 
   @Test
+  void takesNoMoreThanOneBackupWhenItGivesNumbersTwice() throws IOException, SQLException {
+    change();
+    bring();
+    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + catalog);
+        Statement statement = database.createStatement()) {
+      statement.executeUpdate("UPDATE info SET value = '61' WHERE key = 'next'");
+      statement.executeUpdate("DELETE FROM file WHERE id > 60");
+    }
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(source.resolve("a" + i), "new " + i);
+    }
+    try {
+      bring();
+    } catch (FolderException e) {
+      assertThat(e.problem()).isEqualTo(FolderException.Problem.CHANGED);
+      bring();
+    }
+    TreeAssert.assertSame(source, copy);
+    Files.move(source.resolve("file3"), source.resolve("z3"));
+    bring();
+    TreeAssert.assertSame(source, copy);
+  }
+
+  @Test
   void isNoHarmWhenItIsEmpty() throws IOException {
     Files.write(catalog, new byte[0]);
     change();

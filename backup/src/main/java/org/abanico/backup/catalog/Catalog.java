@@ -342,6 +342,17 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
+  /** Something that could only be right was wrong: all is described anew for the next backup. */
+  public void distrust() throws IOException {
+    try {
+      database.putInfo(Publication.TREE, NO_BACKUP);
+      tree = NO_BACKUP;
+      commitRows();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** What was changed is safe from a kill, though not from a loss of power. */
   public void commit() throws IOException {
     try {

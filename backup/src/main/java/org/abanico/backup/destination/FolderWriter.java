@@ -196,11 +196,20 @@ public final class FolderWriter implements BackupWriter {
       // Who is to make room on a full disk must not have to look for it here.
       worthless = refusal.problem() == Problem.DISK_FULL;
       if (refusal.problem() == Problem.CHANGED) {
-        DistrustedFiles.add(layout, Path.of(refusal.path()));
+        distrust(Path.of(refusal.path()));
       }
       throw refusal;
     } finally {
       state = after;
+    }
+  }
+
+  /** What was relied on is not there: in a file of the tree, or where the catalog has it. */
+  private void distrust(Path place) throws IOException {
+    if (place.equals(layout.folder())) {
+      holdings.catalog().distrust();
+    } else {
+      DistrustedFiles.add(layout, place);
     }
   }
 
