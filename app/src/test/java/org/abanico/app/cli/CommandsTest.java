@@ -338,4 +338,30 @@ class CommandsTest {
     assertThat(server("--version")).isZero();
     assertThat(out.toString()).matches("abanico-server \\d+\\.\\d+\\.\\d+\\R");
   }
+
+  private String restoreRefused(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "restore";
+    all[1] = "--to";
+    all[2] = home.resolve("target").toString();
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    err.getBuffer().setLength(0);
+    assertThat(client(_ -> "", all)).isEqualTo(ExitCode.USAGE.number());
+    assertThat(home.resolve("target")).doesNotExist();
+    return err.toString();
+  }
+
+  @Test
+  void aRestoreIsFromAFolderOrThroughTheServer() throws IOException {
+    assertThat(restoreRefused()).contains("--folder DIR", "--server HOST[:PORT] --from NAME");
+    assertThat(restoreRefused("--folder", "d", "--from", "attic")).contains("one or the other");
+    assertThat(restoreRefused("--folder", "d", "--server", "s")).contains("one or the other");
+    assertThat(restoreRefused("--server", "s")).contains("--from");
+    assertThat(restoreRefused("--from", "attic")).contains("--server HOST[:PORT]");
+    assertThat(restoreRefused("--from", "a/b", "--server", "s")).contains("--from");
+    assertThat(restoreRefused("--from", "attic", "--server", "s", "p".repeat(10_000)))
+        .contains("too many paths");
+    write("client.properties", "folder = kept\n");
+    assertThat(restoreRefused("--from", "attic", "--server", "s")).contains("key");
+  }
 }
