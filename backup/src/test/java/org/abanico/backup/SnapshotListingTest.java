@@ -159,7 +159,8 @@ final class SnapshotListingTest {
         expected.put(now.path(), "CHANGED");
       } else if (then.mode() != now.mode()
           || (now.kind() != Held.Kind.DIRECTORY && !Objects.equals(then.mtime(), now.mtime()))
-          || !sameOwnerAndXattrs(a.resolve(now.path()), b.resolve(now.path()))) {
+          || (now.kind() != Held.Kind.LINK
+              && !sameOwnerAndXattrs(a.resolve(now.path()), b.resolve(now.path())))) {
         expected.put(now.path(), "ATTRIBUTES");
       }
     }

@@ -109,14 +109,19 @@ final class SnapshotComparison {
         || !before.detail().equals(now.detail())
         || (now.kind() == Held.Kind.FILE && !sameContent(before, now))) {
       listener.differs(new Difference(What.CHANGED, now));
-    } else if (!sameAttributes(before, now)
-        || !older.manifest.attributes().equals(newer.manifest.attributes())) {
+    } else if (!sameAttributes(before, now) || !sameXattrs(now)) {
       listener.differs(new Difference(What.ATTRIBUTES, now));
     }
   }
 
   private boolean sameContent(Held before, Held now) {
     return before.size() == now.size() && older.reader.content().equals(newer.reader.content());
+  }
+
+  /** A LINK line has none of its own: those of the file stand with its first name. */
+  private boolean sameXattrs(Held now) {
+    return now.kind() == Held.Kind.LINK
+        || older.manifest.attributes().equals(newer.manifest.attributes());
   }
 
   /** A directory's time changes with whatever is in it. */
