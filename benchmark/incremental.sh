@@ -30,7 +30,7 @@ want() {
 }
 
 # All bytes that have crossed the source's link, both ways.
-link_bytes() { on src cat /sys/class/net/eth0/statistics/{rx,tx}_bytes | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
+link_bytes() { on src cat /sys/class/net/eth0/statistics/{rx,tx}_bytes | awk '{ sum += $1 } END { printf "%.0f\n", sum }'; }
 
 # Backs the folder up; leaves $bytes and $seconds.
 back_up() {

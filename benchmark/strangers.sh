@@ -56,7 +56,7 @@ heap() {
   "$JAVA_HOME/bin/jcmd" "${process[server]}" GC.heap_info |
     sed -n 's/^ *\(def\|DefNew\|tenured\|Tenured\).* used \([0-9]*\)K.*/\2/p' | paste -sd+ | bc
 }
-resident() { sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/${process[server]}/status"; }
+resident() { sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/${process[server]}/status"; }
 lines() { wc -l <"$work/server.log"; }
 
 # The next packet of a connection that reaches a host from another: address and port, its own address and port, connection.
@@ -111,6 +111,8 @@ heap_before=$(heap)
 resident_before=$(resident)
 lines_before=$(lines)
 
+# What the destination has would not be sent again.
+head -c "${megabytes}000000" /dev/urandom >"$work/folder/file"
 begun=$SECONDS
 flood 45 &
 attacked=$(backup)
