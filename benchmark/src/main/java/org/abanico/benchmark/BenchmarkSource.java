@@ -159,7 +159,7 @@ final class BenchmarkSource implements MessageHandler {
     if (stored.size() == load.destinations()) {
       slowest = stored.values().stream().mapToLong(Long::longValue).min().orElse(-1);
     }
-    return (next - 1 - slowest) * BLOCK < Limits.MAX_UNSTORED_BYTES;
+    return (next - 1 - slowest) * BLOCK < Limits.MAX_UNKEPT_BYTES;
   }
 
   private void finish(long nowNanos) {

@@ -50,7 +50,7 @@ final class ArrivedBlocks {
       return Verdict.SUPERFLUOUS;
     }
     boolean credited = awaited >= 0;
-    if (credited && waitingBytes + header.length() > Limits.MAX_UNSTORED_BYTES) {
+    if (credited && waitingBytes + header.length() > Limits.MAX_UNKEPT_BYTES) {
       return Verdict.TOO_MUCH;
     }
     nextNumber = header.number() + 1;

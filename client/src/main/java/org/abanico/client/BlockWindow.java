@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks read and not yet stored by every destination, in order: what may have to be sent again.
- * Never more than {@link Limits#MAX_UNSTORED_BYTES} and {@link Limits#MAX_UNSTORED_BLOCKS}, as long
- * as nothing is added without {@link #hasRoom}.
+ * Never more than {@link Limits#MAX_UNKEPT_BYTES} and {@link Limits#MAX_UNKEPT_BLOCKS}, as long as
+ * nothing is added without {@link #hasRoom}.
  */
 final class BlockWindow {
   private final Map<Long, ReadBlock> blocks = new LinkedHashMap<>();
@@ -26,8 +26,8 @@ final class BlockWindow {
 
   /** Whether so many more blocks, of whatever size, have room. */
   boolean hasRoom(int more) {
-    return bytes + (long) more * Limits.MAX_BLOCK_BYTES <= Limits.MAX_UNSTORED_BYTES
-        && blocks.size() + more <= Limits.MAX_UNSTORED_BLOCKS;
+    return bytes + (long) more * Limits.MAX_BLOCK_BYTES <= Limits.MAX_UNKEPT_BYTES
+        && blocks.size() + more <= Limits.MAX_UNKEPT_BLOCKS;
   }
 
   /** The block of this number, borrowed; null when all have stored it or it was never read. */

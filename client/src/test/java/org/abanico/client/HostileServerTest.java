@@ -204,9 +204,9 @@ class HostileServerTest {
     java.util.Arrays.fill(sizes, 10);
     sending(sizes);
     server.say(READY, from(Message.Need.all(BACKUP)));
-    world.until("blocks", () -> server.blocks.size() == Limits.MAX_UNSTORED_BLOCKS);
+    world.until("blocks", () -> server.blocks.size() == Limits.MAX_UNKEPT_BLOCKS);
     steps();
-    assertThat(server.blocks).hasSize(Limits.MAX_UNSTORED_BLOCKS);
+    assertThat(server.blocks).hasSize(Limits.MAX_UNKEPT_BLOCKS);
     server.say(from(new Message.Stored(BACKUP, 100)));
     world.until("the rest", () -> server.blocks.size() == 300);
   }
@@ -253,7 +253,7 @@ class HostileServerTest {
     target.damage(0, 1);
     Actor destination = receiving(target);
     server.say(new Message.Begin(BACKUP, "s"));
-    int blocks = Limits.MAX_UNSTORED_BYTES / Limits.MAX_BLOCK_BYTES + 2;
+    int blocks = Limits.MAX_UNKEPT_BYTES / Limits.MAX_BLOCK_BYTES + 2;
     for (int i = 0; i < blocks; i++) {
       server.block(BACKUP, i, Limits.MAX_BLOCK_BYTES - BlockSealer.TAG_BYTES, MemorySource.MORE);
     }

@@ -28,7 +28,7 @@ final class ClientSession implements MessageHandler {
 
   /**
    * Blocks of one source that are held for members at a time, whatever their size. A source that
-   * keeps to its own limit of {@link Limits#MAX_UNSTORED_BLOCKS} stays well below.
+   * keeps to its own limit of {@link Limits#MAX_UNKEPT_BLOCKS} stays well below.
    */
   private static final int MAX_HELD_BLOCKS = 1024;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * announcement are copied twice, so that a small block never keeps a large buffer alive.
  */
 final class BlockAssembly {
-  /** A source has at most {@link Limits#MAX_UNSTORED_BLOCKS} on the way, and repeats some. */
+  /** A source has at most {@link Limits#MAX_UNKEPT_BLOCKS} on the way, and repeats some. */
   static final int MAX_ANNOUNCED = 1024;
 
   /** A block that is whole. */

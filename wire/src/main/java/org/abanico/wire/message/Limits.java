@@ -12,17 +12,20 @@ public final class Limits {
   /** The destinations of one group. */
   public static final int MAX_MEMBERS = 256;
 
+  /** The sources of one group, of which all but the first wait. */
+  public static final int MAX_SOURCES = 64;
+
   /** The name of a group or member, in bytes of UTF-8. */
   public static final int MAX_NAME_BYTES = 64;
 
   /** Words for a person, in bytes of UTF-8. */
   public static final int MAX_WORDS_BYTES = 1024;
 
-  /** Bodies that a source has sent and that not every member has stored, in bytes. */
-  public static final int MAX_UNSTORED_BYTES = 64 << 20;
+  /** Bodies that a source has read and that its server does not keep yet, in bytes. */
+  public static final int MAX_UNKEPT_BYTES = 64 << 20;
 
   /** The number of such blocks. */
-  public static final int MAX_UNSTORED_BLOCKS = 256;
+  public static final int MAX_UNKEPT_BLOCKS = 256;
 
   /** How often a block that does not open is asked for again. */
   public static final int MAX_RETRIES = 8;

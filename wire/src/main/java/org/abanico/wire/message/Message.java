@@ -1,5 +1,8 @@
 package org.abanico.wire.message;
 
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
 /**
  * A control message (protocol.md, section 6), one record each. The constructors check every limit
  * and throw {@link IllegalArgumentException} past it, so that whoever holds a message holds a valid
@@ -27,13 +30,13 @@ public sealed interface Message {
   /**
    * A source enters a group; names as in {@link JoinDestination}.
    *
-   * @param need 1 to {@link Limits#MAX_MEMBERS}
+   * @param need 0 to {@link Limits#MAX_MEMBERS}; 0 when nothing is to begin before {@link Start}
    */
   record JoinSource(String group, String name, int need, String backup) implements Message {
     public JoinSource {
       Limits.requireText(group);
       Limits.requireText(name);
-      Limits.requireBetween(need, 1, Limits.MAX_MEMBERS);
+      Limits.requireBetween(need, 0, Limits.MAX_MEMBERS);
       Limits.requireBackup(backup);
     }
   }
@@ -89,7 +92,7 @@ public sealed interface Message {
   }
 
   /**
-   * @param need 0 while there is no source
+   * @param need 0 while there is no source, or one that says when to begin
    */
   record Wait(int have, int need) implements Message {
     public Wait {
@@ -98,10 +101,16 @@ public sealed interface Message {
     }
   }
 
-  record ReadyToSend(String backup, int count) implements Message {
+  /**
+   * A source's backup begins.
+   *
+   * @param members those who take part; one or more
+   */
+  record ReadyToSend(String backup, List<Long> members) implements Message {
     public ReadyToSend {
       Limits.requireBackup(backup);
-      Limits.requireBetween(count, 1, Limits.MAX_MEMBERS);
+      members = new MemberSet(members).numbers();
+      Limits.requireBetween(members.size(), 1, Limits.MAX_MEMBERS);
     }
   }
 
@@ -188,13 +197,93 @@ public sealed interface Message {
    * The next bytes of stream 1 are this block.
    *
    * @param length 1 to {@link Limits#MAX_BLOCK_BYTES}
+   * @param checksum CRC-32C of these bytes
    */
-  record Block(String backup, long number, BlockKind kind, int length, MemberSet members)
+  record Block(
+      String backup, long number, BlockKind kind, int length, MemberSet members, int checksum)
       implements Message {
     public Block {
       Limits.requireBackup(backup);
       Limits.requireNumber(number);
       Limits.requireBetween(length, 1, Limits.MAX_BLOCK_BYTES);
+    }
+
+    /**
+     * The message for a block with this body.
+     *
+     * @param body borrowed; its readable bytes
+     */
+    public static Block of(
+        String backup, long number, BlockKind kind, ByteBuf body, MemberSet members) {
+      return new Block(backup, number, kind, body.readableBytes(), members, Checksum.crc32c(body));
+    }
+
+    /** The same block for somebody else. */
+    public Block to(MemberSet others) {
+      return new Block(backup, number, kind, length, others, checksum);
+    }
+  }
+
+  /**
+   * A source does not wait any longer: its backup is to begin with these.
+   *
+   * @param members those that are there and free when it begins take part
+   */
+  record Start(String backup, MemberSet members) implements Message {
+    public Start {
+      Limits.requireBackup(backup);
+    }
+  }
+
+  /**
+   * A source has given all blocks of a backup.
+   *
+   * @param blocks how many
+   */
+  record Sent(String backup, long blocks) implements Message {
+    public Sent {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(blocks);
+    }
+  }
+
+  /** A source does without a member: the backup is over for that one. */
+  record Drop(String backup, long member, String code) implements Message {
+    public Drop {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(member);
+      Limits.requireCode(code);
+    }
+  }
+
+  /** The server keeps the blocks up to this number for those who have not stored them. */
+  record Kept(String backup, long number) implements Message {
+    public Kept {
+      Limits.requireBackup(backup);
+      Limits.requireNumber(number);
+    }
+  }
+
+  /**
+   * The server has no room for more blocks of a backup.
+   *
+   * @param members those who have most to catch up with; none, when there is room again
+   */
+  record Full(String backup, List<Long> members) implements Message {
+    public Full {
+      Limits.requireBackup(backup);
+      members = new MemberSet(members).numbers();
+    }
+  }
+
+  /**
+   * Other backups of the group come before that of this source.
+   *
+   * @param ahead how many
+   */
+  record Turn(int ahead) implements Message {
+    public Turn {
+      Limits.requireBetween(ahead, 0, Limits.MAX_SOURCES);
     }
   }
 

@@ -94,12 +94,18 @@ public final class MessageReader {
       case "MEMBER" -> new Message.Member(line.decimal(), text());
       case "GONE" -> new Message.Gone(line.decimal(), line.word(), text());
       case "WAIT" -> new Message.Wait(members(), members());
-      case "READY-TO-SEND" -> new Message.ReadyToSend(line.word(), members());
+      case "READY-TO-SEND" -> readyToSend();
       case "BEGIN" -> new Message.Begin(line.word(), text());
       case "REQUEST" ->
           new Message.Request(line.word(), line.decimal(), text(), line.word(), line.word());
       case "KEY" -> new Message.Key(line.word(), line.word(), line.word());
       case "BLOCK" -> block();
+      case "START" -> new Message.Start(line.word(), memberSet());
+      case "SENT" -> new Message.Sent(line.word(), line.decimal());
+      case "DROP" -> new Message.Drop(line.word(), line.decimal(), line.word());
+      case "KEPT" -> new Message.Kept(line.word(), line.decimal());
+      case "FULL" -> new Message.Full(line.word(), namedMembers());
+      case "TURN" -> new Message.Turn(line.decimal(Limits.MAX_SOURCES));
       case "TOTAL" ->
           new Message.Total(
               line.word(), line.decimal(), line.decimal(), isSecond("counting", "counted"));
@@ -147,6 +153,14 @@ public final class MessageReader {
     return Message.Need.some(backup, root.equals("-") ? "" : root);
   }
 
+  private Message readyToSend() throws MalformedTextException {
+    String backup = line.word();
+    int count = members();
+    List<Long> numbers = namedMembers();
+    require(numbers.size() == count);
+    return new Message.ReadyToSend(backup, numbers);
+  }
+
   private Message block() throws MalformedTextException {
     String backup = line.word();
     long number = line.decimal();
@@ -155,14 +169,26 @@ public final class MessageReader {
             ? BlockKind.CONTENT
             : BlockKind.MANIFEST;
     return new Message.Block(
-        backup, number, kind, line.decimal(Limits.MAX_BLOCK_BYTES), memberSet());
+        backup, number, kind, line.decimal(Limits.MAX_BLOCK_BYTES), memberSet(), checksum());
+  }
+
+  private int checksum() throws MalformedTextException {
+    String digits = line.word();
+    require(Checksum.isChecksum(digits));
+    return Checksum.parse(digits);
   }
 
   private MemberSet memberSet() throws MalformedTextException {
     line.next();
-    if (line.is("*")) {
-      return MemberSet.ALL;
-    }
+    return line.is("*") ? MemberSet.ALL : new MemberSet(numbers());
+  }
+
+  private List<Long> namedMembers() throws MalformedTextException {
+    line.next();
+    return line.is("-") ? List.of() : numbers();
+  }
+
+  private List<Long> numbers() throws MalformedTextException {
     List<Long> numbers = new ArrayList<>();
     String field = line.current();
     int from = 0;
@@ -172,7 +198,7 @@ public final class MessageReader {
       numbers.add(line.decimal(line.fieldStart() + from, line.fieldStart() + to));
       from = to + 1;
     }
-    return new MemberSet(numbers);
+    return numbers;
   }
 
   private @Nullable Message from() throws MalformedTextException {

@@ -2,6 +2,7 @@ package org.abanico.wire.message;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes control messages as the lines of protocol.md, section 6. One for each connection and
@@ -58,8 +59,11 @@ public final class MessageWriter {
         text(line, m.words());
       }
       case Message.Wait m -> line.append("WAIT ").append(m.have()).append(' ').append(m.need());
-      case Message.ReadyToSend m ->
-          line.append("READY-TO-SEND ").append(m.backup()).append(' ').append(m.count());
+      case Message.ReadyToSend m -> {
+        line.append("READY-TO-SEND ").append(m.backup()).append(' ').append(m.members().size());
+        line.append(' ');
+        numbers(line, m.members());
+      }
       case Message.Begin m -> {
         line.append("BEGIN ").append(m.backup());
         text(line, m.source());
@@ -74,6 +78,21 @@ public final class MessageWriter {
         line.append(' ').append(m.wrapped());
       }
       case Message.Block m -> block(line, m);
+      case Message.Start m -> {
+        line.append("START ").append(m.backup()).append(' ');
+        members(line, m.members());
+      }
+      case Message.Sent m -> line.append("SENT ").append(m.backup()).append(' ').append(m.blocks());
+      case Message.Drop m -> {
+        line.append("DROP ").append(m.backup()).append(' ').append(m.member());
+        line.append(' ').append(m.code());
+      }
+      case Message.Kept m -> line.append("KEPT ").append(m.backup()).append(' ').append(m.number());
+      case Message.Full m -> {
+        line.append("FULL ").append(m.backup()).append(m.members().isEmpty() ? " -" : " ");
+        numbers(line, m.members());
+      }
+      case Message.Turn m -> line.append("TURN ").append(m.ahead());
       case Message.Total m -> {
         line.append("TOTAL ").append(m.backup()).append(' ').append(m.files());
         line.append(' ').append(m.bytes()).append(m.counted() ? " counted" : " counting");
@@ -119,12 +138,21 @@ public final class MessageWriter {
   private static void block(StringBuilder line, Message.Block block) {
     line.append("BLOCK ").append(block.backup()).append(' ').append(block.number());
     line.append(' ').append(block.kind().text()).append(' ').append(block.length()).append(' ');
-    if (block.members().isAll()) {
+    members(line, block.members());
+    line.append(' ').append(Checksum.text(block.checksum()));
+  }
+
+  private static void members(StringBuilder line, MemberSet members) {
+    if (members.isAll()) {
       line.append('*');
-      return;
+    } else {
+      numbers(line, members.numbers());
     }
+  }
+
+  private static void numbers(StringBuilder line, List<Long> members) {
     String separator = "";
-    for (long number : block.members().numbers()) {
+    for (long number : members) {
       line.append(separator).append(number);
       separator = ",";
     }

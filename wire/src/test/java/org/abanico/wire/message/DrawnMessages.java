@@ -29,17 +29,20 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(22)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
-      case 1 -> new Message.JoinSource(text(64), text(64), between(1, 256), backup());
+      case 1 -> new Message.JoinSource(text(64), text(64), between(0, 256), backup());
       case 2 -> new Message.Joined(number());
       case 3 -> new Message.Refused(code(), text(1024));
       case 4 -> new Message.Member(number(), name());
       case 5 -> new Message.Gone(number(), code(), text(1024));
       case 6 -> new Message.Wait(between(0, 256), between(0, 256));
-      case 7 -> new Message.ReadyToSend(backup(), between(1, 256));
+      case 7 ->
+          new Message.ReadyToSend(backup(), LongStream.range(0, between(1, 256)).boxed().toList());
       case 8 -> new Message.Begin(backup(), name());
-      case 9 -> new Message.Block(backup(), number(), kind(), between(1, 1_048_576), members());
+      case 9 ->
+          new Message.Block(
+              backup(), number(), kind(), between(1, 1_048_576), members(), random.nextInt());
       case 10 -> new Message.Total(backup(), number(), number(), random.nextBoolean());
       case 11 -> new Message.From(number(), ofDestination());
       case 12 -> new Message.Leave();
@@ -48,6 +51,12 @@ final class DrawnMessages {
               name(), name(), name(), backup(), hex().substring(32), sealed(12_288));
       case 14 ->
           new Message.Request(backup(), number(), name(), hex().substring(32), sealed(12_288));
+      case 15 -> new Message.Start(backup(), members());
+      case 16 -> new Message.Sent(backup(), number());
+      case 17 -> new Message.Drop(backup(), number(), code());
+      case 18 -> new Message.Kept(backup(), number());
+      case 19 -> new Message.Full(backup(), members().numbers());
+      case 20 -> new Message.Turn(between(0, 64));
       default -> ofDestination();
     };
   }

@@ -81,8 +81,8 @@ class MessageTest {
     assertThat(
             text(
                 new Message.Block(
-                    BACKUP, 7, BlockKind.CONTENT, 1000, new MemberSet(List.of(3L, 5L)))))
-        .isEqualTo("BLOCK " + BACKUP + " 7 content 1000 3,5\n");
+                    BACKUP, 7, BlockKind.CONTENT, 1000, new MemberSet(List.of(3L, 5L)), 0x1f)))
+        .isEqualTo("BLOCK " + BACKUP + " 7 content 1000 3,5 0000001f\n");
     assertThat(text(new Message.From(3, new Message.Failed(BACKUP, "disk-full", ""))))
         .isEqualTo("FROM 3 FAILED " + BACKUP + " disk-full %\n");
   }
@@ -124,7 +124,6 @@ class MessageTest {
         "LEAVE \n",
         "JOIN\n",
         "JOIN observer g n\n",
-        "JOIN source g n 0 20260102T030405Z\n",
         "JOIN source g n 257 20260102T030405Z\n",
         "JOIN source g n 1 ../../etc\n",
         "JOIN source g n 1 20260102T030405Z/x\n",
@@ -143,16 +142,25 @@ class MessageTest {
         "MEMBER 1 a%0Ab\n",
         "WAIT 1\n",
         "WAIT 1 257\n",
-        "READY-TO-SEND 20260102T030405Z 0\n",
+        "READY-TO-SEND 20260102T030405Z 0 -\n",
+        "READY-TO-SEND 20260102T030405Z 2 1\n",
+        "READY-TO-SEND 20260102T030405Z 1\n",
         "NEED 20260102T030405Z SOME\n",
-        "BLOCK 20260102T030405Z 0 content 0 *\n",
-        "BLOCK 20260102T030405Z 0 content 1048577 *\n",
-        "BLOCK 20260102T030405Z 0 gossip 5 *\n",
-        "BLOCK 20260102T030405Z 0 content 5 ,\n",
-        "BLOCK 20260102T030405Z 0 content 5 1,,2\n",
-        "BLOCK 20260102T030405Z 0 content 5 1,1\n",
-        "BLOCK 20260102T030405Z 0 content 5 *,1\n",
+        "BLOCK 20260102T030405Z 0 content 0 * 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 1048577 * 0000001f\n",
+        "BLOCK 20260102T030405Z 0 gossip 5 * 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 5 , 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 5 1,,2 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 5 1,1 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 5 *,1 0000001f\n",
         "BLOCK 20260102T030405Z 0 content 5\n",
+        "BLOCK 20260102T030405Z 0 content 5 *\n",
+        "BLOCK 20260102T030405Z 0 content 5 * 1f\n",
+        "BLOCK 20260102T030405Z 0 content 5 * 0000001F\n",
+        "FULL 20260102T030405Z *\n",
+        "START 20260102T030405Z -\n",
+        "TURN 65\n",
+        "DROP 20260102T030405Z 1 Not-A-Code\n",
         "TOTAL 20260102T030405Z 1 2 perhaps\n",
         "PROGRESS 20260102T030405Z 1 2 resting\n",
         "RECEIPT 20260102T030405Z abc 1 2\n",
