@@ -56,16 +56,6 @@ end_link() {
   link_dropped=$(sed -n 's/^ab-src->.*tail_dropped=\([0-9]*\).*/\1/p' $links/src.err)
 }
 
-# want WHAT VALUE CONDITION: CONDITION is bc's, with v for the value.
-want() {
-  if holds "v = $2; $3"; then
-    printf '  %-46s %8.2f\n' "$1" "$2"
-  else
-    printf '  %-46s %8.2f   SHORT: must be %s\n' "$1" "$2" "$3"
-    failed=1
-  fi
-}
-
 # Sends for that long; leaves its line in $sent.
 transfer() {
   start_transport "${options[@]}"

@@ -112,6 +112,16 @@ says() {
 figure() { sed -n "s|^.* $1=\\([^ ]*\\).*\$|\\1|p" <<<"$2"; }
 holds() { [ "$(echo "$1" | bc)" = 1 ]; }
 
+# want WHAT VALUE CONDITION: CONDITION is bc's, with v for the value. Sets $failed when it does not hold.
+want() {
+  if holds "v = $2; $3"; then
+    printf '  %-54s %8.2f\n' "$1" "$2"
+  else
+    printf '  %-54s %8.2f   SHORT: must be %s\n' "$1" "$2" "$3"
+    failed=1
+  fi
+}
+
 benchmark_built() {
   [ -d "$root/benchmark/target/lib" ] &&
     [ -z "$(find "$root"/{wire,transport,server,benchmark}/src/main -newer "$root/benchmark/target/lib" -print -quit)" ]

@@ -181,7 +181,7 @@ final class MemoryHop {
     private void fill(MessagePort to) {
       while (to.isOpen() && to.unsentBytes() < MAX_UNSENT) {
         to.sendBlock(
-            new Message.Block("b", sent, BlockKind.CONTENT, BLOCK, MemberSet.ALL),
+            new Message.Block("b", sent, BlockKind.CONTENT, BLOCK, MemberSet.ALL, 0),
             body.retainedDuplicate());
         sent++;
       }

@@ -27,29 +27,20 @@ final class ClientSession implements MessageHandler {
   private static final long BUSY_CONTROL = 64 << 10;
 
   /**
-   * Blocks of one source that are held for members at a time, whatever their size. A source that
+   * Blocks of one client, whatever their size, for which it has no credit back yet. A source that
    * keeps to its own limit of {@link Limits#MAX_UNKEPT_BLOCKS} stays well below.
    */
-  private static final int MAX_HELD_BLOCKS = 1024;
+  private static final int MAX_UNCREDITED = 1024;
 
   /** The code for a group that the client's key is not good for; the words name those that are. */
   private static final String NOT_ALLOWED = "group-not-allowed";
 
   /** What a client is in its group: one of these. */
-  sealed interface Place permits Group.Source, Group.Destination, Restore {
+  sealed interface Place permits Source, Destination, Restore {
     Group group();
-  }
 
-  /** One who sends blocks to others. */
-  interface Sender {
-    void key(Message.Key key) throws ProtocolViolation;
-
-    void total(Message.Total total) throws ProtocolViolation;
-
-    void failed(Message.Failed failed) throws ProtocolViolation;
-
-    /** Borrows {@code body}. */
-    void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation;
+    /** Its connection has room for more. */
+    void drained();
   }
 
   private final RelayServer server;
@@ -58,7 +49,7 @@ final class ClientSession implements MessageHandler {
   private @Nullable Place place;
   private boolean hasLeft;
   private long joinDeadline = Long.MAX_VALUE;
-  private int heldBlocks;
+  private int uncredited;
 
   ClientSession(RelayServer server) {
     this.server = server;
@@ -160,19 +151,38 @@ final class ClientSession implements MessageHandler {
         leave("left", "");
         port().close(CloseCode.DONE, "", nowNanos);
       }
+      case Message.Start start when place instanceof Source source ->
+          source.group().start(source, start);
       case Message.Key key -> {
-        Sender sender = sender(key.backup());
-        if (sender != null) {
-          sender.key(key);
+        Relay relay = sent(key.backup());
+        if (relay != null) {
+          relay.key(key);
         }
       }
       case Message.Total total -> {
-        Sender sender = sender(total.backup());
-        if (sender != null) {
-          sender.total(total);
+        Relay relay = sent(total.backup());
+        if (relay != null) {
+          relay.total(total);
         }
       }
-      case Message.Failed failed when place instanceof Group.Source source -> source.failed(failed);
+      case Message.Sent all -> {
+        Relay relay = sent(all.backup());
+        if (relay != null) {
+          relay.sent(all);
+        }
+      }
+      case Message.Drop drop -> {
+        Relay relay = sent(drop.backup());
+        if (relay != null) {
+          relay.drop(drop);
+        }
+      }
+      case Message.Failed failed when place instanceof Source source -> {
+        Relay relay = source.relay(failed.backup());
+        if (relay != null) {
+          relay.failed(failed);
+        }
+      }
       case Message.OfDestination said when place instanceof Restore restore -> restore.say(said);
       case Message.OfDestination said -> destination().say(said);
       case Message.Joined _,
@@ -184,27 +194,31 @@ final class ClientSession implements MessageHandler {
           Message.Begin _,
           Message.Request _,
           Message.Block _,
+          Message.Kept _,
+          Message.Full _,
+          Message.Turn _,
           Message.From _ ->
           throw new ProtocolViolation("a message that only a server sends");
+      case Message.Start _ -> throw new ProtocolViolation("what only a source says");
     }
   }
 
   /**
-   * Who sends what is called so.
+   * What this client sends that is called so.
    *
    * @return null when that is over, and what is said of it is to be ignored
    */
-  private @Nullable Sender sender(String backup) throws ProtocolViolation {
+  private @Nullable Relay sent(String backup) throws ProtocolViolation {
     return switch (place) {
-      case Group.Source source -> source;
-      case Group.Destination destination -> destination.restore(backup);
+      case Source source -> source.relay(backup);
+      case Destination destination -> destination.restoring(backup);
       case Restore _ -> throw new ProtocolViolation("what only a source says");
       case null -> throw new ProtocolViolation("not joined");
     };
   }
 
-  private Group.Destination destination() throws ProtocolViolation {
-    if (place instanceof Group.Destination destination) {
+  private Destination destination() throws ProtocolViolation {
+    if (place instanceof Destination destination) {
       return destination;
     }
     throw new ProtocolViolation("a destination's message from a client that is none");
@@ -225,12 +239,12 @@ final class ClientSession implements MessageHandler {
 
   private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
     if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
-      replace(realm().group(join.group()).absentSource(), nowNanos);
       Group group = realm().group(join.group());
-      if (group.hasSource()) {
-        refuse(join.group(), join.name(), Role.SOURCE, "source-present", nowNanos);
-      } else {
+      String refusal = group.refusal(join);
+      if (refusal == null) {
         place = group.join(this, realm().nextMember(), join);
+      } else {
+        refuse(join.group(), join.name(), Role.SOURCE, refusal, nowNanos);
       }
     }
   }
@@ -296,27 +310,44 @@ final class ClientSession implements MessageHandler {
 
   @Override
   public void block(Message.Block header, ByteBuf body, long nowNanos) {
-    heldBlocks++;
-    RelayedBody shared = new RelayedBody(body, () -> letGo(header.length()));
+    Relay relay = null;
     try {
       if (!hasLeft) {
-        ProtocolViolation.unless(heldBlocks <= MAX_HELD_BLOCKS, "too many blocks at a time");
-        Sender sender = sender(header.backup());
-        if (sender != null) {
-          sender.block(header, shared, nowNanos);
-        }
+        ProtocolViolation.unless(uncredited < MAX_UNCREDITED, "too many blocks at a time");
+        relay = sent(header.backup());
       }
     } catch (ProtocolViolation violation) {
       close(String.valueOf(violation.getMessage()), nowNanos);
-    } finally {
-      shared.release();
+    }
+    if (relay == null) {
+      body.release();
+      port().release(header.length());
+    } else {
+      hand(relay, header, body, nowNanos);
     }
     server.closeSuspects(nowNanos);
   }
 
-  private void letGo(int length) {
-    heldBlocks--;
+  private void hand(Relay relay, Message.Block header, ByteBuf body, long nowNanos) {
+    uncredited++;
+    try {
+      relay.block(header, body, () -> credit(header.length()), nowNanos);
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+  }
+
+  private void credit(int length) {
+    uncredited--;
     port().release(length);
+  }
+
+  @Override
+  public void drained(long nowNanos) {
+    if (place != null) {
+      place.drained();
+    }
+    server.closeSuspects(nowNanos);
   }
 
   @Override

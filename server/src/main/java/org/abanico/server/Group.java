@@ -4,156 +4,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group: its destinations (at most {@link Limits#MAX_MEMBERS}), its source, and the backup that
- * goes from the one to the others (protocol.md, section 7.3).
+ * One group: its destinations (at most {@link Limits#MAX_MEMBERS}), its sources, who take turns,
+ * and the backups that go from the ones to the others (protocol.md, section 7.3).
  */
 final class Group {
-
-  /** A destination in this group. */
-  final class Destination implements ClientSession.Place, Relay.Member {
-    private final ClientSession session;
-    private final long member;
-    private final String name;
-    private boolean tookPart;
-    private boolean away;
-    private boolean gaveBack;
-    private @Nullable Restore restore;
-
-    private Destination(ClientSession session, long member, String name) {
-      this.session = session;
-      this.member = member;
-      this.name = name;
-    }
-
-    @Override
-    public Group group() {
-      return Group.this;
-    }
-
-    @Override
-    public ClientSession session() {
-      return session;
-    }
-
-    @Override
-    public long member() {
-      return member;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    /**
-     * The restore that it gives back for; null when that is over.
-     *
-     * @throws ProtocolViolation when there was none
-     */
-    @Nullable Restore restore(String identifier) throws ProtocolViolation {
-      if (isRestoring(identifier)) {
-        return restore;
-      }
-      ProtocolViolation.unless(gaveBack, "what only a source says");
-      return null;
-    }
-
-    private boolean isRestoring(String identifier) {
-      return restore != null && restore.identifier().equals(identifier);
-    }
-
-    /** Nobody waits any more for what it gives back. */
-    void served() {
-      restore = null;
-      if (!away && destinations.containsKey(member)) {
-        appeared(this);
-      }
-    }
-
-    /** Whether it counts for a backup. */
-    private boolean isFree() {
-      return !away && restore == null;
-    }
-
-    /** It said something about a backup; about one that is over it is not listened to. */
-    void say(Message.OfDestination message) throws ProtocolViolation {
-      if (message instanceof Message.Failed failed && isRestoring(failed.backup())) {
-        Objects.requireNonNull(restore).failed(failed);
-      } else if (relay != null && relay.backup().equals(message.backup())) {
-        relay.fromMember(member, message);
-      } else {
-        ProtocolViolation.unless(tookPart || gaveBack, "about a backup that it has no part in");
-      }
-    }
-  }
-
-  /** The source of this group. */
-  final class Source implements ClientSession.Place, ClientSession.Sender {
-    private final ClientSession session;
-    private final long member;
-    private final Message.JoinSource join;
-    private boolean away;
-
-    private Source(ClientSession session, long member, Message.JoinSource join) {
-      this.session = session;
-      this.member = member;
-      this.join = join;
-    }
-
-    @Override
-    public Group group() {
-      return Group.this;
-    }
-
-    @Override
-    public void key(Message.Key key) throws ProtocolViolation {
-      relaying(key.backup()).key(key);
-    }
-
-    @Override
-    public void total(Message.Total total) throws ProtocolViolation {
-      relaying(total.backup()).total(total);
-    }
-
-    @Override
-    public void failed(Message.Failed failed) throws ProtocolViolation {
-      relaying(failed.backup()).failed(failed);
-    }
-
-    @Override
-    public void block(Message.Block header, RelayedBody body, long nowNanos)
-        throws ProtocolViolation {
-      relaying(header.backup()).block(header, body, nowNanos);
-    }
-
-    private Relay relaying(String backup) throws ProtocolViolation {
-      if (relay == null || !backup.equals(join.backup())) {
-        throw new ProtocolViolation("about a backup that has not begun");
-      }
-      return relay;
-    }
-  }
-
   /** As the server's user sees it ({@link KeyGrant#label}). */
   private final String name;
 
+  private final BlockStore blocks;
   private final Consumer<ServerEvent> events;
   private final Map<Long, Destination> destinations = new LinkedHashMap<>();
   private final Map<Long, Restore> restores = new LinkedHashMap<>();
-  private @Nullable Source source;
-  private @Nullable Relay relay;
 
-  Group(String name, Consumer<ServerEvent> events) {
+  /** In the order of their turns. */
+  private final List<Source> sources = new ArrayList<>();
+
+  private final List<Relay> underWay = new ArrayList<>();
+  private Message.@Nullable Wait told;
+
+  Group(String name, BlockStore blocks, Consumer<ServerEvent> events) {
     this.name = name;
+    this.blocks = blocks;
     this.events = events;
   }
 
@@ -161,45 +41,36 @@ final class Group {
     return name;
   }
 
-  boolean hasSource() {
-    return source != null;
-  }
-
   boolean isEmpty() {
-    return source == null && destinations.isEmpty() && restores.isEmpty();
+    return sources.isEmpty() && destinations.isEmpty() && restores.isEmpty();
   }
 
   /** The destination of that name, if it is away. */
   @Nullable ClientSession absent(String destination) {
+    Destination there = find(destination);
+    return there != null && there.isAway() ? there.session() : null;
+  }
+
+  private @Nullable Destination find(String destination) {
     for (Destination each : destinations.values()) {
-      if (each.away && each.name.equals(destination)) {
-        return each.session;
+      if (each.name().equals(destination)) {
+        return each;
       }
     }
     return null;
   }
 
-  /** The source, if it is away. */
-  @Nullable ClientSession absentSource() {
-    return source != null && source.away ? source.session : null;
-  }
-
-  /** Those that a backup could go to. */
-  private List<Destination> present() {
-    return destinations.values().stream().filter(Destination::isFree).toList();
-  }
-
   /** The code with which a destination of that name is refused; null when it is not. */
   @Nullable String refusal(String destination) {
-    if (destinations.values().stream().anyMatch(other -> other.name.equals(destination))) {
+    if (find(destination) != null) {
       return "name-taken";
     }
-    long there = destinations.values().stream().filter(each -> !each.away).count();
+    long there = destinations.values().stream().filter(each -> !each.isAway()).count();
     return there >= Limits.MAX_MEMBERS ? "full" : null;
   }
 
   Destination join(ClientSession session, long member, String destination) {
-    Destination joined = new Destination(session, member, destination);
+    Destination joined = new Destination(this, session, member, destination);
     destinations.put(member, joined);
     session.send(new Message.Joined(member));
     events.accept(
@@ -208,16 +79,28 @@ final class Group {
     return joined;
   }
 
+  /** The code with which another source is refused; null when it is not. */
+  @Nullable String refusal(Message.JoinSource join) {
+    if (sources.size() >= Limits.MAX_SOURCES) {
+      return "full";
+    }
+    return isUsed(join.backup()) ? "busy" : null;
+  }
+
+  private boolean isUsed(String backup) {
+    return sources.stream().anyMatch(source -> source.names(backup))
+        || underWay.stream().anyMatch(relay -> relay.backup().equals(backup));
+  }
+
+  /** Takes a source that was not refused. */
   Source join(ClientSession session, long member, Message.JoinSource join) {
-    Source joined = new Source(session, member, join);
-    source = joined;
+    Source joined = new Source(this, session, member, join);
+    sources.add(joined);
     session.send(new Message.Joined(member));
     events.accept(
         new ServerEvent.ClientJoined(
             name, join.name(), Role.SOURCE, session.address(), join.need()));
-    for (Destination destination : present()) {
-      session.send(new Message.Member(destination.member, destination.name));
-    }
+    free().forEach(joined::appeared);
     gather();
     return joined;
   }
@@ -228,88 +111,173 @@ final class Group {
    * @return the code with which that is refused; null when it is not
    */
   @Nullable String refusal(Message.JoinRestorer join) {
-    Destination from = there(join.from());
-    if (from == null) {
+    Destination from = find(join.from());
+    if (from == null || from.isAway()) {
       return "no-such-member";
     }
-    boolean waitedFor = relay != null && relay.waitsFor(from.member);
-    boolean namesBackup = source != null && source.join.backup().equals(join.restore());
-    return waitedFor || namesBackup || from.restore != null ? "busy" : null;
+    return !from.isFree() || isUsed(join.restore()) ? "busy" : null;
   }
 
-  private @Nullable Destination there(String destination) {
-    for (Destination each : destinations.values()) {
-      if (!each.away && each.name.equals(destination)) {
-        return each;
+  /** Begins a restore that was not refused. */
+  Restore join(ClientSession session, long member, Message.JoinRestorer join) {
+    Destination from = find(join.from());
+    if (from == null) {
+      throw new IllegalStateException("refused");
+    }
+    Restore joined = new Restore(from, session, member, join, blocks, events);
+    restores.put(member, joined);
+    from.serves(joined);
+    events.accept(
+        new ServerEvent.ClientJoined(name, join.name(), Role.RESTORER, session.address(), 0));
+    events.accept(new ServerEvent.RestoreBegun(name, join.restore(), from.name(), join.name()));
+    disappeared(from, "busy", "", null);
+    gather();
+    joined.begin();
+    return joined;
+  }
+
+  private List<Destination> free() {
+    return destinations.values().stream().filter(Destination::isFree).toList();
+  }
+
+  /** A destination may have become free. */
+  void appeared(Destination destination) {
+    if (destination.isFree() && destinations.containsKey(destination.member())) {
+      sources.forEach(source -> source.appeared(destination));
+      gather();
+    }
+  }
+
+  /** Tells the sources, except one, that a destination could not take part in their backups. */
+  private void disappeared(
+      Destination destination, String code, String words, @Nullable Source except) {
+    for (Source source : sources) {
+      if (!source.equals(except)) {
+        source.disappeared(destination, code, words);
+      }
+    }
+  }
+
+  /** A source said START. */
+  void start(Source source, Message.Start start) throws ProtocolViolation {
+    boolean further = source.wish() == null;
+    ProtocolViolation.unless(!further || !isUsed(start.backup()), "START of what there is");
+    source.start(start);
+    if (further) {
+      sources.remove(source);
+      sources.add(source);
+    }
+    gather();
+  }
+
+  /** Begins what can begin, and tells all whom it concerns how many are there. */
+  private void gather() {
+    do {
+      tell();
+    } while (beginNext());
+  }
+
+  /** The source whose turn it is. */
+  private @Nullable Source first() {
+    for (Source source : sources) {
+      if (source.wish() != null && !source.isAway()) {
+        return source;
       }
     }
     return null;
   }
 
-  /** Begins a restore that was not refused. */
-  Restore join(ClientSession session, long member, Message.JoinRestorer join) {
-    Destination from = there(join.from());
-    if (from == null) {
-      throw new IllegalStateException("refused");
+  private void tell() {
+    List<Destination> free = free();
+    Source first = first();
+    Source.Wish wish = first == null ? null : first.wish();
+    int need = wish == null || wish.members() != null ? 0 : wish.need();
+    Message.Wait wait = new Message.Wait(free.size(), need);
+    free.forEach(destination -> destination.tell(wait));
+    if (first != null && need > 0) {
+      first.tell(wait);
+      if (!wait.equals(told)) {
+        events.accept(new ServerEvent.Gathering(name, free.size(), need));
+      }
     }
-    Restore joined = new Restore(from, session, member, join, events);
-    restores.put(member, joined);
-    from.restore = joined;
-    from.gaveBack = true;
-    events.accept(
-        new ServerEvent.ClientJoined(name, join.name(), Role.RESTORER, session.address(), 0));
-    events.accept(new ServerEvent.RestoreBegun(name, join.restore(), from.name, join.name()));
-    if (relay == null) {
-      disappeared(from, "busy", "");
+    told = need > 0 ? wait : null;
+    int ahead = isSending() ? 1 : 0;
+    for (Source source : sources) {
+      if (source.wish() != null && !source.isAway()) {
+        source.tellTurn(ahead);
+        ahead++;
+      }
     }
-    joined.begin();
-    return joined;
   }
 
-  /** A destination counts from now on; in the next backup, when one is under way. */
-  private void appeared(Destination destination) {
-    if (relay == null) {
-      if (source != null) {
-        source.session.send(new Message.Member(destination.member, destination.name));
+  private boolean isSending() {
+    return underWay.stream().anyMatch(Relay::isBeingSent);
+  }
+
+  /** Returns whether something has changed. */
+  private boolean beginNext() {
+    Source source = first();
+    Source.Wish wish = source == null || isSending() ? null : source.wish();
+    if (source == null || wish == null) {
+      return false;
+    }
+    List<Destination> free = free();
+    MemberSet named = wish.members();
+    if (named == null) {
+      return free.size() >= wish.need() && begin(source, wish.backup(), free);
+    }
+    List<Destination> there =
+        destinations.values().stream()
+            .filter(each -> !each.isAway())
+            .filter(each -> named.isAll() || named.numbers().contains(each.member()))
+            .toList();
+    if (there.isEmpty()) {
+      source.forgetStart();
+      return true;
+    }
+    return there.stream().allMatch(Destination::isFree) && begin(source, wish.backup(), there);
+  }
+
+  private boolean begin(Source source, String backup, List<Destination> members) {
+    Relay relay =
+        new Relay(name, backup, source.session(), members, blocks, events, new Progress(source));
+    underWay.add(relay);
+    source.begins(relay);
+    events.accept(new ServerEvent.BackupBegun(name, backup, source.name(), members.size()));
+    source
+        .session()
+        .send(new Message.ReadyToSend(backup, members.stream().map(Destination::member).toList()));
+    for (Destination member : members) {
+      member.takesPart(relay);
+      disappeared(member, "busy", "", source);
+      member.session().send(new Message.Begin(backup, source.name()));
+    }
+    return true;
+  }
+
+  /** What comes of a backup of one source. */
+  private final class Progress implements Relay.Listener {
+    private final Source source;
+
+    private Progress(Source source) {
+      this.source = source;
+    }
+
+    @Override
+    public void finished(Relay.Member member) {
+      Destination destination = destinations.get(member.member());
+      if (destination != null && destination.isFree()) {
+        sources.forEach(each -> each.appeared(destination));
+      }
+    }
+
+    @Override
+    public void settled(Relay relay) {
+      if (relay.isOver()) {
+        underWay.remove(relay);
+        source.over(relay);
       }
       gather();
-    }
-  }
-
-  /** A destination that counted does so no more, while no backup is under way. */
-  private void disappeared(Destination destination, String code, String words) {
-    if (source != null) {
-      source.session.send(new Message.Gone(destination.member, code, words));
-    }
-    gather();
-  }
-
-  /** Tells all who are there how many are, and begins when that is enough. */
-  private void gather() {
-    List<Destination> present = present();
-    int have = present.size();
-    int need = source == null || source.away ? 0 : source.join.need();
-    Message.Wait wait = new Message.Wait(have, need);
-    present.forEach(destination -> destination.session.send(wait));
-    if (source == null || source.away) {
-      return;
-    }
-    source.session.send(wait);
-    events.accept(new ServerEvent.Gathering(name, have, need));
-    if (have >= need) {
-      begin(source);
-    }
-  }
-
-  private void begin(Source from) {
-    Message.JoinSource join = from.join;
-    List<Destination> members = present();
-    relay = new Relay(name, join.backup(), from.session, members, events);
-    events.accept(new ServerEvent.BackupBegun(name, join.backup(), join.name(), members.size()));
-    from.session.send(new Message.ReadyToSend(join.backup(), members.size()));
-    for (Destination member : members) {
-      member.tookPart = true;
-      member.session.send(new Message.Begin(join.backup(), join.name()));
     }
   }
 
@@ -327,24 +295,22 @@ final class Group {
   }
 
   private boolean away(Destination destination) {
-    boolean waitedFor = relay != null && relay.waitsFor(destination.member);
-    if (waitedFor || destination.restore != null) {
+    if (!destination.isFree()) {
       return false;
     }
-    destination.away = true;
-    events.accept(new ServerEvent.ClientAway(name, destination.name, Role.DESTINATION));
-    if (relay == null) {
-      disappeared(destination, "away", "");
-    }
+    destination.away(true);
+    events.accept(new ServerEvent.ClientAway(name, destination.name(), Role.DESTINATION));
+    disappeared(destination, "away", "", null);
+    gather();
     return true;
   }
 
   private boolean away(Source waiting) {
-    if (relay != null) {
+    if (!waiting.isIdle()) {
       return false;
     }
-    waiting.away = true;
-    events.accept(new ServerEvent.ClientAway(name, waiting.join.name(), Role.SOURCE));
+    waiting.away(true);
+    events.accept(new ServerEvent.ClientAway(name, waiting.name(), Role.SOURCE));
     gather();
     return true;
   }
@@ -353,16 +319,16 @@ final class Group {
   void back(ClientSession.Place place) {
     switch (place) {
       case Destination destination -> {
-        destination.away = false;
-        String address = destination.session.address();
+        destination.away(false);
+        String address = destination.session().address();
         events.accept(
-            new ServerEvent.ClientBack(name, destination.name, Role.DESTINATION, address));
+            new ServerEvent.ClientBack(name, destination.name(), Role.DESTINATION, address));
         appeared(destination);
       }
       case Source waiting -> {
-        waiting.away = false;
-        String address = waiting.session.address();
-        events.accept(new ServerEvent.ClientBack(name, waiting.join.name(), Role.SOURCE, address));
+        waiting.away(false);
+        String address = waiting.session().address();
+        events.accept(new ServerEvent.ClientBack(name, waiting.name(), Role.SOURCE, address));
         gather();
       }
       case Restore _ -> throw new IllegalStateException("never away");
@@ -376,64 +342,62 @@ final class Group {
       case Source left -> leave(left, code, words);
       case Restore left -> {
         restores.remove(left.member());
-        left.left(code, words);
+        left.left(code);
         events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.RESTORER, code, words));
       }
     }
   }
 
   private void leave(Destination destination, String code, String words) {
-    destinations.remove(destination.member);
+    destinations.remove(destination.member());
     events.accept(
-        new ServerEvent.ClientLeft(name, destination.name, Role.DESTINATION, code, words));
-    boolean counted = destination.isFree();
-    if (destination.restore != null) {
-      destination.restore.deserted();
-    }
-    if (relay != null) {
-      relay.gone(destination.member, code, words);
-    } else if (counted) {
-      disappeared(destination, code, words);
-    }
+        new ServerEvent.ClientLeft(name, destination.name(), Role.DESTINATION, code, words));
+    disappeared(destination, code, words, null);
+    destination.gone(code);
+    gather();
   }
 
   private void leave(Source left, String code, String words) {
-    source = null;
-    if (relay != null) {
-      relay.end();
-      relay = null;
-    }
-    events.accept(new ServerEvent.ClientLeft(name, left.join.name(), Role.SOURCE, code, words));
+    sources.remove(left);
+    left.gone();
+    events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.SOURCE, code, words));
     gather();
   }
 
   ServerStatus.Group status() {
     List<ServerStatus.Client> clients = new ArrayList<>();
-    if (source != null) {
-      String called = source.join.name();
-      clients.add(source.session.status(source.member, called, Role.SOURCE, source.away));
-    }
-    for (Destination each : destinations.values()) {
-      clients.add(each.session.status(each.member, each.name, Role.DESTINATION, each.away));
-    }
+    sources.forEach(source -> clients.add(source.status()));
+    destinations.values().forEach(destination -> clients.add(destination.status()));
     for (Restore each : restores.values()) {
       clients.add(each.session().status(each.member(), each.name(), Role.RESTORER, false));
     }
+    Source first = first();
+    Source.Wish wish = first == null ? null : first.wish();
     return new ServerStatus.Group(
         name,
-        source == null
-            ? ServerStatus.State.IDLE
-            : relay == null ? ServerStatus.State.GATHERING : ServerStatus.State.RELAYING,
-        source == null ? 0 : source.join.need(),
-        Optional.ofNullable(relay).map(Relay::status),
+        underWay.isEmpty()
+            ? sources.isEmpty() ? ServerStatus.State.IDLE : ServerStatus.State.GATHERING
+            : ServerStatus.State.RELAYING,
+        wish == null ? 0 : wish.need(),
+        shown().map(Relay::status),
+        underWay.stream().map(Relay::status).toList(),
         heldBytes(),
+        underWay.stream().mapToLong(Relay::spooledBytes).sum(),
         List.copyOf(clients));
   }
 
+  /** The backup that is being sent, or else the one that began last. */
+  private Optional<Relay> shown() {
+    return underWay.isEmpty() ? Optional.empty() : Optional.of(underWay.getLast());
+  }
+
   private long heldBytes() {
-    long held = source == null ? 0 : source.session.port().unreleasedBytes();
-    for (Destination destination : destinations.values()) {
-      held += destination.session.port().unreleasedBytes();
+    long held = 0;
+    for (Relay relay : underWay) {
+      held += relay.memoryBytes();
+    }
+    for (Restore restore : restores.values()) {
+      held += restore.relay().memoryBytes();
     }
     return held;
   }

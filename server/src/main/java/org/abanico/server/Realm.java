@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  */
 final class Realm {
   private final KeyGrant grant;
+  private final BlockStore blocks;
   private final Consumer<ServerEvent> events;
 
   /** By the labels that the server's user sees. */
@@ -17,8 +18,9 @@ final class Realm {
 
   private long nextMember = 1;
 
-  Realm(KeyGrant grant, Consumer<ServerEvent> events) {
+  Realm(KeyGrant grant, BlockStore blocks, Consumer<ServerEvent> events) {
     this.grant = grant;
+    this.blocks = blocks;
     this.events = events;
   }
 
@@ -28,7 +30,7 @@ final class Realm {
 
   /** The group of that name; made when it is not there. Groups without members are forgotten. */
   Group group(String name) {
-    return groups.computeIfAbsent(grant.label(name), label -> new Group(label, events));
+    return groups.computeIfAbsent(grant.label(name), label -> new Group(label, blocks, events));
   }
 
   void forgetIfEmpty(Group group) {

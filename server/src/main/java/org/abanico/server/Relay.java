@@ -1,18 +1,24 @@
 package org.abanico.server;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.abanico.wire.message.Checksum;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
-import org.abanico.wire.message.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One backup on its way through the server: hands blocks to the members that they are for, what
- * members say to the source, and holds all of them to the protocol's order.
+ * One backup on its way through the server: keeps blocks for the members that they are for, tells
+ * the source what these say, and holds all of them to the protocol's order (protocol.md, sections
+ * 6, 7.3 and 7.6).
  */
 final class Relay {
   private static final long PROGRESS_INTERVAL = 250_000_000L;
@@ -26,44 +32,39 @@ final class Relay {
     String name();
   }
 
-  /** What a member has been given and has said. */
-  private static final class Participant {
-    final Member destination;
-    boolean answeredNeed;
-    boolean asks;
-    boolean finished;
-    boolean held;
-    boolean gone;
-    boolean publishing;
-    long files;
-    long bytes;
-    String code = "";
-    long highestSent = -1;
-    long stored = -1;
-    long retried = -1;
-    long wanted = -1;
+  /** Told how a backup goes on. */
+  interface Listener {
+    /** A member has come to an end with its part in the backup; it may be gone. */
+    void finished(Member member);
 
-    Participant(Member destination) {
-      this.destination = destination;
-    }
-
-    boolean isLive() {
-      return !finished && !gone;
-    }
+    /** After {@link #finished}, and when the source has given everything. */
+    void settled(Relay relay);
   }
 
   private final String group;
   private final String backup;
-  private final ClientSession source;
+  private final BlockStore.Share store;
   private final Consumer<ServerEvent> events;
+  private final Listener listener;
   private final Map<Long, Participant> participants = new LinkedHashMap<>();
-  private boolean failed;
+
+  /** Blocks that came damaged, by their numbers. */
+  private final NavigableMap<Long, KeptBlock> awaited = new TreeMap<>();
+
+  private @Nullable ClientSession source;
+  private final List<Participant> justFinished = new ArrayList<>();
+  private boolean settling;
+  private boolean changed;
+  private boolean sent;
+  private boolean ended;
   private boolean keyGiven;
+  private boolean full;
+  private int repeats;
   private long totalBytes;
   private boolean counted;
   private long nextNumber;
+  private long keptTo = -1;
   private long bytesIn;
-  private long bytesOut;
   private long nextProgress = Long.MIN_VALUE;
 
   Relay(
@@ -71,16 +72,40 @@ final class Relay {
       String backup,
       ClientSession source,
       List<? extends Member> members,
-      Consumer<ServerEvent> events) {
+      BlockStore blocks,
+      Consumer<ServerEvent> events,
+      Listener listener) {
     this.group = group;
     this.backup = backup;
     this.source = source;
+    this.store = blocks.open(this::settle);
     this.events = events;
-    members.forEach(member -> participants.put(member.member(), new Participant(member)));
+    this.listener = listener;
+    for (Member member : members) {
+      MemberQueue queue =
+          new MemberQueue(member.session(), store, code -> lost(member.member(), code));
+      participants.put(member.member(), new Participant(member, queue));
+    }
   }
 
   String backup() {
     return backup;
+  }
+
+  /** Whether the source has still to give blocks. */
+  boolean isBeingSent() {
+    return !sent && !isOver();
+  }
+
+  /** Whether nobody waits for it any more. */
+  boolean isOver() {
+    return participants.values().stream().noneMatch(Participant::isLive);
+  }
+
+  /** Whether this member has a part in it that it has not come to an end with. */
+  boolean waitsFor(long member) {
+    Participant participant = participants.get(member);
+    return participant != null && participant.isLive();
   }
 
   /** A member said something about this backup. */
@@ -89,191 +114,306 @@ final class Relay {
     if (participant == null) {
       throw new ProtocolViolation("about a backup that it has no part in");
     }
-    if (failed) {
+    if (participant.isGivenUp()) {
       return;
     }
-    ProtocolViolation.unless(!participant.finished, "has finished already");
-    ProtocolViolation.unless(
-        participant.answeredNeed
-            || message instanceof Message.Need
-            || message instanceof Message.Failed,
-        "has not answered NEED");
+    participant.says(message);
     Message.From from = new Message.From(member, message);
     switch (message) {
-      case Message.Need need -> {
-        ProtocolViolation.unless(!participant.answeredNeed, "NEED twice");
-        participant.answeredNeed = true;
-        participant.asks = !need.all();
+      case Message.Retry _ -> {
+        if (participant.isHopeless()) {
+          fail(participant, "damaged");
+        }
+        participant.queue().pump();
       }
-      case Message.Want want -> {
-        ProtocolViolation.unless(participant.asks, "WANT of one who needs all");
-        ProtocolViolation.unless(
-            want.number() <= participant.highestSent, "a block that was not sent");
-        ProtocolViolation.unless(want.number() > participant.wanted, "answered before");
-        participant.wanted = want.number();
+      case Message.Progress _ -> {
+        if (source != null) {
+          source.sendIfIdle(from);
+        }
       }
-      case Message.Stored stored -> {
-        requireUnstored(participant, stored.number());
-        participant.stored = stored.number();
+      case Message.Receipt _ -> {
+        tellSource(from);
+        participant.hasSpoken();
+        finish(participant, true, "");
       }
-      case Message.Retry retry -> {
-        requireUnstored(participant, retry.number());
-        ProtocolViolation.unless(participant.retried < 0, "RETRY before the last was answered");
-        participant.retried = retry.number();
+      case Message.Failed failure -> {
+        tellSource(from);
+        participant.hasSpoken();
+        finish(participant, false, failure.code());
       }
-      case Message.Progress progress -> {
-        participant.files = progress.files();
-        participant.bytes = progress.bytes();
-        participant.publishing = progress.phase() == Phase.PUBLISHING;
-        source.sendIfIdle(from);
-        return;
-      }
-      case Message.Receipt _ -> finish(participant, true, "");
-      case Message.Failed failure -> finish(participant, false, failure.code());
+      case Message.Need _, Message.Want _, Message.Stored _ -> tellSource(from);
     }
-    source.send(from);
+    settle();
   }
 
-  private static void requireUnstored(Participant participant, long number)
-      throws ProtocolViolation {
-    ProtocolViolation.unless(number <= participant.highestSent, "a block that was not sent");
-    ProtocolViolation.unless(number > participant.stored, "a block that was stored");
+  private void tellSource(Message message) {
+    if (source != null) {
+      source.send(message);
+    }
   }
 
   private void finish(Participant participant, boolean held, String code) {
-    participant.finished = true;
-    participant.held = held;
-    participant.code = code;
-    events.accept(
-        new ServerEvent.MemberFinished(group, backup, participant.destination.name(), held, code));
+    participant.finish(held, code);
+    String name = participant.member().name();
+    events.accept(new ServerEvent.MemberFinished(group, backup, name, held, code));
+    justFinished.add(participant);
   }
 
-  /** Hands a block to those it is for. Borrows {@code body}. */
-  void block(Message.Block header, RelayedBody body, long nowNanos) throws ProtocolViolation {
-    ProtocolViolation.unless(keyGiven, "a block before its key");
-    ProtocolViolation.unless(header.number() <= nextNumber, "a block's number is out of order");
-    boolean repeated = header.number() < nextNumber;
-    ProtocolViolation.unless(
-        !repeated || !header.members().isAll(), "a repeated block that names no member");
-    Collection<Participant> receivers = receivers(header.members());
-    if (!repeated) {
-      nextNumber++;
+  /** Ends a member's part, and tells it and the source so. */
+  private void fail(Participant participant, String code) {
+    Message.Failed failed = new Message.Failed(backup, code, "");
+    participant.member().session().send(failed);
+    tellSource(new Message.From(participant.member().member(), failed));
+    finish(participant, false, code);
+  }
+
+  private void lost(long member, String code) {
+    Participant participant = participants.get(member);
+    if (participant != null && participant.isLive()) {
+      fail(participant, code);
+      settle();
     }
-    bytesIn += header.length();
-    Message.Block relayed =
-        new Message.Block(backup, header.number(), header.kind(), header.length(), MemberSet.ALL);
-    for (Participant receiver : receivers) {
-      if (receiver.isLive() && !failed) {
-        receiver.highestSent = Math.max(receiver.highestSent, header.number());
-        if (receiver.retried == header.number()) {
-          receiver.retried = -1;
-        }
-        receiver.destination.session().sendBlock(relayed, body.retainedDuplicate());
-        bytesOut += header.length();
+  }
+
+  /** A block came from the source. Takes ownership of {@code body}. */
+  void block(Message.Block header, ByteBuf body, Runnable credit, long nowNanos)
+      throws ProtocolViolation {
+    boolean kept = false;
+    try {
+      ProtocolViolation.unless(keyGiven, "a block before its key");
+      ProtocolViolation.unless(!sent, "a block behind the last");
+      KeptBlock block = placeFor(header);
+      bytesIn += header.length();
+      if (header.checksum() != Checksum.crc32c(body)) {
+        awaitAgain(block);
+      } else if (block.isNeeded()) {
+        awaited.remove(block.number());
+        block.arrived(header, body);
+        kept = true;
+      } else {
+        awaited.remove(block.number());
+      }
+      if (kept) {
+        store.keep(block, credit);
+      }
+    } finally {
+      if (!kept) {
+        body.release();
+        credit.run();
       }
     }
+    tellKept();
+    participants.values().forEach(participant -> participant.queue().pump());
+    tellProgress(nowNanos);
+    settle();
+  }
+
+  private KeptBlock placeFor(Message.Block header) throws ProtocolViolation {
+    ProtocolViolation.unless(header.number() <= nextNumber, "a block's number is out of order");
+    if (header.number() < nextNumber) {
+      KeptBlock repeated = awaited.get(header.number());
+      if (repeated == null || !repeated.members().equals(header.members())) {
+        throw new ProtocolViolation("a block was repeated that was not asked for");
+      }
+      return repeated;
+    }
+    List<Participant> receivers = receivers(header.members());
+    nextNumber++;
+    KeptBlock block = new KeptBlock(header, receivers.size());
+    receivers.forEach(receiver -> receiver.queue().add(block));
+    return block;
+  }
+
+  private List<Participant> receivers(MemberSet members) throws ProtocolViolation {
+    Collection<Participant> named = participants.values();
+    if (!members.isAll()) {
+      named = new ArrayList<>();
+      for (long member : members.numbers()) {
+        Participant participant = participants.get(member);
+        if (participant == null) {
+          throw new ProtocolViolation("a block for one who has no part in the backup");
+        }
+        named.add(participant);
+      }
+    }
+    return named.stream().filter(Participant::isLive).toList();
+  }
+
+  private void awaitAgain(KeptBlock block) throws ProtocolViolation {
+    repeats = awaited.put(block.number(), block) == null ? 0 : repeats + 1;
+    ProtocolViolation.unless(repeats < Limits.MAX_RETRIES, "a block is damaged each time it comes");
+    tellSource(new Message.Retry(backup, block.number()));
+  }
+
+  private void tellKept() {
+    long kept = (awaited.isEmpty() ? nextNumber : awaited.firstKey()) - 1;
+    if (kept > keptTo) {
+      keptTo = kept;
+      tellSource(new Message.Kept(backup, kept));
+    }
+  }
+
+  private void tellProgress(long nowNanos) {
     if (nowNanos >= nextProgress) {
       nextProgress = nowNanos + PROGRESS_INTERVAL;
-      events.accept(new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut));
+      events.accept(
+          new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut()));
     }
   }
 
-  private Collection<Participant> receivers(MemberSet members) throws ProtocolViolation {
-    if (members.isAll()) {
-      return participants.values();
+  private long bytesOut() {
+    return participants.values().stream().mapToLong(each -> each.queue().bytesSent()).sum();
+  }
+
+  /** A member's connection has room for more. */
+  void drained(long member) {
+    Participant participant = participants.get(member);
+    if (participant != null) {
+      participant.queue().pump();
     }
-    List<Participant> named = new ArrayList<>();
-    for (long member : members.numbers()) {
-      Participant participant = participants.get(member);
-      if (participant == null) {
-        throw new ProtocolViolation("a block for one who has no part in the backup");
-      }
-      named.add(participant);
+  }
+
+  /** Says what has changed, after anything that may have changed it. */
+  private void settle() {
+    tellFull();
+    if (settling) {
+      return;
     }
-    return named;
+    settling = true;
+    while (!justFinished.isEmpty()) {
+      changed = true;
+      listener.finished(justFinished.removeFirst().member());
+    }
+    if (isOver()) {
+      end();
+    }
+    settling = false;
+    if (changed) {
+      changed = false;
+      listener.settled(this);
+    }
+  }
+
+  private void tellFull() {
+    if (store.isFull() == full) {
+      return;
+    }
+    full = !full;
+    List<Participant> behind = full ? furthestBehind() : List.of();
+    tellSource(
+        new Message.Full(backup, behind.stream().map(each -> each.member().member()).toList()));
+    List<String> names = behind.stream().map(each -> each.member().name()).toList();
+    events.accept(new ServerEvent.StoreFilled(group, backup, names));
+  }
+
+  /** Those for whom at least half as much is kept as for the last of them. */
+  private List<Participant> furthestBehind() {
+    long most =
+        participants.values().stream()
+            .mapToLong(each -> each.queue().waitingBytes())
+            .max()
+            .orElse(0);
+    return participants.values().stream()
+        .filter(each -> each.isLive() && each.queue().waitingBytes() >= most / 2)
+        .toList();
+  }
+
+  /** Nothing more is kept. */
+  private void end() {
+    if (!ended) {
+      ended = true;
+      store.close();
+      awaited.clear();
+      events.accept(new ServerEvent.BackupEnded(group, backup, bytesIn, bytesOut()));
+    }
   }
 
   /** The source gave what opens its blocks. */
   void key(Message.Key key) throws ProtocolViolation {
     ProtocolViolation.unless(!keyGiven, "KEY twice");
     keyGiven = true;
-    for (Participant participant : participants.values()) {
-      if (participant.isLive() && !failed) {
-        participant.destination.session().send(key);
-      }
-    }
+    toLive(participant -> participant.member().session().send(key));
   }
 
   /** The source said how much there is. */
   void total(Message.Total total) {
     totalBytes = total.bytes();
     counted = total.counted();
-    for (Participant participant : participants.values()) {
-      if (participant.isLive() && !failed) {
-        participant.destination.session().sendIfIdle(total);
-      }
+    toLive(participant -> participant.member().session().sendIfIdle(total));
+  }
+
+  /** The source has given all blocks. */
+  void sent(Message.Sent message) throws ProtocolViolation {
+    ProtocolViolation.unless(!sent, "SENT twice");
+    ProtocolViolation.unless(
+        message.blocks() == nextNumber && awaited.isEmpty(), "SENT before the last block");
+    sent = true;
+    changed = true;
+    events.accept(new ServerEvent.BackupSent(group, backup));
+    settle();
+  }
+
+  /** The source does without a member. */
+  void drop(Message.Drop drop) throws ProtocolViolation {
+    Participant participant = participants.get(drop.member());
+    if (participant == null) {
+      throw new ProtocolViolation("DROP of one who has no part in the backup");
+    }
+    if (participant.isLive()) {
+      String code = drop.code();
+      participant.member().session().send(new Message.Failed(backup, code, ""));
+      finish(participant, false, code);
+      settle();
     }
   }
 
   /** The source gives the backup up. */
   void failed(Message.Failed failure) {
-    if (failed) {
-      return;
-    }
-    failed = true;
-    for (Participant participant : participants.values()) {
-      if (participant.isLive()) {
-        participant.destination.session().send(failure);
-        finish(participant, false, failure.code());
-      }
-    }
+    toLive(
+        participant -> {
+          participant.member().session().send(failure);
+          finish(participant, false, failure.code());
+        });
+    settle();
+  }
+
+  private void toLive(Consumer<Participant> action) {
+    participants.values().stream().filter(Participant::isLive).toList().forEach(action);
   }
 
   /** A client is gone that may have been a member. */
-  void gone(long member, String code, String words) {
+  void gone(long member, String code) {
     Participant participant = participants.get(member);
-    if (participant == null) {
-      return;
-    }
-    if (participant.isLive()) {
+    if (participant != null && participant.isLive()) {
       finish(participant, false, code);
+      settle();
     }
-    participant.gone = true;
-    source.send(new Message.Gone(member, code, words));
   }
 
-  /** Whether this member has a part in it that it has not come to an end with. */
-  boolean waitsFor(long member) {
-    Participant participant = participants.get(member);
-    return participant != null && participant.isLive() && !failed;
+  /** The source is gone: what it has not given nobody will get. */
+  void sourceGone() {
+    source = null;
+    if (!sent) {
+      failed(new Message.Failed(backup, "source-gone", ""));
+    }
   }
 
   /** How far it is. */
   ServerStatus.Relayed status() {
     return new ServerStatus.Relayed(
-        backup, totalBytes, counted, participants.values().stream().map(Relay::status).toList());
+        backup,
+        totalBytes,
+        counted,
+        participants.values().stream().map(Participant::status).toList());
   }
 
-  private static ServerStatus.Part status(Participant participant) {
-    ServerStatus.PartState state =
-        participant.held
-            ? ServerStatus.PartState.HELD
-            : participant.finished || participant.gone
-                ? ServerStatus.PartState.FAILED
-                : participant.publishing
-                    ? ServerStatus.PartState.PUBLISHING
-                    : ServerStatus.PartState.RECEIVING;
-    return new ServerStatus.Part(
-        participant.destination.name(),
-        state,
-        participant.files,
-        participant.bytes,
-        participant.code);
+  /** Bytes of blocks in memory that somebody has not stored. */
+  long memoryBytes() {
+    return store.memoryBytes();
   }
 
-  /** The source is gone: nobody else will finish. */
-  void end() {
-    failed(new Message.Failed(backup, "source-gone", ""));
-    events.accept(new ServerEvent.BackupEnded(group, backup, bytesIn, bytesOut));
+  /** Such bytes in the spool. */
+  long spooledBytes() {
+    return store.spooledBytes();
   }
 }

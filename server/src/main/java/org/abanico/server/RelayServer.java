@@ -16,10 +16,9 @@ import org.abanico.transport.message.MessagePort;
  * The relay: brings the clients of each group together and hands the blocks of its source to its
  * destinations, without looking into them (protocol.md, section 7.3).
  *
- * <p>Memory: a block is kept once, however many members it is for, and its source gets the credit
- * for it back when the last of them has acknowledged it. A group's blocks therefore never take more
- * than the body window of one connection ({@code TransportConfig.bodyWindowBytes}); the slowest
- * member sets the pace.
+ * <p>Memory: a block is kept once, however many members it is for, until all of them have stored
+ * it, and a slow member does not hold up the others: what is too much goes into the spool. See
+ * {@link BlockStore} for the limits.
  *
  * <p>Not thread-safe: everything happens on the thread that drives the endpoint.
  */
@@ -30,9 +29,13 @@ public final class RelayServer {
    */
   static final long MAX_UNSENT_CONTROL = 1 << 20;
 
+  /** Bytes of blocks that are kept in memory, unless said otherwise (protocol.md, section 5). */
+  public static final long DEFAULT_MEMORY = 64 << 20;
+
   private final Devices devices;
   private final Consumer<ServerEvent> events;
   private final IntFunction<KeyGrant> grants;
+  private final BlockStore blocks;
 
   /** By the names of their keys, of which a server has few. */
   private final Map<String, Realm> realms = new HashMap<>();
@@ -55,8 +58,22 @@ public final class RelayServer {
    * @param events told what happens, in order; must return soon
    */
   public RelayServer(Devices devices, IntFunction<KeyGrant> grants, Consumer<ServerEvent> events) {
+    this(devices, grants, DEFAULT_MEMORY, Spool.NONE, events);
+  }
+
+  /**
+   * @param memoryBytes of blocks that are kept in memory, all backups together
+   * @param spool for what is more; used on the thread that drives the endpoint
+   */
+  public RelayServer(
+      Devices devices,
+      IntFunction<KeyGrant> grants,
+      long memoryBytes,
+      Spool spool,
+      Consumer<ServerEvent> events) {
     this.devices = devices;
     this.grants = grants;
+    this.blocks = new BlockStore(memoryBytes, spool);
     this.events = events;
   }
 
@@ -78,7 +95,7 @@ public final class RelayServer {
   /** What is shared by those who were admitted with the key of that id. */
   Realm realm(int keyId) {
     KeyGrant grant = grants.apply(keyId);
-    return realms.computeIfAbsent(grant.key(), _ -> new Realm(grant, this::tell));
+    return realms.computeIfAbsent(grant.key(), _ -> new Realm(grant, blocks, this::tell));
   }
 
   Devices devices() {

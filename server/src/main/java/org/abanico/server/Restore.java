@@ -8,8 +8,8 @@ import org.abanico.wire.message.Message;
  * One restore: a destination gives back to one client what that has asked for (protocol.md, section
  * 7.5). The destination is what a source is in a backup, and the client its only member.
  */
-final class Restore implements ClientSession.Place, ClientSession.Sender, Relay.Member {
-  private final Group.Destination from;
+final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener {
+  private final Destination from;
   private final ClientSession session;
   private final long member;
   private final Message.JoinRestorer join;
@@ -18,10 +18,11 @@ final class Restore implements ClientSession.Place, ClientSession.Sender, Relay.
   private boolean over;
 
   Restore(
-      Group.Destination from,
+      Destination from,
       ClientSession session,
       long member,
       Message.JoinRestorer join,
+      BlockStore blocks,
       Consumer<ServerEvent> events) {
     this.from = from;
     this.session = session;
@@ -29,7 +30,14 @@ final class Restore implements ClientSession.Place, ClientSession.Sender, Relay.
     this.join = join;
     this.events = events;
     this.relay =
-        new Relay(group().name(), join.restore(), from.session(), List.of(this), this::happened);
+        new Relay(
+            group().name(),
+            join.restore(),
+            from.session(),
+            List.of(this),
+            blocks,
+            this::happened,
+            this);
   }
 
   /** Tells both that it begins. */
@@ -75,59 +83,44 @@ final class Restore implements ClientSession.Place, ClientSession.Sender, Relay.
     return join.name();
   }
 
+  @Override
+  public void drained() {
+    relay.drained(member);
+  }
+
   String identifier() {
     return join.restore();
+  }
+
+  Relay relay() {
+    return relay;
   }
 
   /** The client said something. */
   void say(Message.OfDestination message) throws ProtocolViolation {
     ProtocolViolation.unless(message.backup().equals(join.restore()), "about another restore");
     relay.fromMember(member, message);
-    endIfOver();
   }
 
-  @Override
-  public void key(Message.Key key) throws ProtocolViolation {
-    relay.key(key);
-  }
-
-  @Override
-  public void total(Message.Total total) {
-    relay.total(total);
-  }
-
-  @Override
-  public void failed(Message.Failed failed) {
-    relay.failed(failed);
-    endIfOver();
-  }
-
-  @Override
-  public void block(Message.Block header, RelayedBody body, long nowNanos)
-      throws ProtocolViolation {
-    relay.block(header, body, nowNanos);
-  }
-
-  /** The client is gone. */
-  void left(String code, String words) {
+  /** The client is gone: so the one that gives back is told, if it still gives. */
+  void left(String code) {
     if (!over) {
-      relay.gone(member, code, words);
-      endIfOver();
+      from.session().send(new Message.Gone(member, code, ""));
+      relay.gone(member, code);
     }
   }
 
   /** The destination is gone. */
   void deserted() {
-    failed(new Message.Failed(join.restore(), "destination-gone", ""));
+    relay.failed(new Message.Failed(join.restore(), "destination-gone", ""));
   }
 
-  /** Whether one waits for the other. */
-  boolean isRunning() {
-    return !over;
-  }
+  @Override
+  public void finished(Relay.Member client) {}
 
-  private void endIfOver() {
-    if (!over && !relay.waitsFor(member)) {
+  @Override
+  public void settled(Relay settled) {
+    if (!over && relay.isOver()) {
       over = true;
       from.served();
     }

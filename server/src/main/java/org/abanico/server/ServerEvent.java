@@ -1,12 +1,17 @@
 package org.abanico.server;
 
+import java.util.List;
+
 /**
  * What the relay tells its front end, on the thread that drives its endpoint. Groups are named as
  * the server's user sees them ({@link KeyGrant#label}).
  */
 public sealed interface ServerEvent {
 
-  /** A client joined a group. {@code need} is 0 for a destination. */
+  /**
+   * A client joined a group. {@code need} is 0 for a destination, and for a source that says itself
+   * when to begin.
+   */
   record ClientJoined(String group, String name, Role role, String address, int need)
       implements ServerEvent {}
 
@@ -41,6 +46,16 @@ public sealed interface ServerEvent {
   record MemberFinished(String group, String backup, String name, boolean held, String code)
       implements ServerEvent {}
 
+  /** The source has given all of a backup: the server brings it to an end, with or without it. */
+  record BackupSent(String group, String backup) implements ServerEvent {}
+
+  /**
+   * There is no room for more blocks of a backup: its source waits for those named, who have most
+   * to catch up with. Without names: there is room again.
+   */
+  record StoreFilled(String group, String backup, List<String> names) implements ServerEvent {}
+
+  /** Nobody waits for the backup any more. */
   record BackupEnded(String group, String backup, long bytesIn, long bytesOut)
       implements ServerEvent {}
 

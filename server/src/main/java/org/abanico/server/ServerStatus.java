@@ -18,16 +18,19 @@ public record ServerStatus(List<Group> groups) {
    *
    * @param name as the server's user sees it ({@link KeyGrant#label})
    * @param need how many destinations its source waits for; 0 without a source
-   * @param relayed the backup that is being relayed, and how far it is
-   * @param heldBytes block bodies taken from the source that not every member has acknowledged, and
-   *     those that destinations give back
+   * @param relayed the backup that began last and is not over, and how far it is
+   * @param underWay all that are not over, in the order in which they began
+   * @param heldBytes in memory, of blocks that somebody has not stored, of backups and restores
+   * @param spooledBytes in the spool, of such blocks of backups
    */
   public record Group(
       String name,
       State state,
       int need,
       Optional<Relayed> relayed,
+      List<Relayed> underWay,
       long heldBytes,
+      long spooledBytes,
       List<Client> clients) {
 
     /** The backup that is being relayed; empty when there is none. */

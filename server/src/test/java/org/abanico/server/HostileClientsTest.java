@@ -3,6 +3,7 @@ package org.abanico.server;
 import static org.abanico.server.Relays.BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -40,9 +41,6 @@ class HostileClientsTest {
                   "RETRY stored",
                   c -> c.say(new Message.Stored(BACKUP, 0)).say(new Message.Retry(BACKUP, 0))),
               Map.entry(
-                  "RETRY twice",
-                  c -> c.say(new Message.Retry(BACKUP, 0)).say(new Message.Retry(BACKUP, 0))),
-              Map.entry(
                   "RECEIPT twice",
                   c ->
                       c.say(new Message.Receipt(BACKUP, ROOT, 1, 1))
@@ -67,12 +65,17 @@ class HostileClientsTest {
               Map.entry("repeated to all", c -> c.sendBlock(0, MemberSet.ALL, "again")),
               Map.entry("unknown member", c -> c.sendBlock(1, MemberSet.of(99), "body")),
               Map.entry("other backup", c -> c.say(new Message.Total(OTHER, 1, 1, true))),
+              Map.entry("SENT too early", c -> c.say(new Message.Sent(BACKUP, 2))),
+              Map.entry("START before SENT", c -> c.say(new Message.Start(OTHER, MemberSet.ALL))),
+              Map.entry("START again", c -> c.say(new Message.Start(BACKUP, MemberSet.ALL))),
+              Map.entry("DROP of nobody", c -> c.say(new Message.Drop(BACKUP, 99, "slow"))),
+              Map.entry("KEPT", c -> c.say(new Message.Kept(BACKUP, 0))),
               Map.entry("NEED", c -> c.say(Message.Need.all(BACKUP))),
               Map.entry("RECEIPT", c -> c.say(new Message.Receipt(BACKUP, ROOT, 1, 1))),
               Map.entry("JOIN twice", c -> c.say(new Message.JoinSource("group", "s", 1, BACKUP))),
               Map.entry(
                   "too many announced",
-                  c -> c.sayRaw(("BLOCK " + BACKUP + " 1 content 9 *\n").repeat(1025)))));
+                  c -> c.sayRaw(("BLOCK " + BACKUP + " 1 content 9 * 00000000\n").repeat(1025)))));
 
   static Iterable<String> members() {
     return MEMBERS.keySet();
@@ -182,7 +185,8 @@ class HostileClientsTest {
 
   @Test
   void crumbsOfBlocksDoNotFillTheServer() {
-    try (Relays relays = new Relays(1)) {
+    List<KeyGrant> keys = List.of(KeyGrant.everything(KeyGrant.MAIN));
+    try (Relays relays = new Relays(1, keys, 1 << 20, Spool.NONE)) {
       Client slow = relays.destination("slow");
       Client source = relays.sendingTo(slow);
       slow.pair.stopReading();
@@ -191,6 +195,20 @@ class HostileClientsTest {
       }
       assertThat(source.closeCode()).isEqualTo(CloseCode.PROTOCOL);
       assertThat(slow.closed).isNull();
+    }
+  }
+
+  @Test
+  void aBlockBehindTheLastClosesTheSourceButWhatItHasSentIsBroughtToAnEnd() {
+    try (Relays relays = new Relays(1)) {
+      Client good = relays.destination("good");
+      Client source = relays.sendingTo(good);
+      source.sendBlock(0, MemberSet.ALL, "zero").say(new Message.Sent(BACKUP, 1));
+      source.sendBlock(1, MemberSet.ALL, "one");
+      assertThat(source.closeCode()).isEqualTo(CloseCode.PROTOCOL);
+      good.say(new Message.Receipt(BACKUP, ROOT, 1, 4));
+      assertThat(good.bodies).containsExactly("zero");
+      assertThat(good.closed).isNull();
     }
   }
 

@@ -40,8 +40,12 @@ final class Relays implements AutoCloseable {
 
   /** A relay with several access keys: their ids are 1, 2 and so on. */
   Relays(long seed, List<KeyGrant> keys) {
+    this(seed, keys, RelayServer.DEFAULT_MEMORY, Spool.NONE);
+  }
+
+  Relays(long seed, List<KeyGrant> keys, long memoryBytes, Spool spool) {
     random = new SplittableRandom(seed);
-    server = new RelayServer(devices, id -> keys.get(id - 1), events::add);
+    server = new RelayServer(devices, id -> keys.get(id - 1), memoryBytes, spool, events::add);
   }
 
   /** One client. */
@@ -88,27 +92,39 @@ final class Relays implements AutoCloseable {
       return this;
     }
 
+    /** A block for all whose body is not what its header says. */
+    Client sendDamaged(long number, String body) {
+      announceKey();
+      ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+      Message.Block whole =
+          Message.Block.of(BACKUP, number, BlockKind.CONTENT, bytes, MemberSet.ALL);
+      bytes.setByte(0, ~bytes.getByte(0));
+      port.sendBlock(whole, bytes);
+      run();
+      return this;
+    }
+
     /** A block of what a destination gives back. */
     Client give(String restore, long number, String body) {
       ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
       port.sendBlock(
-          new Message.Block(
-              restore, number, BlockKind.CONTENT, bytes.readableBytes(), MemberSet.ALL),
-          bytes);
+          Message.Block.of(restore, number, BlockKind.CONTENT, bytes, MemberSet.ALL), bytes);
       run();
       return this;
     }
 
     /** With the backup's key before the first. */
     void queueBlock(long number, MemberSet members, String body) {
+      announceKey();
+      ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+      port.sendBlock(Message.Block.of(BACKUP, number, BlockKind.CONTENT, bytes, members), bytes);
+    }
+
+    private void announceKey() {
       if (!keyGiven) {
         keyGiven = true;
         port.send(KEY);
       }
-      ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
-      port.sendBlock(
-          new Message.Block(BACKUP, number, BlockKind.CONTENT, bytes.readableBytes(), members),
-          bytes);
     }
 
     <T extends Message> List<T> received(Class<T> kind) {
@@ -184,6 +200,10 @@ final class Relays implements AutoCloseable {
 
   Client destination(String group, String name) {
     return connect().say(new Message.JoinDestination(group, name));
+  }
+
+  Client source(String name, int need, String backup) {
+    return connect().say(new Message.JoinSource("group", name, need, backup));
   }
 
   Client source(int need) {

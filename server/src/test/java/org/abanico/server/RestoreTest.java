@@ -141,7 +141,7 @@ class RestoreTest {
     assertThat(source.last(Message.Wait.class)).isEqualTo(new Message.Wait(0, 2));
     relays.destination("e");
     restorer.say(new Message.Leave());
-    assertThat(source.last(Message.ReadyToSend.class).count()).isEqualTo(2);
+    assertThat(source.last(Message.ReadyToSend.class).members()).hasSize(2);
     assertThat(destination.last(Message.Gone.class).member()).isEqualTo(restorer.member());
   }
 

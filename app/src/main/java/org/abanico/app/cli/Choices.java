@@ -58,7 +58,29 @@ final class Choices {
                 messages.text("value.listen-port"))
             .orElse(ServerConfig.DEFAULT_PORT);
     return new ServerConfig(
-        bind, port, keys.server(), keys.serverFolder().devicesFile(), network());
+        bind,
+        port,
+        keys.server(),
+        keys.serverFolder().devicesFile(),
+        spool(),
+        settings
+            .get(Setting.SPOOL_LIMIT, Sizes::parse, messages.text("value.size"))
+            .orElse(ServerConfig.DEFAULT_SPOOL),
+        network());
+  }
+
+  /** With {@code none} there is no spool. */
+  private Optional<Path> spool() {
+    boolean fromShell = settings.isFromShell(Setting.SPOOL);
+    Path usual = surroundings.stateFolder("server").resolve("spool");
+    Path chosen =
+        settings
+            .get(
+                Setting.SPOOL,
+                text -> surroundings.path(text, fromShell),
+                messages.text("value.folder"))
+            .orElse(usual);
+    return chosen.equals(Path.of("none")) ? Optional.empty() : Optional.of(chosen);
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Locale;
 enum Setting {
   PORT("port", "PORT"),
   BIND("bind", "ADDRESS"),
+  SPOOL("spool", "DIR|none"),
+  SPOOL_LIMIT("spool-limit", "SIZE"),
   SERVER("server", "HOST[:PORT]"),
   FOLDER("folder", "DIR"),
   DESTINATIONS("destinations", "N"),

@@ -130,7 +130,7 @@ public final class PrivateFile {
   }
 
   /** The folder of a file, made when it is not there. */
-  static void createFolder(Path file) throws KeyException {
+  public static void createFolder(Path file) throws KeyException {
     try {
       makeFolders(folder(file));
     } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
     this.reasons = new Reasons(messages);
   }
 
-  /** A group's running backup: when it began, and what its last line said. */
+  /** A running backup: when it began, and what its last line said. */
   private static final class Run {
     final long begun;
     long lastLine;
@@ -85,6 +85,15 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                       "server.member.failed",
                       SafeText.of(e.name()),
                       reasons.cause(e.code(), ""));
+          case ServerEvent.BackupSent e -> line(e.group(), "server.sent", SafeText.of(e.backup()));
+          case ServerEvent.StoreFilled e ->
+              e.names().isEmpty()
+                  ? line(e.group(), "server.store.room", SafeText.of(e.backup()))
+                  : line(
+                      e.group(),
+                      "server.store.full",
+                      SafeText.of(e.backup()),
+                      SafeText.of(String.join(", ", e.names())));
           case ServerEvent.BackupEnded e -> ended(e, nowNanos);
           case ServerEvent.RestoreBegun e ->
               line(
@@ -111,11 +120,16 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
     }
   }
 
+  /** No group has a line feed in its name. */
+  private static String run(String group, String backup) {
+    return group + '\n' + backup;
+  }
+
   private String begun(ServerEvent.BackupBegun event, long nowNanos) {
     if (runs.size() >= MOST_RUNS) {
       runs.remove(runs.keySet().iterator().next());
     }
-    runs.put(event.group(), new Run(nowNanos));
+    runs.put(run(event.group(), event.backup()), new Run(nowNanos));
     return line(
         event.group(),
         "server.begun",
@@ -125,7 +139,7 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
   }
 
   private @Nullable String progressed(ServerEvent.BackupProgressed event, long nowNanos) {
-    Run run = runs.computeIfAbsent(event.group(), _ -> new Run(nowNanos));
+    Run run = runs.computeIfAbsent(run(event.group(), event.backup()), _ -> new Run(nowNanos));
     long elapsed = nowNanos - run.lastLine;
     if (elapsed < INTERVAL) {
       return null;
@@ -142,7 +156,7 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
   }
 
   private String ended(ServerEvent.BackupEnded event, long nowNanos) {
-    Run run = runs.remove(event.group());
+    Run run = runs.remove(run(event.group(), event.backup()));
     long elapsed = run == null ? 0 : nowNanos - run.begun;
     return line(
         event.group(),

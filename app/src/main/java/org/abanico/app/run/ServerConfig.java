@@ -10,9 +10,20 @@ import org.abanico.app.keys.ServerKeys;
  * @param bind the address to listen on; all when empty
  * @param port 0 to 65535; with 0 the system chooses
  * @param devices the file of the devices that it knows
+ * @param spool the folder for blocks that have no room in memory; none when empty
+ * @param spoolBytes how much may be in it
  * @param network how datagrams are sent
  */
 public record ServerConfig(
-    Optional<String> bind, int port, ServerKeys keys, Path devices, NetworkConfig network) {
+    Optional<String> bind,
+    int port,
+    ServerKeys keys,
+    Path devices,
+    Optional<Path> spool,
+    long spoolBytes,
+    NetworkConfig network) {
+  /** How much a spool may hold unless said otherwise, in bytes. */
+  public static final long DEFAULT_SPOOL = 20L << 30;
+
   public static final int DEFAULT_PORT = 9440;
 }

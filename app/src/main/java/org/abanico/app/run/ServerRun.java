@@ -48,6 +48,7 @@ public final class ServerRun {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(config.network().trace(), front);
         DeviceFile devices = devices(config, front);
+        ServerSpool spool = ServerSpool.open(config, front);
         UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
             new EventPump<>(
@@ -62,7 +63,13 @@ public final class ServerRun {
               .server()
               .<Consumer<ServerEvent>>map(watcher -> watcher::happened)
               .orElse(pump);
-      RelayServer relay = new RelayServer(devices, grants(config.keys()), events);
+      RelayServer relay =
+          new RelayServer(
+              devices,
+              grants(config.keys()),
+              RelayServer.DEFAULT_MEMORY,
+              spool.used(driver),
+              events);
       ServerEndpoint endpoint =
           new ServerEndpoint(
               Datagrams.config(driver, config.network()),

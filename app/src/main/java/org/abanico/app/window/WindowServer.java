@@ -68,7 +68,13 @@ public final class WindowServer implements ServerHost {
         runs.onKeys(() -> new ServerKeys(keys.serverKeys(), keys.deviceKey(), Optional.empty()));
     ServerConfig config =
         new ServerConfig(
-            Optional.empty(), port, admitting, keys.devicesFile(), NetworkConfig.usual());
+            Optional.empty(),
+            port,
+            admitting,
+            keys.devicesFile(),
+            Optional.of(surroundings.stateFolder("server").resolve("spool")),
+            ServerConfig.DEFAULT_SPOOL,
+            NetworkConfig.usual());
     runs.run(Audience.ofServer(watcher), front -> ServerRun.run(config, front));
   }
 }

@@ -118,6 +118,9 @@ final class Samples {
             new ServerEvent.RestoreBegun(text, text, text, text),
             new ServerEvent.RestoreEnded(text, text, text, text, true, ""),
             new ServerEvent.RestoreEnded(text, text, text, text, false, text),
+            new ServerEvent.BackupSent(text, text),
+            new ServerEvent.StoreFilled(text, text, List.of(text, text)),
+            new ServerEvent.StoreFilled(text, text, List.of()),
             new ServerEvent.BackupEnded(text, text, 1_000, 2_000)));
     return events;
   }

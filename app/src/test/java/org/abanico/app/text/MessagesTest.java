@@ -157,7 +157,7 @@ class MessagesTest {
 
   @Test
   void everyCodeAndConstantThatCanReachAUserHasWords() throws IOException {
-    assertThat(protocolCodes("## 9. Codes")).contains("done", "source-present", "unreadable");
+    assertThat(protocolCodes("## 9. Codes")).contains("done", "slow", "unreadable");
     assertThat(bundle(MESSAGES, Locale.ROOT).keySet()).containsAll(composedKeys());
   }
 

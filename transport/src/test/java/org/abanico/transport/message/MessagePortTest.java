@@ -87,7 +87,7 @@ class MessagePortTest {
   }
 
   private static Message.Block header(long number, int length) {
-    return new Message.Block(BACKUP, number, BlockKind.CONTENT, length, MemberSet.ALL);
+    return new Message.Block(BACKUP, number, BlockKind.CONTENT, length, MemberSet.ALL, 0);
   }
 
   private static byte[] bytes(SplittableRandom random, int length) {

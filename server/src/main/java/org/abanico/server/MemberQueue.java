@@ -1,0 +1,149 @@
+package org.abanico.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks for one member: handed to its connection as it takes them, and kept until it has
+ * stored them.
+ */
+final class MemberQueue {
+  /** More does not wait in the connection of a member. */
+  static final long MAX_UNSENT_BYTES = 2 << 20;
+
+  private final ClientSession session;
+  private final BlockStore.Share store;
+  private final Consumer<String> onLost;
+  private final Deque<KeptBlock> unsent = new ArrayDeque<>();
+  private final Deque<KeptBlock> unstored = new ArrayDeque<>();
+  private @Nullable KeptBlock again;
+  private boolean loading;
+  private boolean closed;
+  private long highestSent = -1;
+  private long bytesSent;
+  private long waitingBytes;
+
+  /**
+   * @param onLost told the code when a block cannot be had any more
+   */
+  MemberQueue(ClientSession session, BlockStore.Share store, Consumer<String> onLost) {
+    this.session = session;
+    this.store = store;
+    this.onLost = onLost;
+  }
+
+  void add(KeptBlock block) {
+    unsent.add(block);
+    waitingBytes += block.length();
+  }
+
+  /** Hands over what there is room for. */
+  void pump() {
+    KeptBlock next = next();
+    while (next != null) {
+      ByteBuf body = next.body();
+      if (body != null) {
+        send(next, body.retainedDuplicate());
+      } else {
+        load(next);
+      }
+      next = next();
+    }
+  }
+
+  /** What can be handed over now. */
+  private @Nullable KeptBlock next() {
+    if (closed || loading || session.port().unsentBytes() >= MAX_UNSENT_BYTES) {
+      return null;
+    }
+    KeptBlock next = again == null ? unsent.peek() : again;
+    return next == null || next.where() == KeptBlock.Where.AWAITED ? null : next;
+  }
+
+  private void load(KeptBlock block) {
+    loading = true;
+    store.load(
+        block,
+        body -> {
+          loading = false;
+          if (closed) {
+            if (body != null) {
+              body.release();
+            }
+          } else if (body == null) {
+            onLost.accept("internal");
+          } else {
+            send(block, body);
+            pump();
+          }
+        });
+  }
+
+  private void send(KeptBlock block, ByteBuf body) {
+    if (block.equals(again)) {
+      again = null;
+    } else {
+      unsent.remove();
+      unstored.add(block);
+      highestSent = block.number();
+    }
+    bytesSent += block.length();
+    session.sendBlock(block.header(), body);
+  }
+
+  /** The number of the last block that was handed over; -1 before the first. */
+  long highestSent() {
+    return highestSent;
+  }
+
+  /** It has everything up to this number on its disk. */
+  void stored(long number) {
+    KeptBlock first = unstored.peek();
+    while (first != null && first.number() <= number) {
+      unstored.remove();
+      leave(first);
+      first = unstored.peek();
+    }
+  }
+
+  /** It is to get a block again that it has been sent. Returns false when it has stored it. */
+  boolean repeat(long number) {
+    for (KeptBlock block : unstored) {
+      if (block.number() == number) {
+        again = block;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void leave(KeptBlock block) {
+    waitingBytes -= block.length();
+    if (block.leave()) {
+      store.drop(block);
+    }
+  }
+
+  /** It needs nothing any more. */
+  void close() {
+    closed = true;
+    again = null;
+    unsent.forEach(this::leave);
+    unstored.forEach(this::leave);
+    unsent.clear();
+    unstored.clear();
+  }
+
+  /** Bytes of blocks that it has not stored. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /** Bytes of blocks that were handed over, repeated ones included. */
+  long bytesSent() {
+    return bytesSent;
+  }
+}

@@ -1,0 +1,206 @@
+package org.abanico.server;
+
+import static org.abanico.server.Relays.BACKUP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.abanico.server.Relays.Client;
+import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.MemberSet;
+import org.abanico.wire.message.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One destination never holds up another, as long as there is room for what it lacks. */
+class SlowMembersTest {
+  private static final long MIB = 1 << 20;
+  private static final int MEMORY_BLOCKS = 8;
+
+  private final MemorySpool spool = new MemorySpool(32 * MIB);
+  private Relays relays = relays(spool);
+
+  private static Relays relays(Spool spool) {
+    return new Relays(
+        1, List.of(KeyGrant.everything(KeyGrant.MAIN)), MEMORY_BLOCKS * (MIB + 1024), spool);
+  }
+
+  @AfterEach
+  void close() {
+    relays.close();
+    run();
+    assertThat(relays.heldBytes()).isZero();
+    assertThat(spool.blocks()).isZero();
+  }
+
+  /** Until neither the network nor the disk has anything to do. */
+  private void run() {
+    do {
+      relays.run();
+    } while (spool.work());
+  }
+
+  private static String body(int number) {
+    return String.valueOf((char) ('a' + number % 26)).repeat(Limits.MAX_BLOCK_BYTES);
+  }
+
+  private void send(Client source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      source.queueBlock(i, MemberSet.ALL, body(i));
+    }
+    run();
+  }
+
+  /** As {@link #send}, to one who stores what comes at once. */
+  private void send(Client source, int from, int to, Client fast) {
+    for (int i = from; i < to; i++) {
+      int before = fast.headers.size();
+      source.queueBlock(i, MemberSet.ALL, body(i));
+      run();
+      if (fast.headers.size() > before) {
+        storesAll(fast);
+      }
+    }
+  }
+
+  private void storesAll(Client member) {
+    member.port.send(new Message.Stored(BACKUP, member.headers.getLast().number()));
+    run();
+  }
+
+  @Test
+  void theFastOneHasEverythingWhileTheSlowOneHasTakenNothing() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 30);
+    assertThat(fast.bodies).hasSize(30);
+    assertThat(slow.bodies).hasSize(4);
+    assertThat(source.last(Message.Kept.class).number()).isEqualTo(29);
+    assertThat(source.received(Message.Full.class)).isEmpty();
+    assertThat(relays.heldBytes()).isLessThanOrEqualTo(MEMORY_BLOCKS * (MIB + 1024));
+    assertThat(spool.blocks()).isEqualTo(30 - MEMORY_BLOCKS);
+  }
+
+  @Test
+  void theSlowOneGetsWhatWasSpooledInItsOrder() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 30);
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
+    assertThat(slow.headers)
+        .extracting(Message.Block::number)
+        .containsExactlyElementsOf(IntStream.range(0, 30).mapToObj(i -> (long) i).toList());
+    for (int i = 0; i < 30; i++) {
+      assertThat(slow.bodies.get(i)).isEqualTo(body(i));
+    }
+    storesAll(fast);
+    storesAll(slow);
+    assertThat(relays.heldBytes()).isZero();
+    assertThat(spool.blocks()).isZero();
+  }
+
+  @Test
+  void whenTheSpoolIsFullTooTheSourceWaitsAndIsToldForWhom() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 60, fast);
+    assertThat(fast.bodies).hasSizeBetween(40, 46);
+    assertThat(source.last(Message.Full.class).members()).containsExactly(slow.member());
+    assertThat(relays.events)
+        .contains(new ServerEvent.StoreFilled("group", BACKUP, List.of("slow")));
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
+    while (slow.bodies.size() < 60) {
+      storesAll(slow);
+      storesAll(fast);
+    }
+    storesAll(slow);
+    assertThat(source.last(Message.Full.class).members()).isEmpty();
+    assertThat(fast.bodies).hasSize(60);
+  }
+
+  @Test
+  void withoutASpoolTheSourceWaitsForTheSlowestBeyondWhatMemoryHolds() {
+    relays.close();
+    relays = relays(Spool.NONE);
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 60);
+    assertThat(fast.bodies).hasSize(MEMORY_BLOCKS + 4);
+    assertThat(source.last(Message.Full.class).members()).contains(slow.member());
+    slow.pair.lose(relays.now);
+    run();
+    storesAll(fast);
+    while (fast.bodies.size() < 60) {
+      storesAll(fast);
+    }
+    storesAll(fast);
+    assertThat(source.last(Message.Full.class).members()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatCannotBeWrittenMakesTheSourceWaitAndLosesNothing() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    spool.fails = true;
+    send(source, 0, 20);
+    assertThat(fast.bodies).hasSize(MEMORY_BLOCKS + 4);
+    assertThat(source.last(Message.Full.class).members()).isNotEmpty();
+    storesAll(fast);
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
+    while (slow.bodies.size() < 20) {
+      storesAll(slow);
+      storesAll(fast);
+    }
+    assertThat(fast.bodies).hasSize(20);
+  }
+
+  @Test
+  void aMemberWhoseBlocksCannotBeReadBackFailsAndMayTakePartAgain() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 30);
+    spool.fails = true;
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
+    assertThat(slow.last(Message.Failed.class).code()).isEqualTo("internal");
+    assertThat(source.last(Message.From.class).member()).isEqualTo(slow.member());
+    assertThat(fast.received(Message.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatHasSentEverythingMayLeaveAndTheServerFinishesAlone() {
+    Client slow = relays.destination("slow");
+    Client fast = relays.destination("fast");
+    Client source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+    send(source, 0, 30);
+    source.say(new Message.Sent(BACKUP, 30)).say(new Message.Leave());
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
+    assertThat(slow.bodies).hasSize(30);
+    assertThat(slow.received(Message.Failed.class)).isEmpty();
+    slow.say(new Message.Receipt(BACKUP, "0".repeat(64), 1, 1));
+    assertThat(relays.events)
+        .contains(new ServerEvent.MemberFinished("group", BACKUP, "slow", true, ""));
+  }
+}
