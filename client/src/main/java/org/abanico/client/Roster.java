@@ -26,6 +26,9 @@ final class Roster {
   private static final Set<String> PASSING =
       Set.of("changed", "slow", "damaged", "internal", "source-gone");
 
+  /** Codes of one that goes because it wants to. */
+  private static final Set<String> BY_ITSELF = Set.of("left", "interrupted");
+
   private enum Standing {
     /** Nothing is under way to it, and it may get a backup. */
     PENDING,
@@ -135,6 +138,11 @@ final class Roster {
         || (entry.standing != Standing.TAKING_PART && entry.standing != Standing.PENDING)) {
       return false;
     }
+    boolean failedBefore = entry.standing == Standing.PENDING && !entry.code.isEmpty();
+    if (failedBefore && BY_ITSELF.contains(code)) {
+      entry.standing = Standing.FAILED;
+      return false;
+    }
     entry.standing = Standing.LOST;
     entry.code = code;
     entry.words = words;
@@ -142,10 +150,14 @@ final class Roster {
     return lostAfter > 0;
   }
 
-  /** It took part in nothing yet, and is not waited for. */
-  void forget(String name) {
+  /**
+   * It is there no longer, and was to get nothing yet.
+   *
+   * @param gathering whether nothing has begun: then nobody is waited for by name
+   */
+  void left(String name, String code, boolean gathering) {
     Entry entry = entries.get(name);
-    if (entry != null && !entry.tookPart) {
+    if (entry != null && !entry.tookPart && (gathering || BY_ITSELF.contains(code))) {
       entries.remove(name);
     }
   }

@@ -150,10 +150,7 @@ final class SourceSession implements MessageHandler, SourcePass.Listener {
       return;
     }
     client.tell(new ClientEvent.MemberGone(name, gone.code(), gone.words()));
-    boolean byItself = gone.code().equals("left") || gone.code().equals("interrupted");
-    if (!client.hasBegun() || byItself) {
-      roster.forget(name);
-    }
+    roster.left(name, gone.code(), !client.hasBegun());
     if (!busy) {
       roster.lost(name, gone.code(), gone.words(), nowNanos);
     }
