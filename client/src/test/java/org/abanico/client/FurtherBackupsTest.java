@@ -67,7 +67,7 @@ class FurtherBackupsTest {
   @Test
   void whoComesLateGetsABackupOfItsOwnAndTheSourceEndsOnlyThen() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);
@@ -96,7 +96,7 @@ class FurtherBackupsTest {
   @Test
   void whoDropsOutAtAnyPointAndReturnsFinishes() {
     forSeeds(
-        60,
+        20,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 30);
@@ -118,8 +118,7 @@ class FurtherBackupsTest {
             if (source.hasTold(DestinationLost.class)) {
               assertThat(source.told(DestinationLost.class))
                   .containsExactly(
-                      new DestinationLost(
-                          "drops", "lost", "", Duration.ofMinutes(10).toNanos()));
+                      new DestinationLost("drops", "lost", "", Duration.ofMinutes(10).toNanos()));
               assertThat(source.told(DestinationBack.class))
                   .containsExactly(new DestinationBack("drops"));
             }
@@ -238,7 +237,7 @@ class FurtherBackupsTest {
   @Test
   void aServerThatRestartsInTheMiddleOnlyCostsTime() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);
@@ -264,7 +263,7 @@ class FurtherBackupsTest {
   @Test
   void aSourceThatLosesItsConnectionFindsItsServerAgain() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);
