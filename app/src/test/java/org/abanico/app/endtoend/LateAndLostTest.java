@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** One source that brings its folder to whoever comes late or drops out, as real programs. */
 class LateAndLostTest extends EndToEnd {
-  private static final int FILE = 4 << 20;
+  private static final int FILE = 1 << 20;
 
   private Path tree(int files) throws IOException {
     Path tree = Files.createDirectory(temp.resolve("tree"));
@@ -32,7 +32,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatComesLateIsServedBeforeTheSourceEnds()
       throws IOException, InterruptedException {
-    Path tree = tree(50);
+    Path tree = tree(60);
     server();
     destination("early", temp.resolve("early"));
     Program sender = source(tree, 1);
@@ -47,7 +47,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatIsKilledAndStartedAgainIsWaitedFor()
       throws IOException, InterruptedException {
-    Path tree = tree(40);
+    Path tree = tree(60);
     server();
     Program victim = destination("victim", temp.resolve("victim"));
     destination("other", temp.resolve("other"));
@@ -64,7 +64,7 @@ class LateAndLostTest extends EndToEnd {
 
   @Test
   void aServerThatIsKilledAndStartedAgainIsFoundAgain() throws IOException, InterruptedException {
-    Path tree = tree(50);
+    Path tree = tree(60);
     Program server = server();
     destination("d", temp.resolve("d"));
     Program sender = source(tree, 1);
@@ -79,7 +79,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aSourceThatIsKilledAndStartedAgainWaitsForNobodyButItsPlace()
       throws IOException, InterruptedException {
-    Path tree = tree(50);
+    Path tree = tree(60);
     server();
     destination("d", temp.resolve("d"));
     Program killed = source(tree, 1);
