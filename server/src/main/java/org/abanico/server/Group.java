@@ -301,6 +301,15 @@ final class Group {
     }
   }
 
+  /** Begins as if enough were there; answers the code why it cannot, or an empty text. */
+  String start() {
+    if (source == null || source.away || relay != null || present().isEmpty()) {
+      return relay != null ? "under-way" : hasSource() ? "nobody-there" : "no-source";
+    }
+    begin(source);
+    return "";
+  }
+
   private void begin(Source from) {
     Message.JoinSource join = from.join;
     List<Destination> members = present();

@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(21)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(1, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -48,8 +48,47 @@ final class DrawnMessages {
               name(), name(), name(), backup(), hex().substring(32), sealed(12_288));
       case 14 ->
           new Message.Request(backup(), number(), name(), hex().substring(32), sealed(12_288));
+      case 15 -> new Message.JoinObserver(text(1024));
+      case 16 -> new Message.AskReport();
+      case 17 -> new Message.StartGroup(text(1024));
+      case 18 -> new Message.Started(name(), backup(), between(1, 256));
+      case 19 -> ofReport();
       default -> ofDestination();
     };
+  }
+
+  private Message.OfReport ofReport() {
+    return switch (random.nextInt(7)) {
+      case 0 -> new Report.Group(name(), any(Report.State.values()), between(0, 256), number());
+      case 1 ->
+          new Report.Client(
+              number(),
+              any(Report.Role.values()),
+              any(Report.Presence.values()),
+              name(),
+              text(64),
+              number(),
+              number(),
+              number(),
+              number(),
+              number(),
+              number());
+      case 2 -> new Report.Running(backup(), number(), random.nextBoolean());
+      case 3 ->
+          new Report.Part(
+              name(),
+              any(Report.PartState.values()),
+              number(),
+              number(),
+              random.nextBoolean() ? "" : code());
+      case 4 -> new Report.Held(name(), backup(), number());
+      case 5 -> new Report.Missed(name(), backup(), code(), number());
+      default -> new Report.End(number());
+    };
+  }
+
+  private <E> E any(E[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private Message.OfDestination ofDestination() {
