@@ -1,6 +1,9 @@
 package org.abanico.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
@@ -101,6 +104,16 @@ public sealed interface ClientEvent {
 
   /** To a destination that verifies its folder by itself: that cannot be done today. */
   record FolderNotVerified(String words) implements ClientEvent {}
+
+  /**
+   * To a destination: its last good backup is longer ago than its user wants.
+   *
+   * @param backup that last one; empty when there never was any
+   * @param time when it was published
+   * @param limit what its user wants
+   */
+  record BackupOverdue(String backup, Optional<Instant> time, Duration limit)
+      implements ClientEvent {}
 
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}

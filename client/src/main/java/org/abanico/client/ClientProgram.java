@@ -17,14 +17,14 @@ import org.abanico.transport.message.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sources and destinations have in common: finding the server, connecting, connecting again,
- * coming to an end.
+ * What all clients have in common: finding the server, connecting, connecting again, coming to an
+ * end.
  *
  * <p>Not thread-safe: every call happens on the thread that drives this endpoint, and so do the
  * events that it tells.
  */
 public abstract sealed class ClientProgram implements DatagramEndpoint
-    permits SourceClient, DestinationClient {
+    permits SourceClient, DestinationClient, ObserverClient {
   private static final long FIRST_PAUSE = 1_000_000_000L;
   private static final long LONGEST_PAUSE = 30_000_000_000L;
 

@@ -69,7 +69,7 @@ public record ServerStatus(List<Group> groups) {
    * @param away whether it gives no sign of life
    * @param smoothedRttNanos 0 before the first sample
    * @param packetsLost of those sent, declared lost
-   * @param queuedBytes block bodies that wait to be sent to it
+   * @param queuedBytes of blocks that wait to be sent to it, here or in its connection
    */
   public record Client(
       long member,

@@ -10,8 +10,10 @@ import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DryRunConfig;
 import org.abanico.app.run.FolderMemory;
+import org.abanico.app.run.HookConfig;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
+import org.abanico.app.run.ObserverConfig;
 import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
@@ -105,6 +107,7 @@ final class Choices {
             settings.flag(Setting.READ_ALL, false)),
         new SourceOptions(group(), name(), destinations),
         progress(),
+        hooks(),
         keys.client(err),
         network());
   }
@@ -121,12 +124,7 @@ final class Choices {
 
   /** When a source sends its folder again. */
   Schedule schedule() {
-    Optional<Duration> every =
-        settings.get(
-            Setting.EVERY,
-            text -> Schedule.duration(text).orElse(null),
-            messages.text("value.every"));
-    return new Schedule(every, times(), settings.flag(Setting.WATCH, false));
+    return new Schedule(duration(Setting.EVERY), times(), settings.flag(Setting.WATCH, false));
   }
 
   private List<LocalTime> times() {
@@ -142,6 +140,17 @@ final class Choices {
             },
             messages.text("value.at"))
         .orElse(List.of());
+  }
+
+  private Optional<Duration> duration(Setting setting) {
+    return settings.get(
+        setting, text -> Schedule.duration(text).orElse(null), messages.text("value.every"));
+  }
+
+  private HookConfig hooks() {
+    return new HookConfig(
+        settings.get(Setting.ON_SUCCESS, text -> text, ""),
+        settings.get(Setting.ON_FAILURE, text -> text, ""));
   }
 
   private FilterRules filter() {
@@ -171,6 +180,8 @@ final class Choices {
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
         progress(),
+        duration(Setting.ALERT_AFTER),
+        hooks(),
         keys.client(err),
         network());
   }
@@ -193,6 +204,15 @@ final class Choices {
         overwrite,
         keys.client(err),
         network());
+  }
+
+  /**
+   * What a program is told that asks a server something.
+   *
+   * @param err for warnings
+   */
+  ObserverConfig observer(PrintWriter err) {
+    return new ObserverConfig(serverAddress(), name(), keys.client(err), network());
   }
 
   private ServerAddress serverAddress() {
@@ -225,7 +245,7 @@ final class Choices {
         Setting.TRACE, text -> surroundings.path(text, fromShell), messages.text("value.file"));
   }
 
-  private String group() {
+  String group() {
     return settings
         .get(Setting.GROUP, Choices::parseName, messages.text("value.name"))
         .orElse(DEFAULT_GROUP);

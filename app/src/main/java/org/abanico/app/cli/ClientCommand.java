@@ -38,9 +38,9 @@ public final class ClientCommand {
                     new Choices(settings, surroundings, messages).destination(err),
                     front,
                     Clock.systemUTC()));
-    return new HistoryCommands(surroundings, front, Clock.system(ZoneId.systemDefault()))
-        .addTo(commands)
-        .execute(arguments);
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    new HistoryCommands(surroundings, front, clock).addTo(commands);
+    return new ServerQuestions(surroundings, front, clock).addTo(commands).execute(arguments);
   }
 
   private static ExitCode source(Choices choices, PrintWriter err, Front front)
@@ -82,6 +82,8 @@ public final class ClientCommand {
                 Setting.EVERY,
                 Setting.AT,
                 Setting.WATCH,
+                Setting.ON_SUCCESS,
+                Setting.ON_FAILURE,
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,
@@ -103,6 +105,9 @@ public final class ClientCommand {
                 Setting.ALLOW_REMOVALS,
                 Setting.ACCEPT_SOURCE,
                 Setting.KEEP,
+                Setting.ON_SUCCESS,
+                Setting.ON_FAILURE,
+                Setting.ALERT_AFTER,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
                 Setting.TRACE),

@@ -1,5 +1,6 @@
 package org.abanico.app.render;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,14 @@ public final class ClientSentences {
       case ClientEvent.RetentionHeld e -> failed("retention." + e.doubt());
       case ClientEvent.FolderDamaged e -> List.of(verification.damaged(e.damage()));
       case ClientEvent.FolderVerified e -> verification.verified(e.verified());
+      case ClientEvent.BackupOverdue e ->
+          e.time().isEmpty()
+              ? failed("overdue.never", quantities.wait(e.limit()))
+              : failed(
+                  "overdue",
+                  SafeText.of(e.backup()),
+                  e.time().get().truncatedTo(ChronoUnit.SECONDS).toString(),
+                  quantities.wait(e.limit()));
       case ClientEvent.FolderNotVerified e -> failed("verify.cannot", SafeText.of(e.words()));
       case ClientEvent.BackupFailed e ->
           failed(

@@ -1,5 +1,6 @@
 package org.abanico.app.render;
 
+import java.time.Instant;
 import java.util.Locale;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
@@ -90,6 +91,11 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
           JsonLine.event("retention-held").put("doubt", lower(e.doubt()));
       case ClientEvent.FolderDamaged e -> VerificationWords.line(e.damage());
       case ClientEvent.FolderVerified e -> VerificationWords.line(e.verified());
+      case ClientEvent.BackupOverdue e ->
+          JsonLine.event("backup-overdue")
+              .put("backup", e.backup())
+              .put("time", e.time().map(Instant::toString).orElse(""))
+              .put("limitSeconds", e.limit().toSeconds());
       case ClientEvent.FolderNotVerified e ->
           JsonLine.event("not-verified").put("words", e.words());
       case ClientEvent.BackupFailed e ->

@@ -31,8 +31,12 @@ public final class DestinationRun {
   public static ExitCode run(DestinationConfig config, Front front, Clock clock)
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
         DestinationFolder folder = DestinationFolder.open(config.folder(), options(config, clock));
-        BackgroundVerification verification = new BackgroundVerification(folder, clock)) {
+        BackgroundVerification verification = new BackgroundVerification(folder, clock);
+        BackupAlarm alarm = new BackupAlarm(folder, config.alertAfter(), clock)) {
+      HookRun hook =
+          hooks.of(false, config.options().group(), config.options().name(), config.folder());
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
@@ -42,12 +46,13 @@ public final class DestinationRun {
           shutdown,
           (context, events, found) -> {
             verification.begin(found);
+            alarm.begin(found);
             return new DestinationClient(
                 config.server(),
                 config.options(),
                 target(folder, config.keep(), verification),
                 context,
-                events);
+                hook.around(events));
           });
     } catch (FolderException e) {
       throw front.folder(e);

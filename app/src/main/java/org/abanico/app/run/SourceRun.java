@@ -11,6 +11,7 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.source.FolderCounter;
 import org.abanico.backup.source.FolderReader;
+import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.SourceClient;
 import org.abanico.client.TotalsSource;
 
@@ -33,15 +34,23 @@ public final class SourceRun {
    */
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    try (Shutdown shutdown = new Shutdown(front)) {
-      return run(config, front, shutdown, clock, random);
+    try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown)) {
+      return run(config, front, shutdown, hooks, clock, random);
     }
   }
 
   /** As {@link #run}, for a program that may do so several times. */
   static ExitCode run(
-      SourceConfig config, Front front, Shutdown shutdown, Clock clock, RandomGenerator random)
+      SourceConfig config,
+      Front front,
+      Shutdown shutdown,
+      Hooks hooks,
+      Clock clock,
+      RandomGenerator random)
       throws StartException, InterruptedException {
+    HookRun hook =
+        hooks.of(true, config.options().group(), config.options().name(), config.folder());
     try (FolderReader reader =
         FolderReader.open(
             config.folder(),
@@ -58,8 +67,10 @@ public final class SourceRun {
           front,
           shutdown,
           (context, events, _) ->
-              new SourceClient(config.server(), config.options(), reader, totals, context, events));
+              new SourceClient(
+                  config.server(), config.options(), reader, totals, context, hook.around(events)));
     } catch (FolderException e) {
+      hook.end(Outcome.FOLDER);
       throw front.folder(e);
     }
   }

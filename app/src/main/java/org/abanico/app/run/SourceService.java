@@ -57,8 +57,9 @@ public final class SourceService {
       throws StartException, InterruptedException {
     SourceService service = new SourceService(config, schedule, front, clock, random);
     try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
         FolderWatch _ = service.watch()) {
-      return service.run(shutdown);
+      return service.run(shutdown, hooks);
     } catch (IOException e) {
       throw new IllegalStateException("The folder's watch cannot be closed", e);
     }
@@ -81,12 +82,12 @@ public final class SourceService {
         });
   }
 
-  private ExitCode run(Shutdown shutdown) throws StartException, InterruptedException {
+  private ExitCode run(Shutdown shutdown, Hooks hooks) throws StartException, InterruptedException {
     boolean first = true;
     while (awaitDue(shutdown)) {
       agenda.begins(clock.instant());
       told = null;
-      ExitCode code = send(shutdown, first);
+      ExitCode code = send(shutdown, hooks, first);
       switch (code) {
         case DONE, INCOMPLETE -> agenda.ended(clock.instant(), true);
         case INTERRUPTED, INTERNAL -> {
@@ -105,10 +106,10 @@ public final class SourceService {
     return ExitCode.INTERRUPTED;
   }
 
-  private ExitCode send(Shutdown shutdown, boolean first)
+  private ExitCode send(Shutdown shutdown, Hooks hooks, boolean first)
       throws StartException, InterruptedException {
     try {
-      return SourceRun.run(config, front, shutdown, clock, random);
+      return SourceRun.run(config, front, shutdown, hooks, clock, random);
     } catch (StartException e) {
       if (first) {
         throw e;

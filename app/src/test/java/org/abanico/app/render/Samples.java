@@ -1,7 +1,10 @@
 package org.abanico.app.render;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
@@ -85,6 +88,9 @@ final class Samples {
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 0)),
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 3)),
                 new ClientEvent.FolderNotVerified(text),
+                new ClientEvent.BackupOverdue(
+                    text, Optional.of(Instant.parse("2026-10-12T18:00:00Z")), Duration.ofDays(3)),
+                new ClientEvent.BackupOverdue("", Optional.empty(), Duration.ofHours(5)),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(
@@ -121,6 +127,8 @@ final class Samples {
             new ServerEvent.BackupSent(text, text),
             new ServerEvent.StoreFilled(text, text, List.of(text, text)),
             new ServerEvent.StoreFilled(text, text, List.of()),
+            new ServerEvent.StartedByHand(text, text, text),
+            new ServerEvent.ObserverRefused(text, text, text, text),
             new ServerEvent.BackupEnded(text, text, 1_000, 2_000)));
     return events;
   }

@@ -27,6 +27,7 @@ import org.abanico.server.ServerEvent;
 import org.abanico.testing.BundleAssert;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.netty.BindFailedException;
+import org.abanico.wire.message.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,15 @@ class MessagesTest {
     for (ServerEvent.Role role : ServerEvent.Role.values()) {
       Stream.of("joined", "left", "refused", "away", "back")
           .forEach(what -> keys.add("server." + what + "." + role));
+    }
+    for (Report.State state : Report.State.values()) {
+      keys.add("status.group." + state);
+    }
+    for (Report.Role role : Report.Role.values()) {
+      keys.add("status.role." + role);
+    }
+    for (Report.PartState state : Report.PartState.values()) {
+      keys.add("status.part." + state);
     }
     for (FolderException.Problem problem : FolderException.Problem.values()) {
       keys.add("folder." + problem);

@@ -1,0 +1,67 @@
+package org.abanico.server;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the last backup of each destination, for as long as the server runs: of at most
+ * {@link #MAX} destinations; beyond that the one that ended a backup longest ago is forgotten.
+ */
+final class LastBackups {
+  static final int MAX = 1024;
+
+  /** Whose: a group, as the server's user sees it, and a destination in it. */
+  private record Whose(String group, String name) {}
+
+  /**
+   * An end of a backup.
+   *
+   * @param code why it is not held; empty when it is
+   */
+  record Ended(String backup, String code, long nanos) {}
+
+  /**
+   * A destination's.
+   *
+   * @param held the last that it holds
+   * @param missed a later one that it does not
+   */
+  record Last(String name, @Nullable Ended held, @Nullable Ended missed) {}
+
+  private final SequencedMap<Whose, Last> all = new LinkedHashMap<>();
+
+  void happened(ServerEvent event, long nowNanos) {
+    if (event instanceof ServerEvent.MemberFinished finished) {
+      Whose whose = new Whose(finished.group(), finished.name());
+      Last before = all.remove(whose);
+      Ended ended = new Ended(finished.backup(), finished.code(), nowNanos);
+      Ended held = finished.held() ? ended : before == null ? null : before.held();
+      all.put(whose, new Last(finished.name(), held, finished.held() ? null : ended));
+      if (all.size() > MAX) {
+        all.pollFirstEntry();
+      }
+    }
+  }
+
+  /** The groups that there is something of. */
+  Set<String> groups() {
+    Set<String> groups = new TreeSet<>();
+    all.keySet().forEach(whose -> groups.add(whose.group()));
+    return groups;
+  }
+
+  /** Those of a group, the one that ended longest ago first. */
+  List<Last> of(String group) {
+    Stream<Map.Entry<Whose, Last>> entries = all.entrySet().stream();
+    return entries
+        .filter(entry -> entry.getKey().group().equals(group))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}
