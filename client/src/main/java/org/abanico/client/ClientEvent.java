@@ -34,8 +34,40 @@ public sealed interface ClientEvent {
   /** To a source: a destination is there no longer (while waiting). */
   record MemberGone(String name, String code, String words) implements ClientEvent {}
 
+  /** To a source: so many backups of the group come before its own. */
+  record Queued(int ahead) implements ClientEvent {}
+
+  /**
+   * To a source: too few destinations are there, after as long as it was to wait.
+   *
+   * @param names who is there
+   * @param need how many were asked for
+   */
+  record WaitedInVain(List<String> names, int need) implements ClientEvent {}
+
   /** To a source: READY-TO-SEND came; the copy begins. */
   record ReadyToSend(String backup, int members) implements ClientEvent {}
+
+  /** To a source: another backup begins, for those who do not hold the folder yet. */
+  record FurtherBackup(String backup, List<String> names) implements ClientEvent {}
+
+  /**
+   * To a source: a destination that took part is gone.
+   *
+   * @param waitNanos how long it is waited for; 0 when it is not
+   */
+  record DestinationLost(String name, String code, String words, long waitNanos)
+      implements ClientEvent {}
+
+  /** To a source: a destination that was lost is there again. */
+  record DestinationBack(String name) implements ClientEvent {}
+
+  /**
+   * To a source: the server has no room before these have caught up.
+   *
+   * @param names nobody: it goes on
+   */
+  record HeldUp(List<String> names) implements ClientEvent {}
 
   /**
    * To a destination: a backup was found half done in its folder, and brought to an end.
@@ -130,9 +162,21 @@ public sealed interface ClientEvent {
   /** The session is over: always the last event, exactly once. */
   record Ended(Outcome outcome) implements ClientEvent {}
 
-  /** What became of one destination: held when its receipt matched, else why not. */
+  /**
+   * What became of one destination: held when its receipt matched, else why not.
+   *
+   * @param code of protocol.md, section 9, or {@link #HANDED_OVER}
+   */
   record DestinationResult(
-      String name, boolean held, String code, String words, long files, long bytes) {}
+      String name, boolean held, String code, String words, long files, long bytes) {
+    /** Its source did not wait for it: the server has all that it needs. */
+    public static final String HANDED_OVER = "handed-over";
+
+    /** Whether it is not known, for its source did not wait for it. */
+    public boolean isHandedOver() {
+      return !held && code.equals(HANDED_OVER);
+    }
+  }
 
   /** How a session ended; front ends make exit codes of it. */
   enum Outcome {
@@ -145,6 +189,8 @@ public sealed interface ClientEvent {
      * that backup failed.
      */
     FAILED,
+    /** A source: fewer destinations came than were asked for, and nothing was sent. */
+    TOO_FEW,
     /** No server answered, or the connection was lost. */
     NO_CONNECTION,
     /** The server refused. */
