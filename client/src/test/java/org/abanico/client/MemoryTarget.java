@@ -35,6 +35,12 @@ final class MemoryTarget implements DestinationTarget {
   @Nullable IOException holdsFailure;
   final List<RestoreRequest> requests = new ArrayList<>();
 
+  /** How many blocks outlast a loss of power. */
+  int durable;
+
+  int flushes;
+  @Nullable IOException flushFailure;
+
   private final Map<Integer, Integer> damages = new TreeMap<>();
   private final Map<Integer, IOException> failures = new TreeMap<>();
 
@@ -97,6 +103,18 @@ final class MemoryTarget implements DestinationTarget {
       blocks.add(bytes);
       boolean complete = bytes[0] == MemorySource.END;
       return new Written("directory", blocks.size(), size(), complete, true, null);
+    }
+
+    @Override
+    public Flush flush() {
+      int written = blocks.size();
+      flushes++;
+      return () -> {
+        if (flushFailure != null) {
+          throw flushFailure;
+        }
+        durable = written;
+      };
     }
 
     private long size() {

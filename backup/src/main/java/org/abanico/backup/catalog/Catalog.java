@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HexFormat;
+import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
@@ -26,15 +27,12 @@ public final class Catalog implements AutoCloseable {
   private static final String NO_BACKUP = "";
   private static final HexFormat HEX = HexFormat.of();
 
-  private final FolderLayout layout;
   private final CatalogDatabase database;
   private final Areas areas;
   private final Publication publication;
   private final Material material;
   private final Chunks chunks;
-  private final PreparedStatement place;
-  private final PreparedStatement add;
-  private final PreparedStatement voided;
+  private final FileRows files;
   private final PreparedStatement removed;
   private final PreparedStatement text;
   private final PreparedStatement findText;
@@ -45,15 +43,12 @@ public final class Catalog implements AutoCloseable {
   private long keptNextFile;
 
   private Catalog(FolderLayout layout, CatalogDatabase database) throws SQLException {
-    this.layout = layout;
     this.database = database;
     areas = new Areas(database);
     publication = new Publication(database, areas);
     material = new Material(layout.folder());
     chunks = new Chunks(database);
-    place = database.prepare("SELECT area, path, number FROM file WHERE id = ?");
-    add = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)");
-    voided = database.prepare("DELETE FROM file WHERE id = ?");
+    files = new FileRows(database, areas, layout);
     removed = database.prepare("INSERT OR REPLACE INTO removed VALUES (?)");
     text = database.prepare("INSERT OR REPLACE INTO coming_text VALUES (?, ?, ?)");
     findText = database.prepare("SELECT offset, length FROM text WHERE hash = ?");
@@ -144,7 +139,7 @@ public final class Catalog implements AutoCloseable {
   public @Nullable Piece find(ManifestLine.Chunk chunk) throws IOException {
     try {
       Chunks.Spot spot = chunks.find(chunk);
-      Path file = spot == null ? null : locate(spot.file());
+      Path file = spot == null ? null : files.locate(spot.file());
       return spot == null || file == null
           ? null
           : new Piece(spot.file(), file, spot.offset(), chunk.length());
@@ -153,14 +148,6 @@ public final class Catalog implements AutoCloseable {
     } catch (InvalidPathException e) {
       // In another locale the system could have it, and could read it.
       return null;
-    }
-  }
-
-  private @Nullable Path locate(long file) throws SQLException {
-    place.setLong(1, file);
-    try (ResultSet row = place.executeQuery()) {
-      Area area = row.next() ? areas.get(row.getLong(1)) : null;
-      return area == null ? null : area.locate(layout, row.getString(2), row.getLong(3));
     }
   }
 
@@ -217,23 +204,36 @@ public final class Catalog implements AutoCloseable {
    */
   public long staged(long number, String path) throws IOException {
     try {
-      if (staging == null) {
-        throw new IllegalStateException("no backup has begun");
-      }
-      return add(staging, path, number);
+      return add(coming(), path, number);
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
+  private Area coming() {
+    if (staging == null) {
+      throw new IllegalStateException("no backup has begun");
+    }
+    return staging;
+  }
+
   private long add(Area area, String path, long number) throws SQLException {
     long id = nextFile++;
-    add.setLong(1, id);
-    add.setLong(2, area.id());
-    add.setString(3, path);
-    add.setLong(4, number);
-    database.change(add);
+    files.put(id, area, path, number);
     return id;
+  }
+
+  /**
+   * A file that another backup has staged, with all its chunks, is one that this one stages.
+   *
+   * @param file as {@link Piece#file} says
+   */
+  public void restaged(long file, long number, String path) throws IOException {
+    try {
+      files.move(file, coming(), path, number);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /**
@@ -257,8 +257,7 @@ public final class Catalog implements AutoCloseable {
   public void voided(long file) throws IOException {
     try {
       material.release();
-      voided.setLong(1, file);
-      database.change(voided);
+      files.remove(file);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -351,6 +350,14 @@ public final class Catalog implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * What was changed is safe from a kill, and from a loss of power when {@code sync} is complete.
+   */
+  public void commit(FileSystemSync sync) throws IOException {
+    commit();
+    database.flush(sync);
   }
 
   /** What was changed is safe from a kill, though not from a loss of power. */

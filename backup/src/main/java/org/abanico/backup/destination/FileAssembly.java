@@ -29,6 +29,7 @@ final class FileAssembly {
   private final Catalog catalog;
   private final StagedIds ids;
   private final EntryWriter entries;
+  private final Adoptions adoptions;
   private final boolean asked;
 
   private ManifestLine.@Nullable File file;
@@ -44,6 +45,8 @@ final class FileAssembly {
   /** A file that a broken-off backup has staged, and that is the same so far; null without one. */
   private @Nullable Path base;
 
+  private long baseFile;
+
   /**
    * @param asked whether only comes what was asked for: a {@link NeedFinder} then runs ahead, and
    *     tells the catalog
@@ -54,12 +57,14 @@ final class FileAssembly {
       Catalog catalog,
       StagedIds ids,
       EntryWriter entries,
+      Adoptions adoptions,
       boolean asked) {
     this.staging = staging;
     this.local = local;
     this.catalog = catalog;
     this.ids = ids;
     this.entries = entries;
+    this.adoptions = adoptions;
     this.asked = asked;
   }
 
@@ -162,11 +167,15 @@ final class FileAssembly {
   /** Whether a broken-off backup has staged this file, and the chunk is there in its place. */
   private boolean isOfBase(ManifestLine.Chunk chunk) throws IOException {
     Piece piece = catalog.find(chunk);
-    if (piece == null || piece.offset() != offset || !local.isBrokenOff(piece.path())) {
+    if (piece == null
+        || piece.offset() != offset
+        || !local.isBrokenOff(piece.path())
+        || adoptions.has(piece.file())) {
       return false;
     }
     if (base == null && sameLines == 0) {
       base = piece.path();
+      baseFile = piece.file();
     }
     return piece.path().equals(base);
   }
@@ -224,13 +233,15 @@ final class FileAssembly {
       Path there = base;
       if (!staged && there != null && isAllOf(there)) {
         catalog.release();
-        staging.adoptFile(there);
+        boolean both = staging.adoptFile(there);
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        adoptions.add(baseFile, number, file().path(), both);
       } else {
         stage();
-      }
-      staging.finishFile(entries, file(), whole.mtime(), xattrs);
-      for (Found each : found) {
-        catalog.put(each.chunk(), ids.of(number, file().path()), each.offset());
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        for (Found each : found) {
+          catalog.put(each.chunk(), ids.of(number, file().path()), each.offset());
+        }
       }
     }
     ids.done(number);
