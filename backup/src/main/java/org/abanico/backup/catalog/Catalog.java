@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HexFormat;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestCursor;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog implements AutoCloseable {
   private static final String NO_BACKUP = "";
-  private static final HexFormat HEX = HexFormat.of();
 
   private final CatalogDatabase database;
   private final Areas areas;
@@ -34,8 +31,7 @@ public final class Catalog implements AutoCloseable {
   private final Chunks chunks;
   private final FileRows files;
   private final PreparedStatement removed;
-  private final PreparedStatement text;
-  private final PreparedStatement findText;
+  private final TextRows texts;
   private String tree = NO_BACKUP;
   private String coming = NO_BACKUP;
   private @Nullable Area staging;
@@ -50,8 +46,7 @@ public final class Catalog implements AutoCloseable {
     chunks = new Chunks(database);
     files = new FileRows(database, areas, layout);
     removed = database.prepare("INSERT OR REPLACE INTO removed VALUES (?)");
-    text = database.prepare("INSERT OR REPLACE INTO coming_text VALUES (?, ?, ?)");
-    findText = database.prepare("SELECT offset, length FROM text WHERE hash = ?");
+    texts = new TextRows(database);
     recall();
   }
 
@@ -186,6 +181,7 @@ public final class Catalog implements AutoCloseable {
   public void begin(String backup) throws IOException {
     try {
       database.change("DELETE FROM removed");
+      database.change("DELETE FROM coming_chunk");
       database.change("DELETE FROM coming_text");
       database.putInfo(Publication.COMING, backup);
       coming = backup;
@@ -251,6 +247,18 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
+   * A chunk is in a file, too: that counts once the backup that comes in is published, for what it
+   * stages may be dropped before, or be lost with the power.
+   */
+  public void putLater(ManifestLine.Chunk chunk, long file, long offset) throws IOException {
+    try {
+      chunks.putLater(chunk, file, offset);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
    * What was put of this file does not hold (AGAIN, SPOILED). If it begins anew, it is {@link
    * #staged} once more.
    */
@@ -283,10 +291,7 @@ public final class Catalog implements AutoCloseable {
    */
   public void text(String sha256, long offset, int length) throws IOException {
     try {
-      text.setBytes(1, HEX.parseHex(sha256));
-      text.setLong(2, offset);
-      text.setInt(3, length);
-      database.change(text);
+      texts.put(sha256, offset, length);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -295,10 +300,7 @@ public final class Catalog implements AutoCloseable {
   /** Where a segment is in the text of the manifest of {@link #tree}; not verified. */
   public @Nullable TextPiece findText(String sha256) throws IOException {
     try {
-      findText.setBytes(1, HEX.parseHex(sha256));
-      try (ResultSet row = findText.executeQuery()) {
-        return row.next() ? new TextPiece(row.getLong(1), row.getInt(2)) : null;
-      }
+      return texts.find(sha256);
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class CatalogDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogDatabase.class);
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final List<String> SETTINGS =
       List.of(
@@ -54,6 +54,8 @@ final class CatalogDatabase implements AutoCloseable {
           "CREATE TABLE chunk(hash BLOB PRIMARY KEY, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID",
           "CREATE TABLE fresh(hash BLOB NOT NULL, file INTEGER NOT NULL,"
+              + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
+          "CREATE TABLE coming_chunk(hash BLOB NOT NULL, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
           "CREATE TABLE text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
               + " length INTEGER NOT NULL) WITHOUT ROWID",

@@ -22,7 +22,12 @@ final class FileAssembly {
   /** Chunks of one file that were found in the folder, which the catalog is told of: 16 GiB. */
   private static final int MAX_FOUND = 1 << 16;
 
-  private record Found(ManifestLine.Chunk chunk, long offset) {}
+  /**
+   * A chunk that need not come.
+   *
+   * @param brokenOff whether it was found in what a broken-off backup has staged
+   */
+  private record Found(ManifestLine.Chunk chunk, long offset, boolean brokenOff) {}
 
   private final StagingArea staging;
   private final LocalContent local;
@@ -147,30 +152,32 @@ final class FileAssembly {
     } else {
       sameLines++;
     }
+    found(chunk, false);
+  }
+
+  private void found(ManifestLine.Chunk chunk, boolean brokenOff) {
+    if (found.size() < MAX_FOUND) {
+      found.add(new Found(chunk, offset, brokenOff));
+    }
     offset += chunk.length();
   }
 
   /** The next chunk is somewhere in the folder. */
   void have(ManifestLine.Chunk chunk) throws IOException {
-    if (!staged && isOfBase(chunk)) {
+    Piece piece = catalog.find(chunk);
+    boolean brokenOff = piece != null && local.isBrokenOff(piece.path());
+    if (piece != null && brokenOff && !staged && isOfBase(piece)) {
       sameLines++;
     } else {
       stage();
       append(local.have(chunk), chunk);
     }
-    if (found.size() < MAX_FOUND) {
-      found.add(new Found(chunk, offset));
-    }
-    offset += chunk.length();
+    found(chunk, brokenOff);
   }
 
-  /** Whether a broken-off backup has staged this file, and the chunk is there in its place. */
-  private boolean isOfBase(ManifestLine.Chunk chunk) throws IOException {
-    Piece piece = catalog.find(chunk);
-    if (piece == null
-        || piece.offset() != offset
-        || !local.isBrokenOff(piece.path())
-        || adoptions.has(piece.file())) {
+  /** Whether the broken-off backup has staged this file, and the chunk is there in its place. */
+  private boolean isOfBase(Piece piece) {
+    if (piece.offset() != offset || adoptions.has(piece.file())) {
       return false;
     }
     if (base == null && sameLines == 0) {
@@ -240,7 +247,12 @@ final class FileAssembly {
         stage();
         staging.finishFile(entries, file(), whole.mtime(), xattrs);
         for (Found each : found) {
-          catalog.put(each.chunk(), ids.of(number, file().path()), each.offset());
+          long id = ids.of(number, file().path());
+          if (each.brokenOff()) {
+            adoptions.add(each.chunk(), id, each.offset());
+          } else {
+            catalog.putLater(each.chunk(), id, each.offset());
+          }
         }
       }
     }

@@ -106,7 +106,7 @@ public final class FolderWriter implements BackupWriter {
     this.local = new LocalContent(layout, catalog, backup);
     this.ids = new StagedIds(catalog);
     EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls);
-    this.adoptions = new Adoptions(catalog, sync);
+    this.adoptions = new Adoptions(layout.folder(), catalog, sync);
     this.assembly =
         new FileAssembly(staging, local, catalog, ids, entries, adoptions, !holdings.needsAll());
     this.finder =
@@ -315,15 +315,7 @@ public final class FolderWriter implements BackupWriter {
   public Flush flush() throws IOException {
     staging.flush();
     holdings.catalog().commit(sync);
-    long number = adoptions.syncing();
-    return () -> {
-      try {
-        sync.complete();
-      } catch (IOException e) {
-        throw DiskRefusal.of(layout.folder(), e);
-      }
-      adoptions.synced(number);
-    };
+    return adoptions.sync();
   }
 
   @Override
@@ -348,7 +340,7 @@ public final class FolderWriter implements BackupWriter {
     }
   }
 
-  /** The encoding of the system's names, which its locale chooses, lacks a character. */
+  /** The encoding of the system's names lacks a character. */
   private FolderException unnameable(InvalidPathException refusal) {
     return new FolderException(Problem.IO, layout.folder(), refusal);
   }
