@@ -118,15 +118,22 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
 
   /** Does something to the folder; {@link #isFinished} waits for it. */
   final <T> void onDisk(Callable<T> job, Workers.Completion<T> completion) {
+    toFolder(context.disk(), job, completion);
+  }
+
+  /** Waits for the folder's disk, beside what {@link #onDisk} does; so does {@link #isFinished}. */
+  final <T> void besideDisk(Callable<T> job, Workers.Completion<T> completion) {
+    toFolder(context.background(), job, completion);
+  }
+
+  private <T> void toFolder(Workers workers, Callable<T> job, Workers.Completion<T> completion) {
     diskJobs++;
-    context
-        .disk()
-        .submit(
-            job,
-            (result, failure, nowNanos) -> {
-              diskJobs--;
-              completion.completed(result, failure, nowNanos);
-            });
+    workers.submit(
+        job,
+        (result, failure, nowNanos) -> {
+          diskJobs--;
+          completion.completed(result, failure, nowNanos);
+        });
   }
 
   /** Does something that has to do with neither the network nor what is copied. */

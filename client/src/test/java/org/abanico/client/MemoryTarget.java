@@ -39,6 +39,12 @@ final class MemoryTarget implements DestinationTarget {
   @Nullable IOException holdsFailure;
   final List<RestoreRequest> requests = new ArrayList<>();
 
+  /** How many blocks outlast a loss of power. */
+  int durable;
+
+  int flushes;
+  @Nullable IOException flushFailure;
+
   private final Map<Integer, Integer> damages = new TreeMap<>();
   private final Map<Integer, IOException> failures = new TreeMap<>();
 
@@ -130,6 +136,18 @@ final class MemoryTarget implements DestinationTarget {
     private Written written(@Nullable Wants wants) {
       boolean complete = announced && lacking.isEmpty();
       return new Written("directory", blocks.size(), size(), complete, true, wants);
+    }
+
+    @Override
+    public Flush flush() {
+      int written = blocks.size();
+      flushes++;
+      return () -> {
+        if (flushFailure != null) {
+          throw flushFailure;
+        }
+        durable = written;
+      };
     }
 
     private long size() {

@@ -235,13 +235,9 @@ public final class DestinationFolder implements AutoCloseable {
 
   private void finishSwitch() throws IOException {
     if (FolderSwitch.isPending(layout)) {
-      String backup = FolderSwitch.finishPending(layout, sync);
+      String backup = FolderSwitch.finishPending(layout, sync, catalog);
       recoveries.add(new Recovery(What.FINISHED, backup, backup));
-      try {
-        catalog.published(backup);
-      } finally {
-        new BrokenOff(layout, catalog).dropAll();
-      }
+      new BrokenOff(layout, catalog).dropAll();
     }
   }
 
@@ -280,6 +276,7 @@ public final class DestinationFolder implements AutoCloseable {
     }
     try {
       dropWriter();
+      sync.begin();
       makeAccessible(layout.folder());
       Holdings holdings;
       try {

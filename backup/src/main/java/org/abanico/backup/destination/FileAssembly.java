@@ -22,13 +22,19 @@ final class FileAssembly {
   /** Chunks of one file that were found in the folder, which the catalog is told of: 16 GiB. */
   private static final int MAX_FOUND = 1 << 16;
 
-  private record Found(ManifestLine.Chunk chunk, long offset) {}
+  /**
+   * A chunk that need not come.
+   *
+   * @param brokenOff whether it was found in what a broken-off backup has staged
+   */
+  private record Found(ManifestLine.Chunk chunk, long offset, boolean brokenOff) {}
 
   private final StagingArea staging;
   private final LocalContent local;
   private final Catalog catalog;
   private final StagedIds ids;
   private final EntryWriter entries;
+  private final Adoptions adoptions;
   private final boolean asked;
 
   private ManifestLine.@Nullable File file;
@@ -44,6 +50,8 @@ final class FileAssembly {
   /** A file that a broken-off backup has staged, and that is the same so far; null without one. */
   private @Nullable Path base;
 
+  private long baseFile;
+
   /**
    * @param asked whether only comes what was asked for: a {@link NeedFinder} then runs ahead, and
    *     tells the catalog
@@ -54,12 +62,14 @@ final class FileAssembly {
       Catalog catalog,
       StagedIds ids,
       EntryWriter entries,
+      Adoptions adoptions,
       boolean asked) {
     this.staging = staging;
     this.local = local;
     this.catalog = catalog;
     this.ids = ids;
     this.entries = entries;
+    this.adoptions = adoptions;
     this.asked = asked;
   }
 
@@ -142,31 +152,37 @@ final class FileAssembly {
     } else {
       sameLines++;
     }
+    found(chunk, false);
+  }
+
+  private void found(ManifestLine.Chunk chunk, boolean brokenOff) {
+    if (found.size() < MAX_FOUND) {
+      found.add(new Found(chunk, offset, brokenOff));
+    }
     offset += chunk.length();
   }
 
   /** The next chunk is somewhere in the folder. */
   void have(ManifestLine.Chunk chunk) throws IOException {
-    if (!staged && isOfBase(chunk)) {
+    Piece piece = catalog.find(chunk);
+    boolean brokenOff = piece != null && local.isBrokenOff(piece.path());
+    if (piece != null && brokenOff && !staged && isOfBase(piece)) {
       sameLines++;
     } else {
       stage();
       append(local.have(chunk), chunk);
     }
-    if (found.size() < MAX_FOUND) {
-      found.add(new Found(chunk, offset));
-    }
-    offset += chunk.length();
+    found(chunk, brokenOff);
   }
 
-  /** Whether a broken-off backup has staged this file, and the chunk is there in its place. */
-  private boolean isOfBase(ManifestLine.Chunk chunk) throws IOException {
-    Piece piece = catalog.find(chunk);
-    if (piece == null || piece.offset() != offset || !local.isBrokenOff(piece.path())) {
+  /** Whether the broken-off backup has staged this file, and the chunk is there in its place. */
+  private boolean isOfBase(Piece piece) {
+    if (piece.offset() != offset || adoptions.has(piece.file())) {
       return false;
     }
     if (base == null && sameLines == 0) {
       base = piece.path();
+      baseFile = piece.file();
     }
     return piece.path().equals(base);
   }
@@ -224,13 +240,20 @@ final class FileAssembly {
       Path there = base;
       if (!staged && there != null && isAllOf(there)) {
         catalog.release();
-        staging.adoptFile(there);
+        boolean both = staging.adoptFile(there);
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        adoptions.add(baseFile, number, file().path(), both);
       } else {
         stage();
-      }
-      staging.finishFile(entries, file(), whole.mtime(), xattrs);
-      for (Found each : found) {
-        catalog.put(each.chunk(), ids.of(number, file().path()), each.offset());
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        for (Found each : found) {
+          long id = ids.of(number, file().path());
+          if (each.brokenOff()) {
+            adoptions.add(each.chunk(), id, each.offset());
+          } else {
+            catalog.putLater(each.chunk(), id, each.offset());
+          }
+        }
       }
     }
     ids.done(number);

@@ -69,6 +69,7 @@ public final class FolderWriter implements BackupWriter {
   private final Shortfalls shortfalls = new Shortfalls();
   private final LocalContent local;
   private final StagedIds ids;
+  private final Adoptions adoptions;
   private final FileAssembly assembly;
   private final @Nullable NeedFinder finder;
   private final Sha256 sha256 = new Sha256();
@@ -105,7 +106,9 @@ public final class FolderWriter implements BackupWriter {
     this.local = new LocalContent(layout, catalog, backup);
     this.ids = new StagedIds(catalog);
     EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls);
-    this.assembly = new FileAssembly(staging, local, catalog, ids, entries, !holdings.needsAll());
+    this.adoptions = new Adoptions(layout.folder(), catalog, sync);
+    this.assembly =
+        new FileAssembly(staging, local, catalog, ids, entries, adoptions, !holdings.needsAll());
     this.finder =
         holdings.needsAll()
             ? null
@@ -183,6 +186,7 @@ public final class FolderWriter implements BackupWriter {
     State after = State.OVER;
     try {
       Wants wants = step.run();
+      adoptions.settle();
       holdings.catalog().commit();
       after = cursor.rules().ended() ? State.COMPLETE : State.RECEIVING;
       return wants;
@@ -308,6 +312,13 @@ public final class FolderWriter implements BackupWriter {
   }
 
   @Override
+  public Flush flush() throws IOException {
+    staging.flush();
+    holdings.catalog().commit(sync);
+    return adoptions.sync();
+  }
+
+  @Override
   public Receipt publish(PublishListener listener) throws IOException {
     if (state != State.COMPLETE) {
       throw new IllegalStateException("not complete: " + state);
@@ -329,7 +340,7 @@ public final class FolderWriter implements BackupWriter {
     }
   }
 
-  /** The encoding of the system's names, which its locale chooses, lacks a character. */
+  /** The encoding of the system's names lacks a character. */
   private FolderException unnameable(InvalidPathException refusal) {
     return new FolderException(Problem.IO, layout.folder(), refusal);
   }
@@ -349,16 +360,17 @@ public final class FolderWriter implements BackupWriter {
             root,
             cursor.rules().totals(),
             found.changes());
+    adoptions.settleAll();
     boolean known = holdings.publishing(staging);
     FolderSwitch pending = FolderSwitch.commit(layout, sync, staging, snapshot);
     long missing = 0;
     if (known && found.asListed()) {
-      pending.finishUnchanged(staging);
+      pending.finishUnchanged(staging, this::describe);
     } else {
-      missing = pending.finish(staging, shortfalls, listener).missing();
+      missing = pending.finish(staging, shortfalls, listener, this::describe).missing();
     }
     published = true;
-    describe();
+    dropBrokenOff();
     if (missing > 0) {
       throw new IOException(missing + " files went away while they were published");
     }
@@ -368,13 +380,18 @@ public final class FolderWriter implements BackupWriter {
   /** The folder is what it is by now, whatever becomes of this. */
   private void describe() {
     try {
-      try {
-        holdings.published();
-      } finally {
-        new BrokenOff(layout, holdings.catalog()).dropAll();
-      }
+      holdings.published();
+      holdings.catalog().commit(sync);
     } catch (IOException e) {
       LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
+    }
+  }
+
+  private void dropBrokenOff() {
+    try {
+      new BrokenOff(layout, holdings.catalog()).dropAll();
+    } catch (IOException e) {
+      LOG.warn("What broken-off backups have staged is dropped next time", e);
     }
   }
 

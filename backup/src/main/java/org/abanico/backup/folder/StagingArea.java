@@ -4,20 +4,23 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where one backup waits until it is complete: its manifest, and its files by their number, with
@@ -28,6 +31,7 @@ public final class StagingArea implements AutoCloseable {
   /** The name of the plan of the switch, once there is one. */
   public static final String PLAN = "plan";
 
+  private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final int OWN = 0600;
   private static final int OTHERS_READ = 0604;
@@ -112,6 +116,7 @@ public final class StagingArea implements AutoCloseable {
   public void beginFile() throws IOException {
     Path holds = directoryOf(nextFile);
     if (!holds.equals(filesDirectory)) {
+      sync.changed(filesDirectory);
       filesDirectory = holds;
       Directories.makePrivate(filesDirectory);
     }
@@ -121,16 +126,37 @@ public final class StagingArea implements AutoCloseable {
     file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
 
-  /** The next file is one that another area has staged, with all its content. */
-  public void adoptFile(Path staged) throws IOException {
+  /**
+   * The next file is one that another area has staged, with all its content.
+   *
+   * @return whether it is still there under its other name, too: another name for it can be lost
+   *     with the power
+   */
+  public boolean adoptFile(Path staged) throws IOException {
     beginFile();
     open().close();
-    Files.move(staged, filePath, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(filePath);
+    boolean both = link(staged);
+    if (!both) {
+      Files.move(staged, filePath);
+    }
     EntryAttributes.setMode(filePath, OWN);
     FileChannel opened = FileChannel.open(filePath, StandardOpenOption.WRITE);
     file = opened;
     fileBytes = opened.size();
     adopted = true;
+    return both;
+  }
+
+  private boolean link(Path staged) throws IOException {
+    try {
+      Files.createLink(filePath, staged);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Some file systems have no links. Where it is for another reason, moving fails as well.
+      LOG.debug("moved, for it cannot be linked: {}", e.toString());
+      return false;
+    }
   }
 
   /** Adds to the file; {@code content} is borrowed. */
@@ -253,6 +279,19 @@ public final class StagingArea implements AutoCloseable {
   /** Where the files of the snapshot wait that it becomes, by their extension. */
   public Path snapshot(String extension) {
     return directory.resolve("snapshot" + extension);
+  }
+
+  /** What is there so far is to be on the disk, once {@link FileSystemSync#complete} returns. */
+  public void flush() throws IOException {
+    if (!sync.isAtOnce()) {
+      FileChannel current = file;
+      if (current != null) {
+        sync.finished(current);
+      }
+      sync.changed(filesDirectory);
+      sync.changed(directory);
+      sync.changed(Objects.requireNonNull(directory.getParent()));
+    }
   }
 
   /** Everything of the backup is there. */

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls that paths of it make to the file system, and brings a fault about at one of
@@ -22,7 +24,8 @@ public final class FaultyDisk {
   private final Path root;
   private final Fault fault;
   private final long at;
-  private final FaultyProvider provider = new FaultyProvider(this);
+  private final FaultyProvider provider;
+  private final @Nullable PowerLoss power;
   private final List<FileChannel> open = new ArrayList<>();
   private final Set<Object> unforced = new HashSet<>();
   private long calls;
@@ -37,6 +40,40 @@ public final class FaultyDisk {
     this.root = root;
     this.fault = fault;
     this.at = at;
+    this.power = null;
+    this.provider = new FaultyProvider(this, false);
+  }
+
+  private FaultyDisk(Path root, long at, PowerLoss power) {
+    this.root = root;
+    this.fault = Fault.KILL;
+    this.at = at;
+    this.power = power;
+    this.provider = new FaultyProvider(this, true);
+  }
+
+  /**
+   * A disk that is synced at once, and loses its power at a call that changes something.
+   *
+   * @param namesUpTo the call up to which names are kept; those that were synced later, too
+   */
+  public static FaultyDisk syncedAtOnce(Path root, long at, long namesUpTo) throws IOException {
+    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo));
+  }
+
+  /** What is found when the power is back; once the program has let go of all. */
+  public void restorePower(SplittableRandom random) throws IOException {
+    if (power != null) {
+      power.leave(random);
+    }
+  }
+
+  /** Everything is synced at once. */
+  void syncAll() throws IOException {
+    changes();
+    if (power != null) {
+      power.syncedAll();
+    }
   }
 
   /** The path on this disk. */
@@ -57,6 +94,9 @@ public final class FaultyDisk {
       }
       if (fault == Fault.POWER_LOSS) {
         loseUnforced();
+      }
+      if (power != null) {
+        power.strike();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,6 +138,9 @@ public final class FaultyDisk {
     }
     if (changes || !ends) {
       calls++;
+      if (power != null) {
+        power.calling(calls);
+      }
     }
     if (calls == at && fault != Fault.NONE && !hit && (fault != Fault.FULL || grows)) {
       hit = true;
@@ -123,7 +166,10 @@ public final class FaultyDisk {
     unforced.add(inode);
   }
 
-  void forced(Object inode) {
+  void forced(Object inode) throws IOException {
     unforced.remove(inode);
+    if (power != null) {
+      power.synced(inode);
+    }
   }
 }

@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** Every call goes to the system's own provider, once the {@link FaultyDisk} has counted it. */
 final class FaultyProvider extends FileSystemProvider {
   private final FaultyDisk disk;
-  private final FaultyFileSystem system = new FaultyFileSystem(this);
+  private final FaultyFileSystem system;
 
-  FaultyProvider(FaultyDisk disk) {
+  FaultyProvider(FaultyDisk disk, boolean syncedAtOnce) {
     this.disk = disk;
+    this.system = syncedAtOnce ? new SyncedFileSystem(this, disk) : new FaultyFileSystem(this);
   }
 
   FaultyFileSystem fileSystem() {
