@@ -101,9 +101,7 @@ class ConnectingTest {
     assertThat(second.told(ClientEvent.Queued.class)).containsExactly(new ClientEvent.Queued(1));
     world.destination("d", new MemoryTarget());
     world.until("both ends", () -> first.outcome() != null && second.outcome() != null);
-    assertThat(List.of(first, second))
-        .extracting(Actor::outcome)
-        .containsOnly(Outcome.COMPLETE);
+    assertThat(List.of(first, second)).extracting(Actor::outcome).containsOnly(Outcome.COMPLETE);
     world.close();
   }
 

@@ -118,8 +118,7 @@ class FurtherBackupsTest {
             if (source.hasTold(DestinationLost.class)) {
               assertThat(source.told(DestinationLost.class))
                   .containsExactly(
-                      new DestinationLost(
-                          "drops", "lost", "", Duration.ofMinutes(10).toNanos()));
+                      new DestinationLost("drops", "lost", "", Duration.ofMinutes(10).toNanos()));
               assertThat(source.told(DestinationBack.class))
                   .containsExactly(new DestinationBack("drops"));
             }

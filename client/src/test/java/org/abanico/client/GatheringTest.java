@@ -89,7 +89,9 @@ class GatheringTest {
     }
   }
 
-  /** A server that a test plays, to a source that has begun a further backup for a second member. */
+  /**
+   * A server that a test plays, to a source that has begun a further backup for a second member.
+   */
   private static final class Two {
     final World world = new World(5);
     final Puppet server = new Puppet();

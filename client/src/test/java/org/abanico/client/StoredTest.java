@@ -85,13 +85,13 @@ final class StoredTest {
   void isDueAfterAQuarterOfTheSourcesWindowOrAFifthOfASecond() {
     UnsyncedBlocks blocks = new UnsyncedBlocks();
     assertThat(blocks.nextDeadline()).isEqualTo(Long.MAX_VALUE);
-    for (int i = 0; i < Limits.MAX_UNSTORED_BLOCKS / 4; i++) {
+    for (int i = 0; i < Limits.MAX_UNKEPT_BLOCKS / 4; i++) {
       assertThat(blocks.isDue(i)).isFalse();
       blocks.written(i, 1, i);
     }
     assertThat(blocks.isDue(64)).isTrue();
     assertThat(blocks.sync()).isEqualTo(63);
-    blocks.written(64, Limits.MAX_UNSTORED_BYTES, 65);
+    blocks.written(64, Limits.MAX_UNKEPT_BYTES, 65);
     assertThat(blocks.isDue(Long.MAX_VALUE)).as("one at a time").isFalse();
     assertThat(blocks.synced(63)).isTrue();
     assertThat(blocks.isDue(65)).isTrue();
