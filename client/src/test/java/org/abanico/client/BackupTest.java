@@ -115,7 +115,7 @@ class BackupTest {
       finish(world, world.source(second, 1));
       assertHolds(target, first);
       assertHolds(target, second);
-      assertThat(target.closed).isEqualTo(2);
+      world.until("both to be closed", () -> target.closed == 2);
     }
   }
 
