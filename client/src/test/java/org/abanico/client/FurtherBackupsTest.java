@@ -67,7 +67,7 @@ class FurtherBackupsTest {
   @Test
   void whoComesLateGetsABackupOfItsOwnAndTheSourceEndsOnlyThen() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);
@@ -96,7 +96,7 @@ class FurtherBackupsTest {
   @Test
   void whoDropsOutAtAnyPointAndReturnsFinishes() {
     forSeeds(
-        60,
+        20,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 30);
@@ -237,7 +237,7 @@ class FurtherBackupsTest {
   @Test
   void aServerThatRestartsInTheMiddleOnlyCostsTime() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);
@@ -263,7 +263,7 @@ class FurtherBackupsTest {
   @Test
   void aSourceThatLosesItsConnectionFindsItsServerAgain() {
     forSeeds(
-        40,
+        12,
         seed -> {
           try (World world = new World(seed)) {
             MemorySource folder = folder(world, 40);

@@ -105,11 +105,33 @@ final class Choices {
         new FolderMemory(
             surroundings.stateFolder("client").resolve("read"),
             settings.flag(Setting.READ_ALL, false)),
-        new SourceOptions(group(), name(), destinations),
+        sourceOptions(destinations),
         progress(),
         hooks(),
         keys.client(err),
         network());
+  }
+
+  private SourceOptions sourceOptions(int destinations) {
+    SourceOptions options =
+        SourceOptions.usual(group(), name(), destinations)
+            .withWaitFor(
+                settings.choice(
+                    Setting.WAIT_FOR, SourceOptions.WaitFor.class, SourceOptions.WaitFor.ALL))
+            .withLostAfter(time(Setting.LOST_AFTER).orElse(SourceOptions.USUAL_LOST_AFTER));
+    int atLeast =
+        settings
+            .get(
+                Setting.AT_LEAST,
+                Settings.wholeNumber(1, destinations),
+                messages.text("value.at-least"))
+            .orElse(destinations);
+    return time(Setting.WAIT).map(time -> options.withWait(time, atLeast)).orElse(options);
+  }
+
+  private Optional<Duration> time(Setting setting) {
+    return settings.get(
+        setting, text -> Schedule.timeSpan(text).orElse(null), messages.text("value.time"));
   }
 
   /** Whether a source is only to say what it would send. */

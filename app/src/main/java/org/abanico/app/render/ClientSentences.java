@@ -52,6 +52,15 @@ public final class ClientSentences {
       case ClientEvent.MemberGone e ->
           said("member.gone", SafeText.of(e.name()), reasons.cause(e.code(), e.words()));
       case ClientEvent.ReadyToSend e -> said("ready", SafeText.of(e.backup()), e.members());
+      case ClientEvent.FurtherBackup e ->
+          said("ready.further", SafeText.of(e.backup()), names(e.names()));
+      case ClientEvent.Queued e -> said("queued", e.ahead());
+      case ClientEvent.WaitedInVain e ->
+          failed("waited-in-vain", e.names().size(), e.need(), names(e.names()));
+      case ClientEvent.DestinationLost e -> lost(e);
+      case ClientEvent.DestinationBack e -> said("destination.back", SafeText.of(e.name()));
+      case ClientEvent.HeldUp e ->
+          e.names().isEmpty() ? said("held-up.over") : said("held-up", names(e.names()));
       case ClientEvent.Recovered e -> recovered(e);
       case ClientEvent.Begun e -> said("begun", SafeText.of(e.backup()), SafeText.of(e.source()));
       case ClientEvent.Progressed _ -> List.of();
@@ -118,6 +127,18 @@ public final class ClientSentences {
     };
   }
 
+  private static String names(List<String> names) {
+    return SafeText.of(String.join(", ", names));
+  }
+
+  private List<Sentence> lost(ClientEvent.DestinationLost event) {
+    String name = SafeText.of(event.name());
+    String cause = reasons.cause(event.code(), event.words());
+    return event.waitNanos() == 0
+        ? said("member.gone", name, cause)
+        : said("destination.lost", name, cause, quantities.duration(event.waitNanos()));
+  }
+
   private List<Sentence> recovered(ClientEvent.Recovered event) {
     String key = "recovered." + event.what() + (event.tree().isEmpty() ? ".empty" : "");
     return said(key, SafeText.of(event.backup()), SafeText.of(event.tree()));
@@ -135,6 +156,10 @@ public final class ClientSentences {
     List<Sentence> lines = new ArrayList<>();
     for (DestinationResult result : results) {
       String name = SafeText.of(result.name());
+      if (result.isHandedOver()) {
+        lines.addAll(said("destination.handed-over", name));
+        continue;
+      }
       lines.addAll(
           result.held()
               ? said("destination.held", name, result.files(), quantities.bytes(result.bytes()))

@@ -1,6 +1,7 @@
 package org.abanico.app.render;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
@@ -33,6 +34,22 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("words", e.words());
       case ClientEvent.ReadyToSend e ->
           JsonLine.event("ready-to-send").put("backup", e.backup()).put("members", e.members());
+      case ClientEvent.FurtherBackup e ->
+          JsonLine.event("further-backup")
+              .put("backup", e.backup())
+              .put("members", names(e.names()));
+      case ClientEvent.Queued e -> JsonLine.event("queued").put("ahead", e.ahead());
+      case ClientEvent.WaitedInVain e ->
+          JsonLine.event("waited-in-vain").put("members", names(e.names())).put("need", e.need());
+      case ClientEvent.DestinationLost e ->
+          JsonLine.event("destination-lost")
+              .put("name", e.name())
+              .put("code", e.code())
+              .put("words", e.words())
+              .put("waitNanos", e.waitNanos());
+      case ClientEvent.DestinationBack e ->
+          JsonLine.event("destination-back").put("name", e.name());
+      case ClientEvent.HeldUp e -> JsonLine.event("held-up").put("members", names(e.names()));
       case ClientEvent.Recovered e ->
           JsonLine.event("recovered")
               .put("what", lower(e.what()))
@@ -136,6 +153,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("words", result.words())
         .put("files", result.files())
         .put("bytes", result.bytes());
+  }
+
+  private static List<JsonLine> names(List<String> names) {
+    return names.stream().map(name -> new JsonLine().put("name", name)).toList();
   }
 
   private static JsonLine backup(String backup) {

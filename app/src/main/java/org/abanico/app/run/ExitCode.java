@@ -49,7 +49,7 @@ public enum ExitCode {
     return switch (outcome) {
       case COMPLETE -> DONE;
       case INCOMPLETE -> INCOMPLETE;
-      case FAILED -> NOT_HELD;
+      case FAILED, TOO_FEW -> NOT_HELD;
       case NO_CONNECTION -> NO_CONNECTION;
       case REFUSED -> REFUSED;
       case FOLDER -> FOLDER;

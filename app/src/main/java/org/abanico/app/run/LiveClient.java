@@ -33,6 +33,17 @@ record LiveClient(UdpDriver driver, ClientProgram program) implements RunningCli
   }
 
   @Override
+  public void startNow() {
+    OnLoop.run(
+        driver,
+        now -> {
+          if (program instanceof SourceClient source) {
+            source.startNow(now);
+          }
+        });
+  }
+
+  @Override
   public void cancel() {
     OnLoop.run(driver, program::interrupt);
   }
