@@ -125,7 +125,9 @@ final class ClientSession implements MessageHandler {
         statistics.packetsLost(),
         statistics.bytesSent(),
         statistics.bytesReceived(),
-        port().unsentBytes());
+        port().unsentBytes(),
+        statistics.congestionWindow(),
+        statistics.bytesRetransmitted());
   }
 
   void close(String violation, long nowNanos) {

@@ -88,6 +88,8 @@ public final class ClientCommand {
                 Setting.NAME,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             source)
         .add(
@@ -110,6 +112,8 @@ public final class ClientCommand {
                 Setting.ALERT_AFTER,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             destination);
   }

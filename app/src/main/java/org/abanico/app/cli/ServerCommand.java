@@ -36,7 +36,13 @@ public final class ServerCommand {
         .add(
             "run",
             List.of(
-                Setting.PORT, Setting.BIND, Setting.KEY_FILE, Setting.CONGESTION, Setting.TRACE),
+                Setting.PORT,
+                Setting.BIND,
+                Setting.KEY_FILE,
+                Setting.CONGESTION,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
+                Setting.TRACE),
             run)
         .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::first)
         .addBelow("key", "list", List.of(Setting.KEY_FILE), key::list)

@@ -46,6 +46,8 @@ enum Setting {
   PROGRESS("progress", "auto|bar|lines|json|none"),
   CONGESTION("congestion", "bbr|cubic"),
   TRACE("trace", "FILE"),
+  METRICS_PORT("metrics-port", "PORT"),
+  METRICS_BIND("metrics-bind", "ADDRESS"),
   LOG_LEVEL("log-level", "LEVEL");
 
   private enum Kind {

@@ -12,6 +12,7 @@ import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientKeys;
 import org.abanico.client.ClientProgram;
+import org.abanico.desktop.program.RunningClient;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -31,6 +32,9 @@ final class ClientRun {
      */
     ClientProgram make(
         ClientContext context, Consumer<ClientEvent> events, Consumer<ClientEvent> found);
+
+    /** It runs, and may be looked at. */
+    default void begun(RunningClient running) {}
   }
 
   /**
@@ -108,10 +112,9 @@ final class ClientRun {
                       }));
       Watched watched = new Watched(program, program::isFinished);
       driver.run(trace.around(watched, driver.nanoTime()));
-      front
-          .audience()
-          .client()
-          .ifPresent(watcher -> watcher.begun(new LiveClient(driver, program)));
+      LiveClient live = new LiveClient(driver, program);
+      front.audience().client().ifPresent(watcher -> watcher.begun(live));
+      maker.begun(live);
       driver.execute(program::start);
       shutdown.asks(() -> driver.execute(program::interrupt));
       ExitCode code = Faults.await(result, front);

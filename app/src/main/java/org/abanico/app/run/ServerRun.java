@@ -47,6 +47,7 @@ public final class ServerRun {
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(config.network().trace(), front);
+        Metered metered = Metered.open(config.network(), front, Clock.systemUTC());
         DeviceFile devices = devices(config, front);
         UdpDriver driver = bind(config, front, result);
         EventPump<ServerEvent> pump =
@@ -87,10 +88,9 @@ public final class ServerRun {
                   });
       shutdown.asks(stop);
       driver.run(trace.around(watched, driver.nanoTime()));
-      front
-          .audience()
-          .server()
-          .ifPresent(watcher -> watcher.begun(new LiveServer(driver, relay, stop)));
+      LiveServer live = new LiveServer(driver, relay, stop);
+      front.audience().server().ifPresent(watcher -> watcher.begun(live));
+      metered.show(live);
       announce(config, driver.localAddress().getPort(), front);
       ExitCode code = Faults.await(result, front);
       if (code == ExitCode.DONE) {
