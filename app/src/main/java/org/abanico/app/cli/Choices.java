@@ -18,6 +18,7 @@ import org.abanico.app.run.ObserverConfig;
 import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
+import org.abanico.app.schedule.RateTable;
 import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 import org.abanico.backup.filter.FilterRules;
@@ -245,6 +246,14 @@ final class Choices {
     return new NetworkConfig(
         settings.choice(Setting.CONGESTION, CongestionControllers.class, usual),
         trace(),
+        settings
+            .get(
+                Setting.LIMIT,
+                text ->
+                    RateTable.parse(text.lines().filter(line -> !line.isEmpty()).toList())
+                        .orElse(null),
+                messages.text("value.limit"))
+            .orElse(RateTable.NONE),
         metrics());
   }
 

@@ -40,6 +40,7 @@ public final class ServerCommand {
                 Setting.BIND,
                 Setting.KEY_FILE,
                 Setting.CONGESTION,
+                Setting.LIMIT,
                 Setting.METRICS_PORT,
                 Setting.METRICS_BIND,
                 Setting.TRACE),

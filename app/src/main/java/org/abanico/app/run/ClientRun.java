@@ -3,6 +3,8 @@ package org.abanico.app.run;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.abanico.app.render.ProgressMode;
@@ -72,6 +74,8 @@ final class ClientRun {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(network.trace(), front);
         UdpDriver driver = bind(front, result);
+        RateClock rates =
+            new RateClock(network.limits(), Clock.system(ZoneId.systemDefault()), driver);
         EventPump<ClientEvent> pump =
             new EventPump<>(
                 renderer,
@@ -86,7 +90,7 @@ final class ClientRun {
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
               keys,
-              Datagrams.config(driver, network));
+              rates.onBoth(Datagrams.config(driver, network)));
       Consumer<ClientEvent> events =
           front
               .audience()

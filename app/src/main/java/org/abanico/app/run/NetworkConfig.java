@@ -2,6 +2,7 @@ package org.abanico.app.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.abanico.app.schedule.RateTable;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.congestion.CongestionControllers;
 
@@ -10,14 +11,21 @@ import org.abanico.transport.congestion.CongestionControllers;
  *
  * @param congestion how sending is controlled
  * @param trace the file to which every packet is written, if any
+ * @param limits how fast, at which time of the day
  * @param metrics where figures are shown to Prometheus, if anywhere
  */
 public record NetworkConfig(
-    CongestionControllers congestion, Optional<Path> trace, Optional<MetricsConfig> metrics) {
+    CongestionControllers congestion,
+    Optional<Path> trace,
+    RateTable limits,
+    Optional<MetricsConfig> metrics) {
 
   /** What counts where nothing else is chosen. */
   public static NetworkConfig usual() {
     return new NetworkConfig(
-        TransportConfig.defaults().congestion(), Optional.empty(), Optional.empty());
+        TransportConfig.defaults().congestion(),
+        Optional.empty(),
+        RateTable.NONE,
+        Optional.empty());
   }
 }

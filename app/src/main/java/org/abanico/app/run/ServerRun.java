@@ -3,6 +3,7 @@ package org.abanico.app.run;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,8 @@ public final class ServerRun {
         Metered metered = Metered.open(config.network(), front, Clock.systemUTC());
         DeviceFile devices = devices(config, front);
         UdpDriver driver = bind(config, front, result);
+        RateClock rates =
+            new RateClock(config.network().limits(), Clock.system(ZoneId.systemDefault()), driver);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -66,7 +69,7 @@ public final class ServerRun {
       RelayServer relay = new RelayServer(devices, grants(config.keys()), events);
       ServerEndpoint endpoint =
           new ServerEndpoint(
-              Datagrams.config(driver, config.network()),
+              rates.onSending(Datagrams.config(driver, config.network())),
               new ServerIdentity(
                   config.keys().device(),
                   config.keys().admitting().stream().map(ServerKey::relay).toList()),
