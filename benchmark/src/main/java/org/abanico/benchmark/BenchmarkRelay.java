@@ -72,6 +72,8 @@ final class BenchmarkRelay implements AutoCloseable {
           ServerEvent.MemberFinished _,
           ServerEvent.RestoreBegun _,
           ServerEvent.RestoreEnded _,
+          ServerEvent.StartedByHand _,
+          ServerEvent.ObserverRefused _,
           ServerEvent.StrangersRefused _ -> {}
     }
   }

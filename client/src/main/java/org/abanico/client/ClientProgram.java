@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -9,6 +10,7 @@ import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
 import org.abanico.transport.Workers;
@@ -33,6 +35,7 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   private final Consumer<ClientEvent> events;
   private final Dialer dialer;
   private @Nullable ClosableEndpoint call;
+  private @Nullable MessagePort port;
   private long reconnectTime = Long.MAX_VALUE;
   private long pause = FIRST_PAUSE;
   private int attempt;
@@ -62,6 +65,18 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
         call.close(CloseCode.INTERRUPTED, "", nowNanos);
       }
     }
+  }
+
+  /** Of its connection; none while there is none. */
+  public final Optional<ConnectionStatistics> statistics() {
+    return port != null && port.isOpen()
+        ? Optional.of(port.connection().statistics())
+        : Optional.empty();
+  }
+
+  /** Bytes of blocks that wait to be sent. */
+  public final long queuedBytes() {
+    return port == null ? 0 : port.unsentBytes();
   }
 
   /** Whether {@link ClientEvent.Ended} was told. */
@@ -167,7 +182,9 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
             disconnected(new CloseReason(CloseCode.UNRESOLVED, server.host(), false), nowNanos);
             return;
           }
-          call = dialer.dial(address, new MessagePort(newSession()), nowNanos);
+          MessagePort made = new MessagePort(newSession());
+          port = made;
+          call = dialer.dial(address, made, nowNanos);
         });
   }
 

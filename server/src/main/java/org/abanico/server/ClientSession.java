@@ -120,7 +120,9 @@ final class ClientSession implements MessageHandler {
         statistics.packetsLost(),
         statistics.bytesSent(),
         statistics.bytesReceived(),
-        port().unsentBytes() + keptBytes);
+        port().unsentBytes() + keptBytes,
+        statistics.congestionWindow(),
+        statistics.bytesRetransmitted());
   }
 
   void close(String violation, long nowNanos) {

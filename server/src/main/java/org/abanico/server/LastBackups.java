@@ -1,5 +1,6 @@
 package org.abanico.server;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,21 @@ final class LastBackups {
     Set<String> groups = new TreeSet<>();
     all.keySet().forEach(whose -> groups.add(whose.group()));
     return groups;
+  }
+
+  /** What each destination holds, the one that ended a backup longest ago first. */
+  List<ServerStatus.LastBackup> held() {
+    List<ServerStatus.LastBackup> held = new ArrayList<>();
+    all.forEach(
+        (whose, last) -> {
+          Ended ended = last.held();
+          if (ended != null) {
+            held.add(
+                new ServerStatus.LastBackup(
+                    whose.group(), whose.name(), ended.backup(), ended.nanos()));
+          }
+        });
+    return held;
   }
 
   /** Those of a group, the one that ended longest ago first. */

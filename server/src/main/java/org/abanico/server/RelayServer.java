@@ -90,7 +90,9 @@ public final class RelayServer {
   public ServerStatus status() {
     List<ServerStatus.Group> all = new ArrayList<>();
     realms.values().forEach(realm -> realm.groups().forEach(group -> all.add(group.status())));
-    return new ServerStatus(List.copyOf(all));
+    List<ServerStatus.LastBackup> last = new ArrayList<>();
+    realms.values().forEach(realm -> last.addAll(realm.lastBackups().held()));
+    return new ServerStatus(List.copyOf(all), List.copyOf(last));
   }
 
   /** What is shared by those who were admitted with the key of that id. */

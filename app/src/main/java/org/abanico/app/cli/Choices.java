@@ -12,11 +12,13 @@ import org.abanico.app.run.DryRunConfig;
 import org.abanico.app.run.FolderMemory;
 import org.abanico.app.run.HookConfig;
 import org.abanico.app.run.HostName;
+import org.abanico.app.run.MetricsConfig;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ObserverConfig;
 import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
+import org.abanico.app.schedule.RateTable;
 import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 import org.abanico.backup.filter.FilterRules;
@@ -286,7 +288,33 @@ final class Choices {
   NetworkConfig network() {
     CongestionControllers usual = TransportConfig.defaults().congestion();
     return new NetworkConfig(
-        settings.choice(Setting.CONGESTION, CongestionControllers.class, usual), trace());
+        settings.choice(Setting.CONGESTION, CongestionControllers.class, usual),
+        trace(),
+        settings
+            .get(
+                Setting.LIMIT,
+                text ->
+                    RateTable.parse(text.lines().filter(line -> !line.isEmpty()).toList())
+                        .orElse(null),
+                messages.text("value.limit"))
+            .orElse(RateTable.NONE),
+        metrics());
+  }
+
+  private Optional<MetricsConfig> metrics() {
+    String bind =
+        settings
+            .get(
+                Setting.METRICS_BIND,
+                text -> text.isBlank() ? null : text,
+                messages.text("value.bind"))
+            .orElse(MetricsConfig.LOOPBACK);
+    return settings
+        .get(
+            Setting.METRICS_PORT,
+            Settings.wholeNumber(0, HIGHEST_PORT),
+            messages.text("value.listen-port"))
+        .map(port -> new MetricsConfig(bind, port));
   }
 
   private ProgressMode progress() {

@@ -92,6 +92,9 @@ public final class ClientCommand {
                 Setting.NAME,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             source)
         .add(
@@ -114,6 +117,9 @@ public final class ClientCommand {
                 Setting.ALERT_AFTER,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             destination);
   }

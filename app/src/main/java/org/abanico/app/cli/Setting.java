@@ -52,6 +52,9 @@ enum Setting {
   PROGRESS("progress", "auto|bar|lines|json|none"),
   CONGESTION("congestion", "bbr|cubic"),
   TRACE("trace", "FILE"),
+  LIMIT("limit", "[HH:MM-HH:MM=]RATE", Kind.LIST),
+  METRICS_PORT("metrics-port", "PORT"),
+  METRICS_BIND("metrics-bind", "ADDRESS"),
   LOG_LEVEL("log-level", "LEVEL");
 
   private enum Kind {

@@ -34,7 +34,13 @@ public final class DestinationRun {
         Hooks hooks = new Hooks(config.hooks(), front, shutdown);
         DestinationFolder folder = DestinationFolder.open(config.folder(), options(config, clock));
         BackgroundVerification verification = new BackgroundVerification(folder, clock);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group());
         BackupAlarm alarm = new BackupAlarm(folder, config.alertAfter(), clock)) {
+      List<Snapshot> before = folder.history().list().snapshots();
+      if (!before.isEmpty()) {
+        metered.knows(config.options().name(), before.getLast().time());
+      }
       HookRun hook =
           hooks.of(false, config.options().group(), config.options().name(), config.folder());
       return ClientRun.run(
@@ -44,16 +50,18 @@ public final class DestinationRun {
           config.network(),
           front,
           shutdown,
-          (context, events, found) -> {
-            verification.begin(found);
-            alarm.begin(found);
-            return new DestinationClient(
-                config.server(),
-                config.options(),
-                target(folder, config.keep(), verification),
-                context,
-                hook.around(events));
-          });
+          metered.around(
+              (context, events, found) -> {
+                verification.begin(found);
+                alarm.begin(found);
+                return new DestinationClient(
+                    config.server(),
+                    config.options(),
+                    target(folder, config.keep(), verification),
+                    context,
+                    hook.around(events));
+              },
+              config.options().name()));
     } catch (FolderException e) {
       throw front.folder(e);
     } catch (IOException e) {

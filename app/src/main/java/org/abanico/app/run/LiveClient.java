@@ -29,7 +29,13 @@ record LiveClient(UdpDriver driver, ClientProgram program) implements RunningCli
           case SourceClient source -> source.destinations();
           case DestinationClient _, ObserverClient _ -> List.of();
         };
-    return new ClientReading(now, destinations, statistics.bytesSent(), statistics.bytesReceived());
+    return new ClientReading(
+        now,
+        destinations,
+        statistics.bytesSent(),
+        statistics.bytesReceived(),
+        program.statistics(),
+        program.queuedBytes());
   }
 
   @Override

@@ -27,8 +27,10 @@ public final class SourceRun {
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
-        Hooks hooks = new Hooks(config.hooks(), front, shutdown)) {
-      return run(config, front, shutdown, hooks, clock, random);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group())) {
+      return run(config, front, shutdown, hooks, metered, clock, random);
     }
   }
 
@@ -38,6 +40,7 @@ public final class SourceRun {
       Front front,
       Shutdown shutdown,
       Hooks hooks,
+      Metered metered,
       Clock clock,
       RandomGenerator random)
       throws StartException, InterruptedException {
@@ -51,9 +54,15 @@ public final class SourceRun {
           config.network(),
           front,
           shutdown,
-          (context, events, _) ->
-              new SourceClient(
-                  config.server(), config.options(), readings, context, hook.around(events)));
+          metered.around(
+              (context, events, _) ->
+                  new SourceClient(
+                      config.server(),
+                      config.options(),
+                      readings,
+                      context,
+                      hook.around(events)),
+              config.options().name()));
     } catch (FolderException e) {
       hook.end(Outcome.FOLDER);
       throw front.folder(e);

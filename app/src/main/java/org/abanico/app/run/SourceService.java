@@ -58,8 +58,10 @@ public final class SourceService {
     SourceService service = new SourceService(config, schedule, front, clock, random);
     try (Shutdown shutdown = new Shutdown(front);
         Hooks hooks = new Hooks(config.hooks(), front, shutdown);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group());
         FolderWatch _ = service.watch()) {
-      return service.run(shutdown, hooks);
+      return service.run(shutdown, hooks, metered);
     } catch (IOException e) {
       throw new IllegalStateException("The folder's watch cannot be closed", e);
     }
@@ -82,12 +84,13 @@ public final class SourceService {
         });
   }
 
-  private ExitCode run(Shutdown shutdown, Hooks hooks) throws StartException, InterruptedException {
+  private ExitCode run(Shutdown shutdown, Hooks hooks, Metered metered)
+      throws StartException, InterruptedException {
     boolean first = true;
     while (awaitDue(shutdown)) {
       agenda.begins(clock.instant());
       told = null;
-      ExitCode code = send(shutdown, hooks, first);
+      ExitCode code = send(shutdown, hooks, metered, first);
       switch (code) {
         case DONE, INCOMPLETE -> agenda.ended(clock.instant(), true);
         case INTERRUPTED, INTERNAL -> {
@@ -106,10 +109,10 @@ public final class SourceService {
     return ExitCode.INTERRUPTED;
   }
 
-  private ExitCode send(Shutdown shutdown, Hooks hooks, boolean first)
+  private ExitCode send(Shutdown shutdown, Hooks hooks, Metered metered, boolean first)
       throws StartException, InterruptedException {
     try {
-      return SourceRun.run(config, front, shutdown, hooks, clock, random);
+      return SourceRun.run(config, front, shutdown, hooks, metered, clock, random);
     } catch (StartException e) {
       if (first) {
         throw e;

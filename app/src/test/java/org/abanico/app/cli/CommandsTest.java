@@ -151,7 +151,7 @@ class CommandsTest {
     assertThat(server("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains("“prot”")
-        .contains("bind, congestion, key-file, log-level, port");
+        .contains("bind, congestion, key-file, limit, log-level, metrics-bind, metrics-port, port");
   }
 
   @Test
