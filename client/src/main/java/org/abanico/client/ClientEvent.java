@@ -62,6 +62,12 @@ public sealed interface ClientEvent {
   /** To a destination, before it is published: something could not be given to its entries. */
   record FellShort(Shortfall shortfall) implements ClientEvent {}
 
+  /**
+   * To a destination, before a backup is published: so many entries of it cannot be held in the
+   * folder, of which some are named.
+   */
+  record LeftOut(org.abanico.backup.abilities.LeftOut leftOut) implements ClientEvent {}
+
   /** The folder cannot be used any more. */
   record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}
 
@@ -77,7 +83,13 @@ public sealed interface ClientEvent {
 
   /** To a destination: its folder is the new tree; the receipt is on its way. */
   record Published(
-      String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
+      String backup,
+      String source,
+      long files,
+      long bytes,
+      long omitted,
+      long leftOut,
+      long elapsedNanos)
       implements ClientEvent {}
 
   /** To a destination: a client begins to get back what it has asked for. */
@@ -119,7 +131,13 @@ public sealed interface ClientEvent {
 
   /** What became of one destination: held when its receipt matched, else why not. */
   record DestinationResult(
-      String name, boolean held, String code, String words, long files, long bytes) {}
+      String name, boolean held, String code, String words, long files, long bytes, long leftOut) {
+    /** One that holds everything, or nothing. */
+    public DestinationResult(
+        String name, boolean held, String code, String words, long files, long bytes) {
+      this(name, held, code, words, files, bytes, 0);
+    }
+  }
 
   /** How a session ended; front ends make exit codes of it. */
   enum Outcome {

@@ -103,7 +103,13 @@ final class MemberTable {
                 && receipt.bytes() == own.bytes();
         result =
             new DestinationResult(
-                name, same, same ? "done" : "mismatch", "", receipt.files(), receipt.bytes());
+                name,
+                same,
+                same ? "done" : "mismatch",
+                "",
+                receipt.files(),
+                receipt.bytes(),
+                receipt.lacking());
       }
     }
   }
@@ -134,6 +140,11 @@ final class MemberTable {
 
   boolean anyLive() {
     return members.values().stream().anyMatch(Member::isLive);
+  }
+
+  /** Whether some destination cannot hold all of it. */
+  boolean anyLacks() {
+    return members.values().stream().anyMatch(m -> m.result != null && m.result.leftOut() > 0);
   }
 
   boolean allHold() {

@@ -137,7 +137,7 @@ final class SourceSession implements MessageHandler {
       members.judge(summary);
     }
     if (!members.anyLive()) {
-      boolean incomplete = summary != null && summary.omitted() > 0;
+      boolean incomplete = members.anyLacks() || (summary != null && summary.omitted() > 0);
       Outcome held = incomplete ? Outcome.INCOMPLETE : Outcome.COMPLETE;
       leave(members.allHold() ? held : Outcome.FAILED, CloseCode.DONE, nowNanos);
       return;

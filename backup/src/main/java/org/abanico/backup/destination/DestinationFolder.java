@@ -235,10 +235,10 @@ public final class DestinationFolder implements AutoCloseable {
 
   private void finishSwitch() throws IOException {
     if (FolderSwitch.isPending(layout)) {
-      String backup = FolderSwitch.finishPending(layout, sync);
-      recoveries.add(new Recovery(What.FINISHED, backup, backup));
+      Recovery finished = FolderSwitch.finishPending(layout, sync);
+      recoveries.add(finished);
       try {
-        catalog.published(backup);
+        catalog.published(finished.backup());
       } finally {
         new BrokenOff(layout, catalog).dropAll();
       }

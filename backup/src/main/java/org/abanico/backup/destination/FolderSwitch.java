@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
@@ -73,9 +75,10 @@ final class FolderSwitch {
   /**
    * Makes a switch that is under way, to its end.
    *
-   * @return the backup that the folder is now the tree of
+   * @return what was finished, and what came of it
    */
-  static String finishPending(FolderLayout layout, FileSystemSync sync) throws IOException {
+  static Recovery finishPending(FolderLayout layout, FileSystemSync sync) throws IOException {
+    Shortfalls shortfalls = new Shortfalls();
     String[] fields = SmallFile.read(layout.switching()).stripTrailing().split(" ", -1);
     if (fields.length != 5
         || !MARKER.equals(fields[0] + " " + fields[1])
@@ -87,14 +90,19 @@ final class FolderSwitch {
     if (Directories.isDirectory(directory)) {
       try (StagingArea staging = StagingArea.reopen(directory, sync)) {
         checkManifest(staging, fields[4]);
-        pending.finish(staging, new Shortfalls(), (_, _) -> {});
+        pending.finish(staging, shortfalls, (_, _) -> {});
       }
     } else if (new SnapshotStore(layout).has(pending.backup)) {
       SmallFile.remove(layout.switching());
     } else {
       throw damaged(layout);
     }
-    return pending.backup;
+    return new Recovery(
+        Recovery.What.FINISHED,
+        pending.backup,
+        pending.backup,
+        shortfalls.counted(),
+        LeftOutList.read(layout.snapshot(pending.backup, StagingArea.LEFT_OUT)));
   }
 
   /** Makes the switch. On return the folder is the new tree, on the disk, and nothing is staged. */

@@ -22,6 +22,7 @@ public final class FaultyDisk {
   private final Path root;
   private final Fault fault;
   private final long at;
+  private final DiskLimits limits;
   private final FaultyProvider provider = new FaultyProvider(this);
   private final List<FileChannel> open = new ArrayList<>();
   private final Set<Object> unforced = new HashSet<>();
@@ -34,7 +35,17 @@ public final class FaultyDisk {
    *     the fault is a kill or a loss of power, of all otherwise
    */
   public FaultyDisk(Path root, Fault fault, long at) {
+    this(root, fault, at, DiskLimits.NONE);
+  }
+
+  /** One without faults that cannot hold everything. */
+  public FaultyDisk(Path root, DiskLimits limits) {
+    this(root, Fault.NONE, 0, limits);
+  }
+
+  private FaultyDisk(Path root, Fault fault, long at, DiskLimits limits) {
     this.root = root;
+    this.limits = limits;
     this.fault = fault;
     this.at = at;
   }
@@ -42,6 +53,22 @@ public final class FaultyDisk {
   /** The path on this disk. */
   public Path path(Path real) {
     return new FaultyPath(provider.fileSystem(), real);
+  }
+
+  DiskLimits limits() {
+    return limits;
+  }
+
+  /** Where a path is, whatever its names are written like. */
+  Path locate(Path path) throws IOException {
+    return limits.locate(root, FaultyPath.real(path));
+  }
+
+  /** Where something is about to be made. */
+  Path locateNew(Path path) throws IOException {
+    Path located = locate(path);
+    limits.check(FaultyPath.real(path));
+    return located;
   }
 
   /** Whether the fault has come about. */

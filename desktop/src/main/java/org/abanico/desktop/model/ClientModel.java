@@ -224,7 +224,7 @@ public final class ClientModel extends Model {
         progress = null;
         situation = new Situation.Holding(e.backup(), e.source());
       }
-      case ClientEvent.FolderDamaged _, ClientEvent.FolderNotVerified _ -> {}
+      case ClientEvent.FolderDamaged _, ClientEvent.FolderNotVerified _, ClientEvent.LeftOut _ -> {}
       case ClientEvent.FolderVerified e -> verified = e.verified();
       case ClientEvent.BackupFailed e -> {
         progress = null;
