@@ -29,7 +29,9 @@ import org.abanico.backup.faulty.FaultyDisk;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Restored;
+import org.abanico.backup.history.RestoreWriter;
 import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.history.SnapshotReader;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
@@ -227,7 +229,26 @@ class AnyFileSystemTest {
               .as("%s: %s", label, snapshot.backup())
               .isEqualTo(past.get(snapshot.backup()));
           Trees.delete(target);
+          Restored given = giveBack(folder, snapshot);
+          assertThat(given.damaged()).as("%s: %s", label, snapshot.backup()).isZero();
+          assertThat(given.leftOut() > 0).as(label).isEqualTo(restored.leftOut() > 0);
+          assertThat(tree(target))
+              .as("%s: %s", label, snapshot.backup())
+              .isEqualTo(past.get(snapshot.backup()));
+          Trees.delete(target);
         }
+      }
+    }
+
+    private Restored giveBack(DestinationFolder folder, Snapshot snapshot) throws IOException {
+      try (SnapshotReader reader = folder.giveBack("restore", snapshot, List.of());
+          RestoreWriter writer = new RestoreWriter(target, List.of(), false, new Told())) {
+        reader.begin(List.of(BackupReader.Receiver.EMPTY));
+        for (var block = reader.next(); block != null; block = reader.next()) {
+          Backups.write(Backups.take(block), writer);
+        }
+        assertThat(writer.publish((_, _) -> {}).root()).isEqualTo(reader.summary().root());
+        return writer.restored();
       }
     }
 
