@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public interface BackupWriter extends AutoCloseable {
    */
   default List<Shortfall> shortfalls() {
     return List.of();
+  }
+
+  /** What of the backup cannot be held, as far as its manifest was followed. */
+  default LeftOut leftOut() {
+    return LeftOut.NOTHING;
   }
 
   /** Drops what is in staging, unless it was published. */

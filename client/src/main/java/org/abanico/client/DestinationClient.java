@@ -3,6 +3,8 @@ package org.abanico.client;
 import java.util.List;
 import java.util.function.Consumer;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.Refused;
@@ -127,8 +129,18 @@ public final class DestinationClient extends ClientProgram {
 
   /** Tells what was found half done in the folder. */
   void recovered(List<Recovery> recoveries) {
-    recoveries.forEach(
-        found -> tell(new ClientEvent.Recovered(found.what(), found.backup(), found.tree())));
+    for (Recovery found : recoveries) {
+      tell(new ClientEvent.Recovered(found.what(), found.backup(), found.tree()));
+      lacks(found.shortfalls(), found.leftOut());
+    }
+  }
+
+  /** Something of a backup is not in the folder as the source has it. */
+  void lacks(List<Shortfall> shortfalls, LeftOut leftOut) {
+    shortfalls.forEach(shortfall -> tell(new ClientEvent.FellShort(shortfall)));
+    if (leftOut.count() > 0) {
+      tell(new ClientEvent.LeftOut(leftOut));
+    }
   }
 
   @Override
@@ -175,7 +187,8 @@ public final class DestinationClient extends ClientProgram {
 
   /** Nothing more is done on account of that backup. */
   void done(ClientEvent.Published published, long nowNanos) {
-    endIfOnce(published.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE, nowNanos);
+    boolean whole = published.omitted() == 0 && published.leftOut() == 0;
+    endIfOnce(whole ? Outcome.COMPLETE : Outcome.INCOMPLETE, nowNanos);
   }
 
   /** A backup came to nothing here. */

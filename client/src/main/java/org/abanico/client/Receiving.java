@@ -12,6 +12,7 @@ import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.client.ArrivedBlocks.Arrived;
@@ -282,11 +283,12 @@ final class Receiving {
 
   private void published(Receipt receipt, long nowNanos) {
     state = State.OVER;
-    if (writer != null) {
-      writer.shortfalls().forEach(shortfall -> client.tell(new ClientEvent.FellShort(shortfall)));
-    }
+    LeftOut leftOut = writer == null ? LeftOut.NOTHING : writer.leftOut();
+    client.lacks(writer == null ? List.of() : writer.shortfalls(), leftOut);
     if (!abandoned) {
-      port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
+      port.send(
+          new Message.Receipt(
+              backup, receipt.root(), receipt.files(), receipt.bytes(), leftOut.count()));
     }
     ClientEvent.Published published =
         new ClientEvent.Published(
@@ -295,6 +297,7 @@ final class Receiving {
             receipt.files(),
             receipt.bytes(),
             receipt.omitted(),
+            leftOut.count(),
             meter.elapsed(nowNanos));
     client.published(published);
     retain(published);

@@ -143,7 +143,7 @@ final class Choices {
 
   /** What a source is told that only says what it would send. */
   DryRunConfig dryRun() {
-    return new DryRunConfig(folder(), filter());
+    return new DryRunConfig(folder(), filter(), settings.flag(Setting.JSON, false));
   }
 
   /** When a source sends its folder again. */

@@ -82,6 +82,7 @@ public final class ClientCommand {
                 Setting.EXCLUDE_CACHES,
                 Setting.ONE_FILE_SYSTEM,
                 Setting.DRY_RUN,
+                Setting.JSON,
                 Setting.READ_ALL,
                 Setting.EVERY,
                 Setting.AT,

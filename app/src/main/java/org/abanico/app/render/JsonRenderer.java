@@ -3,6 +3,7 @@ package org.abanico.app.render;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -73,6 +74,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("kind", lower(e.shortfall().kind()))
               .put("count", e.shortfall().count())
               .put("example", e.shortfall().example());
+      case ClientEvent.LeftOut e ->
+          JsonLine.event("left-out")
+              .put("count", e.leftOut().count())
+              .put("entries", e.leftOut().named().stream().map(JsonRenderer::entry).toList());
       case ClientEvent.FolderFailed e ->
           JsonLine.event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
@@ -90,6 +95,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("files", e.files())
               .put("bytes", e.bytes())
               .put("omitted", e.omitted())
+              .put("leftOut", e.leftOut())
               .put("elapsedNanos", e.elapsedNanos());
       case ClientEvent.Serving e ->
           JsonLine.event("serving").put("restore", e.restore()).put("name", e.name());
@@ -152,7 +158,12 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("code", result.code())
         .put("words", result.words())
         .put("files", result.files())
-        .put("bytes", result.bytes());
+        .put("bytes", result.bytes())
+        .put("leftOut", result.leftOut());
+  }
+
+  private static JsonLine entry(LeftOut.Entry entry) {
+    return new JsonLine().put("code", entry.refusal().text()).put("path", entry.path());
   }
 
   private static List<JsonLine> names(List<String> names) {

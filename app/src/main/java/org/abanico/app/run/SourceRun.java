@@ -57,11 +57,7 @@ public final class SourceRun {
           metered.around(
               (context, events, _) ->
                   new SourceClient(
-                      config.server(),
-                      config.options(),
-                      readings,
-                      context,
-                      hook.around(events)),
+                      config.server(), config.options(), readings, context, hook.around(events)),
               config.options().name()));
     } catch (FolderException e) {
       hook.end(Outcome.FOLDER);

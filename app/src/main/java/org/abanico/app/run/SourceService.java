@@ -73,6 +73,7 @@ public final class SourceService {
     }
     return FolderWatch.begin(
         config.folder(),
+        config.filter(),
         () -> {
           changed.set(true);
           news.release();

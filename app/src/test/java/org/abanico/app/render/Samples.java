@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Verified;
@@ -77,11 +79,14 @@ final class Samples {
                 new ClientEvent.Omitted(text, text, text),
                 new ClientEvent.Remarked(text, text, text),
                 new ClientEvent.FellShort(new Shortfall(Shortfall.Kind.ACL, 3, text)),
+                new ClientEvent.LeftOut(
+                    new LeftOut(3, List.of(new LeftOut.Entry(Refusal.CLASH, text)))),
                 new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,
                     List.of(
                         new DestinationResult(text, true, "", "", 3, 1_500),
+                        new DestinationResult(text, true, "", "", 3, 1_500, 2),
                         new DestinationResult(text, false, text, text, 0, 0),
                         new DestinationResult(
                             text, false, DestinationResult.HANDED_OVER, "", 0, 0)),
@@ -89,8 +94,8 @@ final class Samples {
                     1_500,
                     1,
                     2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 0, 2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 2, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 0, 0, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 2, 1, 2 * SECOND),
                 new ClientEvent.Serving(text, text),
                 new ClientEvent.Served(text, text, true, "", 3, 1_500),
                 new ClientEvent.Served(text, text, false, text, 0, 0),

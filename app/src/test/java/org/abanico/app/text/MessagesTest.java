@@ -19,6 +19,7 @@ import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Difference;
 import org.abanico.backup.history.Retention;
@@ -65,6 +66,9 @@ class MessagesTest {
     }
     for (Shortfall.Kind kind : Shortfall.Kind.values()) {
       keys.add("short." + kind);
+    }
+    for (Refusal refusal : Refusal.values()) {
+      keys.add("left-out." + refusal);
     }
     for (Side side : Side.values()) {
       keys.add("joined." + side.key());

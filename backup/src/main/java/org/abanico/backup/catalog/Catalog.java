@@ -213,6 +213,15 @@ public final class Catalog implements AutoCloseable {
     return staging;
   }
 
+  /** The tree has a file that no backup has brought; answers with what its chunks are put. */
+  public long adopted(String path) throws IOException {
+    try {
+      return add(areas.obtain(Area.Kind.TREE, NO_BACKUP), path, 0);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   private long add(Area area, String path, long number) throws SQLException {
     long id = nextFile++;
     files.put(id, area, path, number);

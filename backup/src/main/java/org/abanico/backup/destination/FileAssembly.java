@@ -42,6 +42,7 @@ final class FileAssembly {
   private final List<Found> found = new ArrayList<>();
   private long number = -1;
   private boolean staged;
+  private boolean leftOut;
   private long offset;
   private long contentStart;
   private long sameLines;
@@ -83,6 +84,7 @@ final class FileAssembly {
     file = entry;
     xattrs = attributes;
     number++;
+    leftOut = false;
     staged = false;
     offset = 0;
     contentStart = contentBegins;
@@ -93,6 +95,13 @@ final class FileAssembly {
     if (!asked) {
       stage();
     }
+  }
+
+  /** The next file is not to be held: what comes of it is let pass. */
+  void leaveOut() {
+    number++;
+    leftOut = true;
+    staged = false;
   }
 
   private ManifestLine.File file() {
@@ -189,11 +198,16 @@ final class FileAssembly {
 
   /** The next chunk has to come: what was taken for the same so far is copied meanwhile. */
   void need() throws IOException {
-    stage();
+    if (!leftOut) {
+      stage();
+    }
   }
 
   /** The next chunk has come; {@code body} is borrowed. */
   void come(ManifestLine.Chunk chunk, ByteBuf body, int index) throws IOException {
+    if (leftOut) {
+      return;
+    }
     staging.append(body, index, chunk.length());
     if (!asked) {
       catalog.put(chunk, ids.of(number, file().path()), offset);
@@ -203,6 +217,9 @@ final class FileAssembly {
 
   /** So many zeros come next. */
   void hole(long length) {
+    if (leftOut) {
+      return;
+    }
     hasHoles = true;
     if (staged) {
       staging.skip(length);
@@ -218,6 +235,9 @@ final class FileAssembly {
    * @param contentBegins where the lines begin that count
    */
   void again(long contentBegins) throws IOException {
+    if (leftOut) {
+      return;
+    }
     contentStart = contentBegins;
     sameLines = 0;
     hasHoles = false;
@@ -234,7 +254,7 @@ final class FileAssembly {
 
   /** It is complete; {@code stays} when the folder's file is to stay as it is. */
   void finish(ManifestLine.Whole whole, boolean stays) throws IOException {
-    if (stays && !staged) {
+    if (leftOut || (stays && !staged)) {
       staging.passFile();
     } else {
       Path there = base;

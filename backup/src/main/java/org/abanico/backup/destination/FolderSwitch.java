@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Directories;
@@ -75,10 +77,11 @@ final class FolderSwitch {
    * Makes a switch that is under way, to its end. The catalog is told, unless it was by the run
    * that began it.
    *
-   * @return the backup that the folder is now the tree of
+   * @return what was finished, and what came of it
    */
-  static String finishPending(FolderLayout layout, FileSystemSync sync, Catalog catalog)
+  static Recovery finishPending(FolderLayout layout, FileSystemSync sync, Catalog catalog)
       throws IOException {
+    Shortfalls shortfalls = new Shortfalls();
     String[] fields = SmallFile.read(layout.switching()).stripTrailing().split(" ", -1);
     if (fields.length != 5
         || !MARKER.equals(fields[0] + " " + fields[1])
@@ -91,7 +94,7 @@ final class FolderSwitch {
       try (StagingArea staging = StagingArea.reopen(directory, sync)) {
         checkManifest(staging, fields[4]);
         pending.finish(
-            staging, new Shortfalls(), (_, _) -> {}, () -> describe(pending.backup, catalog, sync));
+            staging, shortfalls, (_, _) -> {}, () -> describe(pending.backup, catalog, sync));
       }
     } else if (new SnapshotStore(layout).has(pending.backup)) {
       describe(pending.backup, catalog, sync);
@@ -99,7 +102,12 @@ final class FolderSwitch {
     } else {
       throw damaged(layout);
     }
-    return pending.backup;
+    return new Recovery(
+        Recovery.What.FINISHED,
+        pending.backup,
+        pending.backup,
+        shortfalls.counted(),
+        LeftOutList.read(layout.snapshot(pending.backup, StagingArea.LEFT_OUT)));
   }
 
   private static void describe(String backup, Catalog catalog, FileSystemSync sync)

@@ -12,12 +12,15 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
 import org.abanico.backup.block.SegmentReference;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Changes;
+import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FileSystemSync;
@@ -72,6 +75,7 @@ public final class FolderWriter implements BackupWriter {
   private final Adoptions adoptions;
   private final FileAssembly assembly;
   private final @Nullable NeedFinder finder;
+  private final Unholdable unholdable;
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
@@ -102,10 +106,11 @@ public final class FolderWriter implements BackupWriter {
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
     this.holdings = holdings;
+    this.unholdable = new Unholdable(staging.abilities());
     Catalog catalog = holdings.catalog();
     this.local = new LocalContent(layout, catalog, backup);
     this.ids = new StagedIds(catalog);
-    EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls);
+    EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls, staging.abilities());
     this.adoptions = new Adoptions(layout.folder(), catalog, sync);
     this.assembly =
         new FileAssembly(staging, local, catalog, ids, entries, adoptions, !holdings.needsAll());
@@ -254,11 +259,19 @@ public final class FolderWriter implements BackupWriter {
   }
 
   private void follow(ManifestLine line) throws IOException {
+    LeftOut.Entry refused = unholdable.refuse(line, cursor.names());
+    if (refused != null) {
+      staging.leaveOut(refused);
+    }
     switch (line) {
       case ManifestLine.Directory entry -> directory = entry.path();
       case ManifestLine.File entry -> {
         directory = Names.parent(entry.path());
-        assembly.begin(entry, cursor.attributes(), cursor.offset());
+        if (refused == null) {
+          assembly.begin(entry, cursor.attributes(), cursor.offset());
+        } else {
+          assembly.leaveOut();
+        }
       }
       case ManifestLine.Hole hole -> {
         assembly.hole(hole.length());
@@ -291,6 +304,7 @@ public final class FolderWriter implements BackupWriter {
   private void chunk(ManifestLine.Chunk chunk) throws IOException {
     Decision decision = finder == null ? Decision.NEED : finder.take();
     switch (decision) {
+      case LEFT_OUT -> {}
       case SAME -> assembly.same(chunk);
       case HAVE -> assembly.have(chunk);
       case NEED -> {
@@ -364,7 +378,9 @@ public final class FolderWriter implements BackupWriter {
     boolean known = holdings.publishing(staging);
     FolderSwitch pending = FolderSwitch.commit(layout, sync, staging, snapshot);
     long missing = 0;
-    if (known && found.asListed()) {
+    // What verification found is mended, be it only an owner.
+    boolean sound = !Directories.exists(layout.damaged());
+    if (known && found.asListed() && sound) {
       pending.finishUnchanged(staging, this::describe);
     } else {
       missing = pending.finish(staging, shortfalls, listener, this::describe).missing();
@@ -406,6 +422,11 @@ public final class FolderWriter implements BackupWriter {
   @Override
   public List<Shortfall> shortfalls() {
     return shortfalls.counted();
+  }
+
+  @Override
+  public LeftOut leftOut() {
+    return staging.leftOut();
   }
 
   /** Whether it was closed. May be asked on any thread. */

@@ -14,6 +14,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Xattr;
@@ -32,15 +35,20 @@ public final class StagingArea implements AutoCloseable {
   public static final String PLAN = "plan";
 
   private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
+
+  /** The extension of the list of what a snapshot does not hold. */
+  public static final String LEFT_OUT = ".left-out";
+
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final int OWN = 0600;
-  private static final int OTHERS_READ = 0604;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path directory;
   private final FileSystemSync sync;
   private final FileChannel manifest;
+  private final FileSystemAbilities abilities;
+  private final LeftOutList.Writer leftOut;
   private long manifestBytes;
   private final FileAttribute<?>[] permissions;
   private long nextFile;
@@ -55,11 +63,14 @@ public final class StagingArea implements AutoCloseable {
   private final BitSet listed = new BitSet(FILES_PER_DIRECTORY);
   private long listedDirectory = -1;
 
-  private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
+  private StagingArea(
+      Path directory, FileSystemSync sync, FileChannel manifest, FileSystemAbilities abilities) {
     this.directory = directory;
     this.sync = sync;
     this.manifest = manifest;
     this.permissions = Directories.permissions(directory, Directories.PRIVATE_FILE);
+    this.abilities = abilities;
+    this.leftOut = new LeftOutList.Writer(snapshot(LEFT_OUT), permissions);
     this.filesDirectory = directory;
     this.filePath = directory;
   }
@@ -71,6 +82,7 @@ public final class StagingArea implements AutoCloseable {
    */
   public static StagingArea create(Path directory, FileSystemSync sync) throws IOException {
     Directories.makePrivate(directory);
+    FileSystemAbilities abilities = AbilitiesProbe.probe(probeIn(directory));
     Path manifest = manifestIn(directory);
     return new StagingArea(
         directory,
@@ -79,7 +91,8 @@ public final class StagingArea implements AutoCloseable {
             manifest,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            Directories.permissions(manifest, Directories.PRIVATE_FILE)));
+            Directories.permissions(manifest, Directories.PRIVATE_FILE)),
+        abilities);
   }
 
   /**
@@ -88,8 +101,16 @@ public final class StagingArea implements AutoCloseable {
    * @param directory where it was made
    */
   public static StagingArea reopen(Path directory, FileSystemSync sync) throws IOException {
+    FileSystemAbilities abilities = AbilitiesProbe.probe(probeIn(directory));
     return new StagingArea(
-        directory, sync, FileChannel.open(manifestIn(directory), StandardOpenOption.READ));
+        directory,
+        sync,
+        FileChannel.open(manifestIn(directory), StandardOpenOption.READ),
+        abilities);
+  }
+
+  private static Path probeIn(Path directory) {
+    return directory.resolve("probe");
   }
 
   private static Path manifestIn(Path directory) {
@@ -245,15 +266,24 @@ public final class StagingArea implements AutoCloseable {
     }
   }
 
-  /** Whether the file system that it is on has modes: tried out. */
-  public boolean keepsModes() throws IOException {
-    Path probe = Files.createFile(directory.resolve("modes"));
-    try {
-      EntryAttributes.setMode(probe, OTHERS_READ);
-      return EntryAttributes.read(probe).mode() == OTHERS_READ;
-    } finally {
-      Files.delete(probe);
-    }
+  /** What the file system that it is on can hold. */
+  public FileSystemAbilities abilities() {
+    return abilities;
+  }
+
+  /** An entry is not held. */
+  public void leaveOut(LeftOut.Entry entry) throws IOException {
+    leftOut.add(entry);
+  }
+
+  /** What was not held so far. */
+  public LeftOut leftOut() {
+    return leftOut.leftOut();
+  }
+
+  /** What is not held, to be read beside the manifest once this is sealed; the caller's. */
+  LeftOutList.Reader readLeftOut() throws IOException {
+    return LeftOutList.Reader.open(snapshot(LEFT_OUT));
   }
 
   /** Where an entry that is no file can be made. */
@@ -297,6 +327,10 @@ public final class StagingArea implements AutoCloseable {
   /** Everything of the backup is there. */
   public void seal() throws IOException {
     sync.finished(manifest);
+    FileChannel listed = leftOut.finish();
+    if (listed != null) {
+      sync.finished(listed);
+    }
     for (long number = 0; number < nextFile; number += FILES_PER_DIRECTORY) {
       Path files = directoryOf(number);
       if (Directories.isDirectory(files)) {
@@ -316,7 +350,8 @@ public final class StagingArea implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (FileChannel _ = manifest;
-        FileChannel _ = file) {
+        FileChannel _ = file;
+        LeftOutList.Writer _ = leftOut) {
       file = null;
     }
   }

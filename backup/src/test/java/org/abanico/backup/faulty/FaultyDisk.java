@@ -24,6 +24,7 @@ public final class FaultyDisk {
   private final Path root;
   private final Fault fault;
   private final long at;
+  private final DiskLimits limits;
   private final FaultyProvider provider;
   private final @Nullable PowerLoss power;
   private final List<FileChannel> open = new ArrayList<>();
@@ -37,7 +38,17 @@ public final class FaultyDisk {
    *     the fault is a kill or a loss of power, of all otherwise
    */
   public FaultyDisk(Path root, Fault fault, long at) {
+    this(root, fault, at, DiskLimits.NONE);
+  }
+
+  /** One without faults that cannot hold everything. */
+  public FaultyDisk(Path root, DiskLimits limits) {
+    this(root, Fault.NONE, 0, limits);
+  }
+
+  private FaultyDisk(Path root, Fault fault, long at, DiskLimits limits) {
     this.root = root;
+    this.limits = limits;
     this.fault = fault;
     this.at = at;
     this.power = null;
@@ -45,6 +56,7 @@ public final class FaultyDisk {
   }
 
   private FaultyDisk(Path root, long at, PowerLoss power) {
+    this.limits = DiskLimits.NONE;
     this.root = root;
     this.fault = Fault.KILL;
     this.at = at;
@@ -79,6 +91,22 @@ public final class FaultyDisk {
   /** The path on this disk. */
   public Path path(Path real) {
     return new FaultyPath(provider.fileSystem(), real);
+  }
+
+  DiskLimits limits() {
+    return limits;
+  }
+
+  /** Where a path is, whatever its names are written like. */
+  Path locate(Path path) throws IOException {
+    return limits.locate(root, FaultyPath.real(path));
+  }
+
+  /** Where something is about to be made. */
+  Path locateNew(Path path) throws IOException {
+    Path located = locate(path);
+    limits.check(FaultyPath.real(path));
+    return located;
   }
 
   /** Whether the fault has come about. */

@@ -253,6 +253,7 @@ public final class ClientModel extends Model {
       }
       case ClientEvent.FolderDamaged _,
           ClientEvent.FolderNotVerified _,
+          ClientEvent.LeftOut _,
           ClientEvent.BackupOverdue _ -> {}
       case ClientEvent.FolderVerified e -> verified = e.verified();
       case ClientEvent.BackupFailed e -> {

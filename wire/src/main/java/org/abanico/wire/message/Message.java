@@ -365,13 +365,21 @@ public sealed interface Message {
 
   /**
    * @param root SHA-256 of the manifest text, 64 lower-case hexadecimal digits
+   * @param lacking entries that the receiver's file system cannot hold: all but these are there
    */
-  record Receipt(String backup, String root, long files, long bytes) implements OfDestination {
+  record Receipt(String backup, String root, long files, long bytes, long lacking)
+      implements OfDestination {
     public Receipt {
       Limits.requireBackup(backup);
       Limits.requireRoot(root);
       Limits.requireNumber(files);
       Limits.requireNumber(bytes);
+      Limits.requireNumber(lacking);
+    }
+
+    /** That everything is there. */
+    public Receipt(String backup, String root, long files, long bytes) {
+      this(backup, root, files, bytes, 0);
     }
   }
 

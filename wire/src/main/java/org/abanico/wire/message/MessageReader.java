@@ -127,7 +127,12 @@ public final class MessageReader {
       case "RETRY" -> new Message.Retry(line.word(), line.decimal());
       case "PROGRESS" -> new Message.Progress(line.word(), line.decimal(), line.decimal(), phase());
       case "RECEIPT" ->
-          new Message.Receipt(line.word(), line.word(), line.decimal(), line.decimal());
+          new Message.Receipt(
+              line.word(),
+              line.word(),
+              line.decimal(),
+              line.decimal(),
+              line.hasNext() ? line.decimal() : 0);
       case "FAILED" -> new Message.Failed(line.word(), line.word(), text());
       default -> {
         requireWord(word);

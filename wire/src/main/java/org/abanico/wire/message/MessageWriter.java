@@ -142,6 +142,9 @@ public final class MessageWriter {
       case Message.Receipt m -> {
         line.append("RECEIPT ").append(m.backup()).append(' ').append(m.root());
         line.append(' ').append(m.files()).append(' ').append(m.bytes());
+        if (m.lacking() > 0) {
+          line.append(' ').append(m.lacking());
+        }
       }
       case Message.Failed m -> {
         line.append("FAILED ").append(m.backup()).append(' ').append(m.code());

@@ -114,7 +114,7 @@ final class DrawnMessages {
               number(),
               number(),
               random.nextBoolean() ? Phase.RECEIVING : Phase.PUBLISHING);
-      case 4 -> new Message.Receipt(backup(), hex(), number(), number());
+      case 4 -> new Message.Receipt(backup(), hex(), number(), number(), number());
       default -> new Message.Failed(backup(), code(), text(1024));
     };
   }
