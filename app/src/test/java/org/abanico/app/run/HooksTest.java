@@ -109,7 +109,7 @@ class HooksTest {
         false,
         List.of(
             new ClientEvent.Begun(BACKUP, "laptop"),
-            new ClientEvent.Published(BACKUP, "laptop", 3, 5, 0, 1),
+            new ClientEvent.Published(BACKUP, "laptop", 3, 5, 0, 0, 1),
             new ClientEvent.Begun("later", "laptop"),
             new ClientEvent.BackupFailed("later", "disk-full", ""),
             new ClientEvent.Ended(Outcome.NO_CONNECTION)));
