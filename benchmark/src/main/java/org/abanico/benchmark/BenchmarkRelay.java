@@ -69,6 +69,8 @@ final class BenchmarkRelay implements AutoCloseable {
           ServerEvent.ClientRefused _,
           ServerEvent.Gathering _,
           ServerEvent.BackupProgressed _,
+          ServerEvent.BackupSent _,
+          ServerEvent.StoreFilled _,
           ServerEvent.MemberFinished _,
           ServerEvent.RestoreBegun _,
           ServerEvent.RestoreEnded _,

@@ -57,7 +57,9 @@ public final class ClientSentences {
           said("ready.further", SafeText.of(e.backup()), names(e.names()));
       case ClientEvent.Queued e -> said("queued", e.ahead());
       case ClientEvent.WaitedInVain e ->
-          failed("waited-in-vain", e.names().size(), e.need(), names(e.names()));
+          e.names().isEmpty()
+              ? failed("waited-in-vain.nobody")
+              : failed("waited-in-vain", e.names().size(), e.need(), names(e.names()));
       case ClientEvent.DestinationLost e -> lost(e);
       case ClientEvent.DestinationBack e -> said("destination.back", SafeText.of(e.name()));
       case ClientEvent.HeldUp e ->

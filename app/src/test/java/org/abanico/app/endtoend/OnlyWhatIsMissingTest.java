@@ -98,7 +98,7 @@ class OnlyWhatIsMissingTest extends EndToEnd {
     }
     server();
     Program killed = destination("d", copy);
-    Program broken = source(folder, 1);
+    Program broken = source(folder, 1, "--lost-after", "0");
     Path staging = copy.resolve(".abanico/staging");
     await(() -> staged(staging) > 60);
     killed.kill();
