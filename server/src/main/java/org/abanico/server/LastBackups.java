@@ -3,11 +3,9 @@ package org.abanico.server;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +48,6 @@ final class LastBackups {
     }
   }
 
-  /** The groups that there is something of. */
-  Set<String> groups() {
-    Set<String> groups = new TreeSet<>();
-    all.keySet().forEach(whose -> groups.add(whose.group()));
-    return groups;
-  }
-
   /** What each destination holds, the one that ended a backup longest ago first. */
   List<ServerStatus.LastBackup> held() {
     List<ServerStatus.LastBackup> held = new ArrayList<>();
@@ -72,12 +63,11 @@ final class LastBackups {
     return held;
   }
 
-  /** Those of a group, the one that ended longest ago first. */
-  List<Last> of(String group) {
-    Stream<Map.Entry<Whose, Last>> entries = all.entrySet().stream();
-    return entries
-        .filter(entry -> entry.getKey().group().equals(group))
-        .map(Map.Entry::getValue)
-        .toList();
+  /** By group, in the order of their names; those that ended longest ago first. */
+  SortedMap<String, List<Last>> byGroup() {
+    SortedMap<String, List<Last>> groups = new TreeMap<>();
+    all.forEach(
+        (whose, last) -> groups.computeIfAbsent(whose.group(), _ -> new ArrayList<>()).add(last));
+    return groups;
   }
 }

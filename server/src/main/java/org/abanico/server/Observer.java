@@ -1,10 +1,11 @@
 package org.abanico.server;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Report;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is in no group: it is told what there is under its access key, and may have a
@@ -60,31 +61,28 @@ final class Observer {
   private void report(long nowNanos) throws ProtocolViolation {
     ProtocolViolation.unless(
         session.port().unsentControlBytes() <= MAX_UNREAD, "does not read its report");
-    Realm realm = session.realm();
-    Map<String, @Nullable Group> groups = new TreeMap<>();
-    realm.lastBackups().groups().forEach(label -> groups.put(label, null));
-    realm.groups().forEach(group -> groups.put(group.name(), group));
-    groups.forEach((label, group) -> report(label, group, nowNanos));
+    Map<String, List<LastBackups.Last>> last = session.realm().lastBackups().byGroup();
+    Map<String, ServerStatus.Group> groups = new TreeMap<>();
+    last.keySet().forEach(label -> groups.put(label, nobody(label)));
+    session.realm().groups().forEach(group -> groups.put(group.name(), group.status()));
+    groups.forEach(
+        (label, status) -> {
+          report(session.realm().grant().name(label), status);
+          last.getOrDefault(label, List.of()).forEach(each -> report(each, nowNanos));
+        });
     say(new Report.End(nowNanos / NANOS_PER_MICRO & Long.MAX_VALUE >>> 1));
   }
 
-  private void report(String label, @Nullable Group group, long nowNanos) {
-    String called = session.realm().grant().name(label);
-    if (group == null) {
-      say(new Report.Group(called, Report.State.IDLE, 0, 0, 0));
-    } else {
-      report(called, group.status());
-    }
-    for (LastBackups.Last last : session.realm().lastBackups().of(label)) {
-      report(last, nowNanos);
-    }
+  private static ServerStatus.Group nobody(String label) {
+    return new ServerStatus.Group(
+        label, ServerStatus.State.IDLE, 0, Optional.empty(), List.of(), 0, 0, List.of());
   }
 
   private void report(String called, ServerStatus.Group status) {
     say(
         new Report.Group(
             called,
-            Report.State.valueOf(status.state().name()),
+            state(status.state()),
             status.need(),
             status.heldBytes(),
             status.spooledBytes()));
@@ -92,7 +90,7 @@ final class Observer {
       say(
           new Report.Client(
               client.member(),
-              Report.Role.valueOf(client.role().name()),
+              role(client.role()),
               client.away() ? Report.Presence.AWAY : Report.Presence.HERE,
               client.name(),
               client.address(),
@@ -111,11 +109,7 @@ final class Observer {
     for (ServerStatus.Part part : relayed.parts()) {
       say(
           new Report.Part(
-              part.name(),
-              Report.PartState.valueOf(part.state().name()),
-              part.files(),
-              part.bytes(),
-              part.code()));
+              part.name(), state(part.state()), part.files(), part.bytes(), part.code()));
     }
   }
 
@@ -130,6 +124,31 @@ final class Observer {
           new Report.Missed(
               last.name(), missed.backup(), missed.code(), agoMillis(missed, nowNanos)));
     }
+  }
+
+  private static Report.State state(ServerStatus.State state) {
+    return switch (state) {
+      case IDLE -> Report.State.IDLE;
+      case GATHERING -> Report.State.GATHERING;
+      case RELAYING -> Report.State.RELAYING;
+    };
+  }
+
+  private static Report.Role role(ServerEvent.Role role) {
+    return switch (role) {
+      case SOURCE -> Report.Role.SOURCE;
+      case DESTINATION -> Report.Role.DESTINATION;
+      case RESTORER -> Report.Role.RESTORER;
+    };
+  }
+
+  private static Report.PartState state(ServerStatus.PartState state) {
+    return switch (state) {
+      case RECEIVING -> Report.PartState.RECEIVING;
+      case PUBLISHING -> Report.PartState.PUBLISHING;
+      case HELD -> Report.PartState.HELD;
+      case FAILED -> Report.PartState.FAILED;
+    };
   }
 
   private static long agoMillis(LastBackups.Ended ended, long nowNanos) {

@@ -120,9 +120,7 @@ class ObserverTest {
     for (int i = 0; i <= LastBackups.MAX; i++) {
       last.happened(new ServerEvent.MemberFinished("g" + i, BACKUP, "d", true, ""), i);
     }
-    assertThat(last.of("g0")).isEmpty();
-    assertThat(last.of("g1")).hasSize(1);
-    assertThat(last.groups()).hasSize(LastBackups.MAX);
+    assertThat(last.byGroup()).hasSize(LastBackups.MAX).doesNotContainKey("g0").containsKey("g1");
   }
 
   @Test

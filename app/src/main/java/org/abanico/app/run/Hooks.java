@@ -113,13 +113,16 @@ final class Hooks implements AutoCloseable {
     front.console().err(front.messages().text(key, arguments) + "\n");
   }
 
-  /** Waits for those that were begun or wait, unless the program is told to end. */
+  /** Waits for those that were begun or wait; a second only when the program is told to end. */
   @Override
   public void close() {
     shutdown.asks(thread::shutdownNow);
     thread.shutdown();
     try {
-      boolean done = false;
+      boolean done = thread.awaitTermination(1, TimeUnit.SECONDS);
+      if (!done && shutdown.isAsked()) {
+        thread.shutdownNow();
+      }
       while (!done) {
         done = thread.awaitTermination(1, TimeUnit.DAYS);
       }
