@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * then ever later up to 30 s.
  */
 public final class DestinationClient extends ClientProgram {
+  private static final String CHANGED = "changed";
+
+  /** How often a destination for one backup stays when that code ended it: it comes again. */
+  private static final int MAX_CHANGES = 2;
+
   private final DestinationOptions options;
   private final DestinationTarget target;
   private final Message join;
   private @Nullable DestinationSession session;
+  private int changes;
 
   /**
    * @param target the folder; closed by the caller, once {@link #isFinished}
@@ -181,7 +187,9 @@ public final class DestinationClient extends ClientProgram {
   /** A backup came to nothing here. */
   void backupFailed(ClientEvent.BackupFailed failed, long nowNanos) {
     tell(failed);
-    endIfOnce(Outcome.FAILED, nowNanos);
+    if (!failed.code().equals(CHANGED) || isRestoring() || changes++ == MAX_CHANGES) {
+      endIfOnce(Outcome.FAILED, nowNanos);
+    }
   }
 
   private void endIfOnce(Outcome outcome, long nowNanos) {

@@ -7,7 +7,7 @@ import java.time.format.FormatStyle;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 
-/** What a source that stays says between its backups. */
+/** What a source that makes several backups says between them. */
 public final class ScheduleOutput {
   private final Messages messages;
   private final ProgressMode mode;
@@ -55,6 +55,15 @@ public final class ScheduleOutput {
       json(JsonLine.event("not-begun").put("detail", message));
     } else {
       output.err(message + "\n");
+    }
+  }
+
+  /** The backup is made again, for so many destinations, because something had changed. */
+  public void again(int destinations) {
+    if (mode == ProgressMode.JSON) {
+      json(JsonLine.event("again").put("destinations", destinations));
+    } else if (mode != ProgressMode.NONE) {
+      output.out(messages.text("again.changed") + "\n");
     }
   }
 

@@ -22,4 +22,17 @@ public record SourceConfig(
     SourceOptions options,
     ProgressMode progress,
     ClientKeys keys,
-    NetworkConfig network) {}
+    NetworkConfig network) {
+  /** The same for another number of destinations. */
+  SourceConfig with(int destinations) {
+    return new SourceConfig(
+        server,
+        folder,
+        filter,
+        memory,
+        new SourceOptions(options.group(), options.name(), destinations),
+        progress,
+        keys,
+        network);
+  }
+}

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.abanico.app.render.ScheduleOutput;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.filter.FilterRules;
@@ -18,6 +19,8 @@ import org.abanico.client.TotalsSource;
 public final class SourceRun {
   /** Entries counted in one go: little enough that the rest of the work is not kept waiting. */
   private static final int COUNTED_AT_ONCE = 4096;
+
+  private static final int MAX_REPEATS = 2;
 
   private static final DateTimeFormatter START =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -38,9 +41,39 @@ public final class SourceRun {
     }
   }
 
-  /** As {@link #run}, for a program that may do so several times. */
+  /**
+   * As {@link #run}, for a program that may do so several times. What is not held because something
+   * had changed is sent again, {@value #MAX_REPEATS} times at most; but not for a window, whose
+   * user sees one backup at a time.
+   */
   static ExitCode run(
       SourceConfig config, Front front, Shutdown shutdown, Clock clock, RandomGenerator random)
+      throws StartException, InterruptedException {
+    int repeats = front.audience().client().isPresent() ? 0 : MAX_REPEATS;
+    boolean otherwise = false;
+    SourceConfig next = config;
+    while (true) {
+      ChangedResults results = new ChangedResults();
+      ExitCode code = runOnce(next, front, shutdown, clock, random, results);
+      otherwise |= results.otherwise();
+      boolean ended = code != ExitCode.NOT_HELD && code != ExitCode.FOLDER;
+      if (ended || results.changed() == 0 || repeats-- == 0) {
+        boolean good = code == ExitCode.DONE || code == ExitCode.INCOMPLETE;
+        return good && otherwise ? ExitCode.NOT_HELD : code;
+      }
+      new ScheduleOutput(front.messages(), config.progress(), clock.getZone(), front.console())
+          .again(results.changed());
+      next = config.with(results.changed());
+    }
+  }
+
+  private static ExitCode runOnce(
+      SourceConfig config,
+      Front front,
+      Shutdown shutdown,
+      Clock clock,
+      RandomGenerator random,
+      ChangedResults results)
       throws StartException, InterruptedException {
     try (FolderReader reader =
         FolderReader.open(
@@ -58,7 +91,16 @@ public final class SourceRun {
           front,
           shutdown,
           (context, events, _) ->
-              new SourceClient(config.server(), config.options(), reader, totals, context, events));
+              new SourceClient(
+                  config.server(),
+                  config.options(),
+                  reader,
+                  totals,
+                  context,
+                  event -> {
+                    results.see(event);
+                    events.accept(event);
+                  }));
     } catch (FolderException e) {
       throw front.folder(e);
     }
