@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
  * then ever later up to 30 s.
  */
 public final class DestinationClient extends ClientProgram {
+  /** Codes of a backup behind which a further one comes. */
+  private static final Set<String> COMES_AGAIN = Set.of("changed", "slow");
+
+  /** How often a destination for one backup stays when such a code ended it. */
+  private static final int MAX_CHANGES = 2;
+
   private final DestinationOptions options;
   private final DestinationTarget target;
   private final Message join;
   private @Nullable DestinationSession session;
+  private int changes;
 
   /**
    * @param target the folder; closed by the caller, once {@link #isFinished}
@@ -194,7 +202,9 @@ public final class DestinationClient extends ClientProgram {
   /** A backup came to nothing here. */
   void backupFailed(ClientEvent.BackupFailed failed, long nowNanos) {
     tell(failed);
-    endIfOnce(Outcome.FAILED, nowNanos);
+    if (!COMES_AGAIN.contains(failed.code()) || isRestoring() || changes++ == MAX_CHANGES) {
+      endIfOnce(Outcome.FAILED, nowNanos);
+    }
   }
 
   private void endIfOnce(Outcome outcome, long nowNanos) {
