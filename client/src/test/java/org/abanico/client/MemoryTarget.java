@@ -13,6 +13,7 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.DamagedBlockException;
+import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /** A destination's folder that keeps in memory what was published to it. */
@@ -23,6 +24,7 @@ final class MemoryTarget implements DestinationTarget {
   int begun;
   int closed;
   long omitted;
+  LeftOut leftOut = LeftOut.NOTHING;
   @Nullable IOException beginFailure;
   @Nullable IOException publishFailure;
 
@@ -111,6 +113,11 @@ final class MemoryTarget implements DestinationTarget {
       listener.published(blocks.size(), "directory");
       published.put(backup, blocks);
       return new Receipt(MemorySource.root(blocks), blocks.size(), size() + lie, omitted);
+    }
+
+    @Override
+    public LeftOut leftOut() {
+      return leftOut;
     }
 
     @Override
