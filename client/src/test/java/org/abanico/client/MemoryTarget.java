@@ -14,6 +14,7 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.DamagedBlockException;
+import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /** A destination's folder that keeps in memory what was published to it. */
@@ -27,6 +28,7 @@ final class MemoryTarget implements DestinationTarget {
   int begun;
   int closed;
   long omitted;
+  LeftOut leftOut = LeftOut.NOTHING;
   @Nullable IOException beginFailure;
   @Nullable IOException publishFailure;
 
@@ -162,6 +164,11 @@ final class MemoryTarget implements DestinationTarget {
       listener.published(blocks.size(), "directory");
       published.put(backup, blocks);
       return new Receipt(MemorySource.root(blocks), blocks.size(), size() + lie, omitted);
+    }
+
+    @Override
+    public LeftOut leftOut() {
+      return leftOut;
     }
 
     @Override

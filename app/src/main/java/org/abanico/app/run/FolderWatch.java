@@ -29,7 +29,7 @@ final class FolderWatch implements AutoCloseable {
   private FolderWatch(
       Path folder, FilterRules rules, Runnable changed, Consumer<IOException> blind) {
     this.folder = folder;
-    this.filter = new PathFilter(folder, rules);
+    this.filter = new PathFilter(folder.toAbsolutePath(), rules);
     this.changed = changed;
     this.blind = blind;
   }
@@ -76,7 +76,7 @@ final class FolderWatch implements AutoCloseable {
 
   private boolean concerns(Path path) {
     try {
-      return !filter.excludes(path);
+      return !filter.excludes(path.toAbsolutePath());
     } catch (IOException e) {
       LOG.debug("Not found out whether it is left out: {}", path, e);
       return true;

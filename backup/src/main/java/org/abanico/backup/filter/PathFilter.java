@@ -33,10 +33,10 @@ public final class PathFilter {
    * @throws IOException when that cannot be found out
    */
   public boolean excludes(Path path) throws IOException {
-    Path below = root.relativize(path);
     if (path.equals(root) || !path.startsWith(root)) {
       return false;
     }
+    Path below = root.relativize(path);
     if (below.startsWith(Names.CONTROL)) {
       return true;
     }

@@ -66,14 +66,16 @@ public final class AttributeCheck implements Closeable {
     return !known;
   }
 
-  /** Whether an entry has these extended attributes and no others. */
+  /** Whether an entry has these extended attributes and no others, as far as they can be read. */
   public boolean has(Path path, List<Xattr> wanted) throws IOException {
-    List<Xattr> there = EntryXattrs.read(path).kept();
+    EntryXattrs read = EntryXattrs.read(path);
+    List<Xattr> there = read.kept();
     if (there.equals(wanted)) {
       return true;
     }
     for (Xattr attribute : wanted) {
-      if (!there.contains(attribute) && isSettable(attribute)) {
+      boolean unread = read.left().contains(attribute.name());
+      if (!unread && !there.contains(attribute) && isSettable(attribute)) {
         return false;
       }
     }

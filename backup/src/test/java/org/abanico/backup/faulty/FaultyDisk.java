@@ -46,7 +46,8 @@ public final class FaultyDisk {
     this(root, Fault.NONE, 0, limits);
   }
 
-  private FaultyDisk(Path root, Fault fault, long at, DiskLimits limits) {
+  /** One that has both. */
+  public FaultyDisk(Path root, Fault fault, long at, DiskLimits limits) {
     this.root = root;
     this.limits = limits;
     this.fault = fault;
