@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # $root and $work are the caller's
+# shellcheck shell=bash disable=SC2154,SC2034 # $root and $work are given by the caller, $failed is for it
 # What the scripts of this folder share: the lab's hosts, programs on them, cleaning up. To be sourced by bash.
 #
 #   . "$root/benchmark/lab.sh"

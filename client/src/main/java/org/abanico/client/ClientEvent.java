@@ -1,6 +1,9 @@
 package org.abanico.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
@@ -94,6 +97,12 @@ public sealed interface ClientEvent {
   /** To a destination, before it is published: something could not be given to its entries. */
   record FellShort(Shortfall shortfall) implements ClientEvent {}
 
+  /**
+   * To a destination, before a backup is published: so many entries of it cannot be held in the
+   * folder, of which some are named.
+   */
+  record LeftOut(org.abanico.backup.abilities.LeftOut leftOut) implements ClientEvent {}
+
   /** The folder cannot be used any more. */
   record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}
 
@@ -109,7 +118,13 @@ public sealed interface ClientEvent {
 
   /** To a destination: its folder is the new tree; the receipt is on its way. */
   record Published(
-      String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
+      String backup,
+      String source,
+      long files,
+      long bytes,
+      long omitted,
+      long leftOut,
+      long elapsedNanos)
       implements ClientEvent {}
 
   /** To a destination: a client begins to get back what it has asked for. */
@@ -134,6 +149,16 @@ public sealed interface ClientEvent {
   /** To a destination that verifies its folder by itself: that cannot be done today. */
   record FolderNotVerified(String words) implements ClientEvent {}
 
+  /**
+   * To a destination: its last good backup is longer ago than its user wants.
+   *
+   * @param backup that last one; empty when there never was any
+   * @param time when it was published
+   * @param limit what its user wants
+   */
+  record BackupOverdue(String backup, Optional<Instant> time, Duration limit)
+      implements ClientEvent {}
+
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}
 
@@ -155,9 +180,15 @@ public sealed interface ClientEvent {
    * @param code of protocol.md, section 9, or {@link #HANDED_OVER}
    */
   record DestinationResult(
-      String name, boolean held, String code, String words, long files, long bytes) {
+      String name, boolean held, String code, String words, long files, long bytes, long leftOut) {
     /** Its source did not wait for it: the server has all that it needs. */
     public static final String HANDED_OVER = "handed-over";
+
+    /** One that holds everything, or nothing. */
+    public DestinationResult(
+        String name, boolean held, String code, String words, long files, long bytes) {
+      this(name, held, code, words, files, bytes, 0);
+    }
 
     /** Whether it is not known, for its source did not wait for it. */
     public boolean isHandedOver() {

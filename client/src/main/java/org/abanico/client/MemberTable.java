@@ -111,7 +111,13 @@ final class MemberTable {
                 && receipt.bytes() == own.bytes();
         result =
             new DestinationResult(
-                name, same, same ? "done" : "mismatch", "", receipt.files(), receipt.bytes());
+                name,
+                same,
+                same ? "done" : "mismatch",
+                "",
+                receipt.files(),
+                receipt.bytes(),
+                receipt.lacking());
       }
     }
   }

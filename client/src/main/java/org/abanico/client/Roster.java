@@ -50,6 +50,7 @@ final class Roster {
     int slow;
     long files;
     long bytes;
+    long leftOut;
 
     Entry(String name) {
       this.name = name;
@@ -60,7 +61,7 @@ final class Roster {
     }
 
     DestinationResult result(boolean held, String why) {
-      return new DestinationResult(name, held, why, words, files, bytes);
+      return new DestinationResult(name, held, why, words, files, bytes, leftOut);
     }
   }
 
@@ -117,6 +118,7 @@ final class Roster {
     entry.words = result.words();
     entry.files = result.files();
     entry.bytes = result.bytes();
+    entry.leftOut = result.leftOut();
     if (result.held()) {
       entry.standing = Standing.HELD;
       return;
@@ -198,6 +200,12 @@ final class Roster {
   /** How many hold it. */
   long held() {
     return count(Standing.HELD);
+  }
+
+  /** Whether some of those that hold it cannot hold all of it. */
+  boolean anyLacks() {
+    return entries.values().stream()
+        .anyMatch(entry -> entry.standing == Standing.HELD && entry.leftOut > 0);
   }
 
   /** Of how many it is known that they do not hold it. */

@@ -122,6 +122,8 @@ final class SourcePlan {
           case ALL, HANDOVER -> roster.failed() == 0;
           case ENOUGH -> roster.held() >= options.destinations();
         };
-    return good ? (omitted ? Outcome.INCOMPLETE : Outcome.COMPLETE) : Outcome.FAILED;
+    return good
+        ? (omitted || roster.anyLacks() ? Outcome.INCOMPLETE : Outcome.COMPLETE)
+        : Outcome.FAILED;
   }
 }

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.client.ClientEvent.BackupFailed;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.ClientEvent.Outcome;
@@ -115,7 +117,7 @@ class BackupTest {
       finish(world, world.source(second, 1));
       assertHolds(target, first);
       assertHolds(target, second);
-      assertThat(target.closed).isEqualTo(2);
+      world.until("both to be closed", () -> target.closed == 2);
     }
   }
 
@@ -285,6 +287,25 @@ class BackupTest {
       assertThat(resultOf(finished, "liar").held()).isFalse();
       assertThat(resultOf(finished, "liar").code()).isEqualTo("mismatch");
       assertThat(resultOf(finished, "honest").held()).isTrue();
+    }
+  }
+
+  @Test
+  void whatADestinationCannotHoldIsCountedInItsReceiptAndNamedThere() {
+    try (World world = new World(5)) {
+      MemorySource folder = MemorySource.drawn(FIRST, world.random, 30, 3000);
+      MemoryTarget limited = new MemoryTarget();
+      limited.leftOut = new LeftOut(2, List.of(new LeftOut.Entry(Refusal.CLASH, "a")));
+      Actor destination = world.destination("limited", limited);
+      world.destination("whole", new MemoryTarget());
+      Actor source = world.source(folder, 2);
+      SourceFinished finished = finish(world, source);
+      assertThat(source.outcome()).isEqualTo(Outcome.INCOMPLETE);
+      assertThat(resultOf(finished, "limited").held()).isTrue();
+      assertThat(resultOf(finished, "limited").leftOut()).isEqualTo(2);
+      assertThat(resultOf(finished, "whole").leftOut()).isZero();
+      assertThat(destination.told(ClientEvent.LeftOut.class))
+          .containsExactly(new ClientEvent.LeftOut(limited.leftOut));
     }
   }
 

@@ -14,6 +14,7 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.DamagedBlockException;
+import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /** A destination's folder that keeps in memory what was published to it. */
@@ -27,6 +28,7 @@ final class MemoryTarget implements DestinationTarget {
   int begun;
   int closed;
   long omitted;
+  LeftOut leftOut = LeftOut.NOTHING;
   @Nullable IOException beginFailure;
   @Nullable IOException publishFailure;
 
@@ -38,6 +40,12 @@ final class MemoryTarget implements DestinationTarget {
 
   @Nullable IOException holdsFailure;
   final List<RestoreRequest> requests = new ArrayList<>();
+
+  /** How many blocks outlast a loss of power. */
+  int durable;
+
+  int flushes;
+  @Nullable IOException flushFailure;
 
   private final Map<Integer, Integer> damages = new TreeMap<>();
   private final Map<Integer, IOException> failures = new TreeMap<>();
@@ -132,6 +140,18 @@ final class MemoryTarget implements DestinationTarget {
       return new Written("directory", blocks.size(), size(), complete, true, wants);
     }
 
+    @Override
+    public Flush flush() {
+      int written = blocks.size();
+      flushes++;
+      return () -> {
+        if (flushFailure != null) {
+          throw flushFailure;
+        }
+        durable = written;
+      };
+    }
+
     private long size() {
       return blocks.stream().mapToLong(block -> block.length).sum();
     }
@@ -144,6 +164,11 @@ final class MemoryTarget implements DestinationTarget {
       listener.published(blocks.size(), "directory");
       published.put(backup, blocks);
       return new Receipt(MemorySource.root(blocks), blocks.size(), size() + lie, omitted);
+    }
+
+    @Override
+    public LeftOut leftOut() {
+      return leftOut;
     }
 
     @Override

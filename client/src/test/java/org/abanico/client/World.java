@@ -28,6 +28,7 @@ import org.abanico.transport.Identities;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.Workers;
 import org.abanico.transport.message.ConnectionPair;
+import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +181,33 @@ final class World implements AutoCloseable {
             SERVER,
             options,
             target,
+            context(actor),
+            actor.events::add,
+            (_, handler, _) -> dial(actor, handler)));
+  }
+
+  Actor observer(String name, List<ServerReport> reports) {
+    Actor actor = actor();
+    return start(
+        actor,
+        ObserverClient.asking(
+            SERVER,
+            name,
+            reports::add,
+            context(actor),
+            actor.events::add,
+            (_, handler, _) -> dial(actor, handler)));
+  }
+
+  Actor starter(String name, String group, List<Message.Started> starts) {
+    Actor actor = actor();
+    return start(
+        actor,
+        ObserverClient.starting(
+            SERVER,
+            name,
+            group,
+            starts::add,
             context(actor),
             actor.events::add,
             (_, handler, _) -> dial(actor, handler)));

@@ -47,6 +47,7 @@ final class ClientSession implements MessageHandler {
   private @Nullable MessagePort port;
   private @Nullable Realm realm;
   private @Nullable Place place;
+  private @Nullable Observer observer;
   private boolean hasLeft;
   private long joinDeadline = Long.MAX_VALUE;
   private int uncredited;
@@ -62,7 +63,7 @@ final class ClientSession implements MessageHandler {
     return port;
   }
 
-  private Realm realm() {
+  Realm realm() {
     if (realm == null) {
       throw new IllegalStateException("not open");
     }
@@ -101,8 +102,12 @@ final class ClientSession implements MessageHandler {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + remote.getPort();
   }
 
-  /** How it is, for the server's user. */
-  ServerStatus.Client status(long member, String name, Role role, boolean away) {
+  /**
+   * How it is, for the server's user.
+   *
+   * @param keptBytes of blocks for it that have not been handed to its connection
+   */
+  ServerStatus.Client status(long member, String name, Role role, boolean away, long keptBytes) {
     ConnectionStatistics statistics = port().connection().statistics();
     return new ServerStatus.Client(
         member,
@@ -115,7 +120,9 @@ final class ClientSession implements MessageHandler {
         statistics.packetsLost(),
         statistics.bytesSent(),
         statistics.bytesReceived(),
-        port().unsentBytes());
+        port().unsentBytes() + keptBytes,
+        statistics.congestionWindow(),
+        statistics.bytesRetransmitted());
   }
 
   void close(String violation, long nowNanos) {
@@ -131,6 +138,7 @@ final class ClientSession implements MessageHandler {
 
   @Override
   public void message(Message message, long nowNanos) {
+    server.at(nowNanos);
     if (hasLeft) {
       return;
     }
@@ -147,6 +155,8 @@ final class ClientSession implements MessageHandler {
       case Message.JoinDestination join -> join(join, nowNanos);
       case Message.JoinSource join -> join(join, nowNanos);
       case Message.JoinRestorer join -> join(join, nowNanos);
+      case Message.JoinObserver join -> join(join, nowNanos);
+      case Message.OfObserver asked -> observer().asked(asked, nowNanos);
       case Message.Leave _ -> {
         leave("left", "");
         port().close(CloseCode.DONE, "", nowNanos);
@@ -197,7 +207,9 @@ final class ClientSession implements MessageHandler {
           Message.Kept _,
           Message.Full _,
           Message.Turn _,
-          Message.From _ ->
+          Message.From _,
+          Message.Started _,
+          Message.OfReport _ ->
           throw new ProtocolViolation("a message that only a server sends");
       case Message.Start _ -> throw new ProtocolViolation("what only a source says");
     }
@@ -222,6 +234,29 @@ final class ClientSession implements MessageHandler {
       return destination;
     }
     throw new ProtocolViolation("a destination's message from a client that is none");
+  }
+
+  private Observer observer() throws ProtocolViolation {
+    if (observer == null) {
+      throw new ProtocolViolation("an observer's message from a client that is none");
+    }
+    return observer;
+  }
+
+  private void join(Message.JoinObserver join, long nowNanos) throws ProtocolViolation {
+    ProtocolViolation.unless(place == null && observer == null, "joined already");
+    joinDeadline = Long.MAX_VALUE;
+    Observer joined = new Observer(this, join.name());
+    String refusal = Limits.isName(join.name()) ? admission(join.name()) : "bad-name";
+    if (refusal == null && !realm().admitObserver()) {
+      refusal = "full";
+    }
+    if (refusal == null) {
+      observer = joined;
+      send(new Message.Joined(realm().nextMember()));
+    } else {
+      joined.refuse("*", refusal, "", nowNanos);
+    }
   }
 
   private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
@@ -271,7 +306,7 @@ final class ClientSession implements MessageHandler {
 
   private boolean mayJoin(String group, String name, Role role, long nowNanos)
       throws ProtocolViolation {
-    ProtocolViolation.unless(place == null, "joined already");
+    ProtocolViolation.unless(place == null && observer == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
     String refusal = refusal(group, name);
     if (refusal == null) {
@@ -286,12 +321,12 @@ final class ClientSession implements MessageHandler {
     if (!Limits.isName(group) || !Limits.isName(name)) {
       return "bad-name";
     }
-    KeyGrant grant = realm().grant();
-    if (!grant.covers(group)) {
-      return NOT_ALLOWED;
-    }
+    return realm().grant().covers(group) ? admission(name) : NOT_ALLOWED;
+  }
+
+  private @Nullable String admission(String name) {
     DeviceId device = port().connection().peer().device();
-    return switch (server.devices().admit(grant.key(), name, device)) {
+    return switch (server.devices().admit(realm().grant().key(), name, device)) {
       case ADMITTED -> null;
       case NAME_OF_ANOTHER -> "name-of-another";
       case BLOCKED -> "blocked";
@@ -300,11 +335,18 @@ final class ClientSession implements MessageHandler {
   }
 
   private void refuse(String group, String name, Role role, String code, long nowNanos) {
-    hasLeft = true;
     KeyGrant grant = realm().grant();
     String words = code.equals(NOT_ALLOWED) ? String.join(", ", grant.groups()) : "";
+    ServerEvent told =
+        new ServerEvent.ClientRefused(grant.label(group), name, role, address(), code);
+    refuse(code, words, told, nowNanos);
+  }
+
+  /** Says that something is refused, to both sides, and closes the connection. */
+  void refuse(String code, String words, ServerEvent told, long nowNanos) {
+    hasLeft = true;
     port().send(new Message.Refused(code, Limits.clip(words)));
-    server.tell(new ServerEvent.ClientRefused(grant.label(group), name, role, address(), code));
+    server.tell(told);
     port().close(CloseCode.DONE, "", nowNanos);
   }
 
@@ -367,6 +409,7 @@ final class ClientSession implements MessageHandler {
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
+    server.at(nowNanos);
     leave(reason.code() == CloseCode.DONE ? "left" : reason.code().text(), reason.words());
     server.closeSuspects(nowNanos);
   }
@@ -376,6 +419,10 @@ final class ClientSession implements MessageHandler {
     joinDeadline = Long.MAX_VALUE;
     Place left = place;
     place = null;
+    if (observer != null) {
+      realm().observerLeft();
+      observer = null;
+    }
     if (left != null) {
       left.group().leave(left, code, words);
       realm().forgetIfEmpty(left.group());

@@ -138,6 +138,7 @@ final class Destination implements ClientSession.Place, Relay.Member {
   }
 
   ServerStatus.Client status() {
-    return session.status(member, name, Role.DESTINATION, away);
+    return session.status(
+        member, name, Role.DESTINATION, away, relay == null ? 0 : relay.unsentBytes(member));
   }
 }

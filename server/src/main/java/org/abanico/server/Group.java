@@ -282,6 +282,28 @@ final class Group {
   }
 
   /**
+   * Begins the backup of the source that gathers as if enough were there; answers the code why it
+   * cannot, or an empty text.
+   */
+  String start() {
+    Source source = first();
+    Source.Wish wish = source == null ? null : source.wish();
+    List<Destination> free = free();
+    if (isSending()) {
+      return "under-way";
+    }
+    if (source == null || wish == null || wish.members() != null) {
+      return "no-source";
+    }
+    if (free.isEmpty()) {
+      return "nobody-there";
+    }
+    begin(source, wish.backup(), free);
+    gather();
+    return "";
+  }
+
+  /**
    * A client gives no sign of life (protocol.md, section 7.3).
    *
    * @return whether its place is kept until it does; not when a backup waits for it
@@ -369,7 +391,7 @@ final class Group {
     sources.forEach(source -> clients.add(source.status()));
     destinations.values().forEach(destination -> clients.add(destination.status()));
     for (Restore each : restores.values()) {
-      clients.add(each.session().status(each.member(), each.name(), Role.RESTORER, false));
+      clients.add(each.status());
     }
     Source first = first();
     Source.Wish wish = first == null ? null : first.wish();

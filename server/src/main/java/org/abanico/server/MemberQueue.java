@@ -24,6 +24,7 @@ final class MemberQueue {
   private boolean closed;
   private long highestSent = -1;
   private long bytesSent;
+  private long unsentBytes;
   private long waitingBytes;
 
   /**
@@ -37,6 +38,7 @@ final class MemberQueue {
 
   void add(KeptBlock block) {
     unsent.add(block);
+    unsentBytes += block.length();
     waitingBytes += block.length();
   }
 
@@ -87,6 +89,7 @@ final class MemberQueue {
       again = null;
     } else {
       unsent.remove();
+      unsentBytes -= block.length();
       unstored.add(block);
       highestSent = block.number();
     }
@@ -135,6 +138,12 @@ final class MemberQueue {
     unstored.forEach(this::leave);
     unsent.clear();
     unstored.clear();
+    unsentBytes = 0;
+  }
+
+  /** Bytes of blocks that have not been handed over. */
+  long unsentBytes() {
+    return unsentBytes;
   }
 
   /** Bytes of blocks that it has not stored. */

@@ -40,6 +40,7 @@ public final class RelayServer {
   /** By the names of their keys, of which a server has few. */
   private final Map<String, Realm> realms = new HashMap<>();
 
+  private long lastNanos;
   private final Set<ClientSession> notReading = new LinkedHashSet<>();
 
   /**
@@ -89,13 +90,16 @@ public final class RelayServer {
   public ServerStatus status() {
     List<ServerStatus.Group> all = new ArrayList<>();
     realms.values().forEach(realm -> realm.groups().forEach(group -> all.add(group.status())));
-    return new ServerStatus(List.copyOf(all));
+    List<ServerStatus.LastBackup> last = new ArrayList<>();
+    realms.values().forEach(realm -> last.addAll(realm.lastBackups().held()));
+    return new ServerStatus(List.copyOf(all), List.copyOf(last));
   }
 
   /** What is shared by those who were admitted with the key of that id. */
   Realm realm(int keyId) {
     KeyGrant grant = grants.apply(keyId);
-    return realms.computeIfAbsent(grant.key(), _ -> new Realm(grant, blocks, this::tell));
+    return realms.computeIfAbsent(
+        grant.key(), _ -> new Realm(grant, blocks, this::tell, this::lastNanos));
   }
 
   Devices devices() {
@@ -104,6 +108,15 @@ public final class RelayServer {
 
   void tell(ServerEvent event) {
     events.accept(event);
+  }
+
+  /** Something happens now. */
+  void at(long nowNanos) {
+    lastNanos = nowNanos;
+  }
+
+  private long lastNanos() {
+    return lastNanos;
   }
 
   void suspect(ClientSession session) {

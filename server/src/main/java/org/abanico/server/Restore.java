@@ -2,6 +2,7 @@ package org.abanico.server;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.abanico.server.ServerEvent.Role;
 import org.abanico.wire.message.Message;
 
 /**
@@ -90,6 +91,10 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
 
   String identifier() {
     return join.restore();
+  }
+
+  ServerStatus.Client status() {
+    return session.status(member, name(), Role.RESTORER, false, relay.unsentBytes(member));
   }
 
   Relay relay() {

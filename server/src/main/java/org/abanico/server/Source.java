@@ -165,6 +165,6 @@ final class Source implements ClientSession.Place {
   }
 
   ServerStatus.Client status() {
-    return session.status(member, name, Role.SOURCE, away);
+    return session.status(member, name, Role.SOURCE, away, 0);
   }
 }

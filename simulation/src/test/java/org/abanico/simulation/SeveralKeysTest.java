@@ -135,7 +135,7 @@ class SeveralKeysTest {
     await(source, new Message.Wait(1, 2));
     await(theirs, new Message.Wait(1, 2));
     client(FRIENDS, new Message.JoinDestination("group", "cellar"));
-    await(source, new Message.ReadyToSend("b-1", 2));
+    await(source, new Message.ReadyToSend("b-1", List.of(1L, 3L)));
     await(theirs, new Message.Begin("b-1", "source"));
     network.runFor(5 * SECOND);
     assertThat(mine.heard).containsExactly(new Message.Joined(1), new Message.Wait(1, 0));

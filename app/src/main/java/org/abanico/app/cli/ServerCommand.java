@@ -42,6 +42,9 @@ public final class ServerCommand {
                 Setting.SPOOL,
                 Setting.SPOOL_LIMIT,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             run)
         .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::first)

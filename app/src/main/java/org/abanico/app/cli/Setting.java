@@ -33,6 +33,9 @@ enum Setting {
   EVERY("every", "DURATION"),
   AT("at", "HH:MM", Kind.LIST),
   WATCH("watch", Kind.FLAG),
+  ON_SUCCESS("on-success", "COMMAND"),
+  ON_FAILURE("on-failure", "COMMAND"),
+  ALERT_AFTER("alert-after", "DURATION"),
   DRY_RUN("dry-run", Kind.COMMAND_LINE_FLAG),
   KEY("key", "KEY"),
   KEY_FILE("key-file", "FILE"),
@@ -49,6 +52,9 @@ enum Setting {
   PROGRESS("progress", "auto|bar|lines|json|none"),
   CONGESTION("congestion", "bbr|cubic"),
   TRACE("trace", "FILE"),
+  LIMIT("limit", "[HH:MM-HH:MM=]RATE", Kind.LIST),
+  METRICS_PORT("metrics-port", "PORT"),
+  METRICS_BIND("metrics-bind", "ADDRESS"),
   LOG_LEVEL("log-level", "LEVEL");
 
   private enum Kind {

@@ -109,6 +109,19 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                   SafeText.of(e.from()),
                   SafeText.of(e.name()),
                   reasons.cause(e.code(), ""));
+          case ServerEvent.StartedByHand e ->
+              line(
+                  e.group(),
+                  "server.started-by-hand",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.address()));
+          case ServerEvent.ObserverRefused e ->
+              line(
+                  e.group(),
+                  "server.refused.observer",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.address()),
+                  reasons.cause(e.code(), ""));
           case ServerEvent.StrangersRefused e ->
               messages.text(
                   e.moreAddresses() ? "server.strangers.many" : "server.strangers",

@@ -3,6 +3,7 @@ package org.abanico.app.run;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +48,12 @@ public final class ServerRun {
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(config.network().trace(), front);
+        Metered metered = Metered.open(config.network(), front, Clock.systemUTC());
         DeviceFile devices = devices(config, front);
         ServerSpool spool = ServerSpool.open(config, front);
         UdpDriver driver = bind(config, front, result);
+        RateClock rates =
+            new RateClock(config.network().limits(), Clock.system(ZoneId.systemDefault()), driver);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -72,7 +76,7 @@ public final class ServerRun {
               events);
       ServerEndpoint endpoint =
           new ServerEndpoint(
-              Datagrams.config(driver, config.network()),
+              rates.onSending(Datagrams.config(driver, config.network())),
               new ServerIdentity(
                   config.keys().device(),
                   config.keys().admitting().stream().map(ServerKey::relay).toList()),
@@ -94,10 +98,9 @@ public final class ServerRun {
                   });
       shutdown.asks(stop);
       driver.run(trace.around(watched, driver.nanoTime()));
-      front
-          .audience()
-          .server()
-          .ifPresent(watcher -> watcher.begun(new LiveServer(driver, relay, stop)));
+      LiveServer live = new LiveServer(driver, relay, stop);
+      front.audience().server().ifPresent(watcher -> watcher.begun(live));
+      metered.show(live);
       announce(config, driver.localAddress().getPort(), front);
       ExitCode code = Faults.await(result, front);
       if (code == ExitCode.DONE) {

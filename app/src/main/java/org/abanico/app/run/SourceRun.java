@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
+import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.SourceClient;
 
 /** A source, from its start to its end. */
@@ -25,15 +26,26 @@ public final class SourceRun {
    */
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    try (Shutdown shutdown = new Shutdown(front)) {
-      return run(config, front, shutdown, clock, random);
+    try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group())) {
+      return run(config, front, shutdown, hooks, metered, clock, random);
     }
   }
 
   /** As {@link #run}, for a program that may do so several times. */
   static ExitCode run(
-      SourceConfig config, Front front, Shutdown shutdown, Clock clock, RandomGenerator random)
+      SourceConfig config,
+      Front front,
+      Shutdown shutdown,
+      Hooks hooks,
+      Metered metered,
+      Clock clock,
+      RandomGenerator random)
       throws StartException, InterruptedException {
+    HookRun hook =
+        hooks.of(true, config.options().group(), config.options().name(), config.folder());
     try (SourceReadings readings = SourceReadings.open(config, clock, random)) {
       return ClientRun.run(
           Side.SOURCE,
@@ -42,9 +54,13 @@ public final class SourceRun {
           config.network(),
           front,
           shutdown,
-          (context, events, _) ->
-              new SourceClient(config.server(), config.options(), readings, context, events));
+          metered.around(
+              (context, events, _) ->
+                  new SourceClient(
+                      config.server(), config.options(), readings, context, hook.around(events)),
+              config.options().name()));
     } catch (FolderException e) {
+      hook.end(Outcome.FOLDER);
       throw front.folder(e);
     }
   }

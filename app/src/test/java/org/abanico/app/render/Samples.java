@@ -1,10 +1,15 @@
 package org.abanico.app.render;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Verified;
@@ -74,11 +79,14 @@ final class Samples {
                 new ClientEvent.Omitted(text, text, text),
                 new ClientEvent.Remarked(text, text, text),
                 new ClientEvent.FellShort(new Shortfall(Shortfall.Kind.ACL, 3, text)),
+                new ClientEvent.LeftOut(
+                    new LeftOut(3, List.of(new LeftOut.Entry(Refusal.CLASH, text)))),
                 new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,
                     List.of(
                         new DestinationResult(text, true, "", "", 3, 1_500),
+                        new DestinationResult(text, true, "", "", 3, 1_500, 2),
                         new DestinationResult(text, false, text, text, 0, 0),
                         new DestinationResult(
                             text, false, DestinationResult.HANDED_OVER, "", 0, 0)),
@@ -86,8 +94,8 @@ final class Samples {
                     1_500,
                     1,
                     2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 0, 2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 2, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 0, 0, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 2, 1, 2 * SECOND),
                 new ClientEvent.Serving(text, text),
                 new ClientEvent.Served(text, text, true, "", 3, 1_500),
                 new ClientEvent.Served(text, text, false, text, 0, 0),
@@ -97,6 +105,9 @@ final class Samples {
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 0)),
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 3)),
                 new ClientEvent.FolderNotVerified(text),
+                new ClientEvent.BackupOverdue(
+                    text, Optional.of(Instant.parse("2026-10-12T18:00:00Z")), Duration.ofDays(3)),
+                new ClientEvent.BackupOverdue("", Optional.empty(), Duration.ofHours(5)),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(
@@ -133,6 +144,8 @@ final class Samples {
             new ServerEvent.BackupSent(text, text),
             new ServerEvent.StoreFilled(text, text, List.of(text, text)),
             new ServerEvent.StoreFilled(text, text, List.of()),
+            new ServerEvent.StartedByHand(text, text, text),
+            new ServerEvent.ObserverRefused(text, text, text, text),
             new ServerEvent.BackupEnded(text, text, 1_000, 2_000)));
     return events;
   }

@@ -251,7 +251,10 @@ public final class ClientModel extends Model {
         progress = null;
         situation = new Situation.Holding(e.backup(), e.source());
       }
-      case ClientEvent.FolderDamaged _, ClientEvent.FolderNotVerified _ -> {}
+      case ClientEvent.FolderDamaged _,
+          ClientEvent.FolderNotVerified _,
+          ClientEvent.LeftOut _,
+          ClientEvent.BackupOverdue _ -> {}
       case ClientEvent.FolderVerified e -> verified = e.verified();
       case ClientEvent.BackupFailed e -> {
         progress = null;
