@@ -119,12 +119,6 @@ final class Answers {
     return complete;
   }
 
-  /** The first segment that somebody has not answered; -1 when there is none. */
-  long first() {
-    Segment first = waiting.peek();
-    return first == null ? -1 : first.offer.segment();
-  }
-
   /**
    * The places of those whose answers to the first segment are awaited while others have answered
    * it, or need none; nobody when that holds of no or of all of those who are there.

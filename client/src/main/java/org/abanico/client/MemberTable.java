@@ -1,6 +1,7 @@
 package org.abanico.client;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,21 @@ final class MemberTable {
   /** Whether every destination that is still there has said that it takes part. */
   boolean allAnswered() {
     return members.values().stream().allMatch(member -> member.needs != null || !member.isLive());
+  }
+
+  /** The places of those who have not said what they need, while others have. */
+  BitSet letOthersWait() {
+    BitSet awaited = new BitSet();
+    boolean othersWait = false;
+    int place = 0;
+    for (Member member : members.values()) {
+      if (member.isLive()) {
+        awaited.set(place, member.needs == null);
+        othersWait |= member.needs != null;
+      }
+      place++;
+    }
+    return othersWait ? awaited : new BitSet();
   }
 
   boolean anyLive() {

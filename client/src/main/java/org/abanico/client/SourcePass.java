@@ -146,7 +146,7 @@ final class SourcePass implements SourcePipeline.Listener {
     if (summary != null) {
       members.judge(summary);
     }
-    pipeline.laggards(nowNanos).forEach(number -> drop(number, "slow", ""));
+    pipeline.takeLaggards(nowNanos).forEach(number -> drop(number, "slow", ""));
     pipeline.advance(nowNanos);
     if (pipeline.isSent()) {
       closeReader();

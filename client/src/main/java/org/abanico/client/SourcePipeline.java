@@ -100,14 +100,19 @@ final class SourcePipeline {
     }
     send();
     read(from);
-    Answers asked = answers;
-    if (asked != null) {
-      laggards.observe(isIdle() ? asked.laggards(members) : new BitSet(), asked.first(), nowNanos);
-    }
+    laggards.observe(letOthersWait(), nowNanos);
     if (!sent && isAllKept()) {
       sent = true;
       port.send(new Message.Sent(backup, nextToSend));
     }
+  }
+
+  /** The places of those for whose answers alone nothing goes on. */
+  private BitSet letOthersWait() {
+    if (!begun) {
+      return members.letOthersWait();
+    }
+    return answers != null && isIdle() ? answers.laggards(members) : new BitSet();
   }
 
   private void begin(SealingReader from) {
@@ -264,12 +269,12 @@ final class SourcePipeline {
         && answers.add(members.placeOf(member), number, wanted);
   }
 
-  /** The numbers of members who have let the others wait for their answers for too long. */
-  List<Long> laggards(long nowNanos) {
-    return sent || stopped ? List.of() : numbers(laggards.tooSlow(nowNanos));
+  /** The numbers of members who have let the others wait for their answers for too long: once. */
+  List<Long> takeLaggards(long nowNanos) {
+    return sent || stopped ? List.of() : numbers(laggards.takeTooSlow(nowNanos));
   }
 
-  /** When {@link #laggards} is to be asked next. */
+  /** When {@link #takeLaggards} is to be asked next. */
   long nextDeadline() {
     return sent || stopped ? Long.MAX_VALUE : laggards.nextDeadline();
   }

@@ -235,6 +235,25 @@ class FurtherBackupsTest {
   }
 
   @Test
+  void whoDoesNotSayWhatItNeedsIsServedAfterTheOthers() {
+    try (World world = new World(8)) {
+      MemorySource folder = folder(world, 20);
+      MemoryTarget fast = new MemoryTarget();
+      MemoryTarget slow = new MemoryTarget();
+      Actor quickly = world.destination("fast", fast);
+      Actor slowly = world.destination("slow", slow);
+      slowly.disk.stuck = true;
+      Actor source = world.source(TWO, folder);
+      world.until("the others' end", () -> quickly.hasTold(ClientEvent.Published.class));
+      slowly.disk.stuck = false;
+      SourceFinished finished = finish(world, source);
+      assertThat(finished.destinations()).hasSize(2).allMatch(DestinationResult::held);
+      assertThat(source.told(FurtherBackup.class).getFirst().names()).containsExactly("slow");
+      assertHolds(slow, folder);
+    }
+  }
+
+  @Test
   void aServerThatRestartsInTheMiddleOnlyCostsTime() {
     forSeeds(
         12,
