@@ -63,6 +63,19 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Another server enters a group, for its own destinations (protocol.md, section 7.7); names as in
+   * {@link JoinDestination}.
+   *
+   * @param name of the site that it serves
+   */
+  record JoinSite(String group, String name) implements Message {
+    public JoinSite {
+      Limits.requireText(group);
+      Limits.requireText(name);
+    }
+  }
+
   record Joined(long member) implements Message {
     public Joined {
       Limits.requireNumber(member);
@@ -121,6 +134,21 @@ public sealed interface Message {
     public Begin {
       Limits.requireBackup(backup);
       Limits.requireName(source);
+    }
+  }
+
+  /**
+   * A backup begins, for destinations of a site.
+   *
+   * @param source the source's name
+   * @param members the site's own numbers of those who take part; one or more
+   */
+  record Bring(String backup, String source, List<Long> members) implements Message {
+    public Bring {
+      Limits.requireBackup(backup);
+      Limits.requireName(source);
+      members = new MemberSet(members).numbers();
+      Limits.requireBetween(members.size(), 1, Limits.MAX_MEMBERS);
     }
   }
 

@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(24)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(0, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -57,6 +57,10 @@ final class DrawnMessages {
       case 18 -> new Message.Kept(backup(), number());
       case 19 -> new Message.Full(backup(), members().numbers());
       case 20 -> new Message.Turn(between(0, 64));
+      case 21 -> new Message.JoinSite(text(64), text(64));
+      case 22 ->
+          new Message.Bring(
+              backup(), name(), LongStream.range(0, between(1, 256)).boxed().toList());
       default -> ofDestination();
     };
   }
