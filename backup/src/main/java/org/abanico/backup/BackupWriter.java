@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ public interface BackupWriter extends AutoCloseable {
   default void comesFrom(String device) throws IOException {}
 
   /**
-   * Checks a block and writes what is in it. On return it is in staging.
+   * Checks a block and writes what is in it. On return it is in staging, safe from a kill of the
+   * program; {@link #flush} makes it outlast a loss of power.
    *
    * @param body borrowed
    * @throws DamagedBlockException when it does not match its checks: nothing of it was taken; it
@@ -36,6 +38,23 @@ public interface BackupWriter extends AutoCloseable {
    *     only be given up
    */
   Written write(BackupReader.Kind kind, ByteBuf body) throws IOException;
+
+  /**
+   * Begins to make durable what was written so far.
+   *
+   * @return to be run once, on any thread, also while more is written: when it returns, the blocks
+   *     that were written before this call outlast a loss of power. It throws when the disk fails:
+   *     the backup can only be given up then
+   */
+  default Flush flush() throws IOException {
+    return () -> {};
+  }
+
+  /** The rest of making something durable, which takes as long as the disk does. */
+  @FunctionalInterface
+  interface Flush {
+    void finish() throws IOException;
+  }
 
   /**
    * Makes the folder the new tree, once {@link Written#complete} was said, and the result durable.
@@ -53,6 +72,11 @@ public interface BackupWriter extends AutoCloseable {
     return List.of();
   }
 
+  /** What of the backup cannot be held, as far as its manifest was followed. */
+  default LeftOut leftOut() {
+    return LeftOut.NOTHING;
+  }
+
   /** Drops what is in staging, unless it was published. */
   @Override
   void close() throws IOException;
@@ -62,8 +86,8 @@ public interface BackupWriter extends AutoCloseable {
    *
    * @param directory the directory being written
    * @param complete whether the manifest has ended and all its content is in staging
-   * @param stored whether everything that came is on the disk: some waits in memory until what
-   *     stands before it has come
+   * @param stored whether everything that came was written: some waits in memory until what stands
+   *     before it has come
    * @param wants the answer to a segment; null when none is due
    */
   record Written(

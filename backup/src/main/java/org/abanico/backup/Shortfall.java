@@ -11,6 +11,8 @@ public record Shortfall(Kind kind, long count, String example) {
   public enum Kind {
     /** The user or group that it belongs to: that takes root. */
     OWNER,
+    /** Its mode: the file system has none. */
+    MODE,
     /** The bits of its mode that lend its owner's rights: they go with the owner only. */
     SET_ID,
     /** Extended attributes: the file system has none, or they take root. */

@@ -53,7 +53,7 @@ final class BrokenOffMaterialTest {
   }
 
   /** Cuts a chunk from each page. */
-  private static final class Pages implements ChunkCutter {
+  static final class Pages implements ChunkCutter {
     @Override
     public int maximum() {
       return PAGE;

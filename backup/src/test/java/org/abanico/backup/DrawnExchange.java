@@ -16,7 +16,6 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Offer;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupWriter.Written;
-import org.abanico.backup.destination.FolderWriter;
 import org.abanico.backup.source.FolderReader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class DrawnExchange implements AutoCloseable {
 
   /** A destination in this backup. */
   static final class Member {
-    final FolderWriter writer;
+    final BackupWriter writer;
     final int goneAfter;
     final Deque<Delivery> inbox = new ArrayDeque<>();
     int taken;
@@ -43,7 +42,7 @@ final class DrawnExchange implements AutoCloseable {
     /**
      * @param goneAfter after how many blocks it is gone
      */
-    Member(FolderWriter writer, int goneAfter) {
+    Member(BackupWriter writer, int goneAfter) {
       this.writer = writer;
       this.goneAfter = goneAfter;
     }

@@ -69,9 +69,13 @@ final class BenchmarkRelay implements AutoCloseable {
           ServerEvent.ClientRefused _,
           ServerEvent.Gathering _,
           ServerEvent.BackupProgressed _,
+          ServerEvent.BackupSent _,
+          ServerEvent.StoreFilled _,
           ServerEvent.MemberFinished _,
           ServerEvent.RestoreBegun _,
           ServerEvent.RestoreEnded _,
+          ServerEvent.StartedByHand _,
+          ServerEvent.ObserverRefused _,
           ServerEvent.StrangersRefused _ -> {}
     }
   }

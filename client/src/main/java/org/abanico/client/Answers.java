@@ -119,6 +119,32 @@ final class Answers {
     return complete;
   }
 
+  /** The first segment that somebody has not answered; -1 when there is none. */
+  long first() {
+    Segment first = waiting.peek();
+    return first == null ? -1 : first.offer.segment();
+  }
+
+  /**
+   * The places of those whose answers to the first segment are awaited while others have answered
+   * it, or need none; nobody when that holds of no or of all of those who are there.
+   */
+  BitSet laggards(MemberTable members) {
+    BitSet awaited = new BitSet();
+    Segment first = waiting.peek();
+    if (first == null || first.covered.cardinality() < first.wants.length) {
+      return awaited;
+    }
+    boolean othersWait = false;
+    for (int place = 0; place < first.wants.length; place++) {
+      if (members.isLiveAt(place)) {
+        awaited.set(place, first.wants[place] == null);
+        othersWait |= first.wants[place] != null;
+      }
+    }
+    return othersWait ? awaited : new BitSet();
+  }
+
   private static boolean isComplete(Segment segment, MemberTable members) {
     if (segment.covered.cardinality() < segment.wants.length) {
       return false;

@@ -2,24 +2,20 @@ package org.abanico.client;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.wire.message.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks read and not yet stored by every destination, in order: what may have to be sent again.
- * Never more than {@link Limits#MAX_UNKEPT_BYTES} and {@link Limits#MAX_UNKEPT_BLOCKS}, as long as
+ * Blocks read that the server does not keep yet, in order: what may have to be sent again. Never
+ * more than {@link Limits#MAX_UNKEPT_BYTES} and {@link Limits#MAX_UNKEPT_BLOCKS}, as long as
  * nothing is added without {@link #hasRoom}.
  */
 final class BlockWindow {
-  private final Map<Long, ReadBlock> blocks = new LinkedHashMap<>();
+  private final Map<Long, SealedBlock> blocks = new LinkedHashMap<>();
   private long bytes;
-  private long storedFiles;
-  private long storedBytes;
 
   /** Takes ownership of its body. */
-  void add(ReadBlock block) {
+  void add(SealedBlock block) {
     blocks.put(block.number(), block);
     bytes += block.body().readableBytes();
   }
@@ -30,39 +26,27 @@ final class BlockWindow {
         && blocks.size() + more <= Limits.MAX_UNKEPT_BLOCKS;
   }
 
-  /** The block of this number, borrowed; null when all have stored it or it was never read. */
-  @Nullable ReadBlock get(long number) {
+  /** The block of this number, borrowed; null when it is kept or was never read. */
+  @Nullable SealedBlock get(long number) {
     return blocks.get(number);
   }
 
-  /** Forgets the first blocks, as long as this is true of them. */
-  void forget(Predicate<ReadBlock> stored) {
+  /** Forgets the blocks up to this number. */
+  void forgetTo(long number) {
     var remaining = blocks.values().iterator();
     while (remaining.hasNext()) {
-      ReadBlock block = remaining.next();
-      if (!stored.test(block)) {
+      SealedBlock block = remaining.next();
+      if (block.number() > number) {
         return;
       }
       remaining.remove();
       bytes -= block.body().readableBytes();
-      storedFiles = Math.max(storedFiles, block.files());
-      storedBytes = Math.max(storedBytes, block.bytes());
       block.body().release();
     }
   }
 
   boolean isEmpty() {
     return blocks.isEmpty();
-  }
-
-  /** Files complete in what every destination has stored. */
-  long storedFiles() {
-    return storedFiles;
-  }
-
-  /** Content in what every destination has stored. */
-  long storedBytes() {
-    return storedBytes;
   }
 
   /** Forgets all. */

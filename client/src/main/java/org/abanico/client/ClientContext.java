@@ -8,7 +8,7 @@ import org.abanico.transport.Workers;
  * What a client session needs of the world.
  *
  * @param disk where the folder is read or written
- * @param background for looking up addresses and counting
+ * @param background for looking up addresses, counting, and waiting for a disk
  * @param random for what must not be guessed
  * @param keys its keys
  */

@@ -1,6 +1,9 @@
 package org.abanico.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
@@ -31,8 +34,40 @@ public sealed interface ClientEvent {
   /** To a source: a destination is there no longer (while waiting). */
   record MemberGone(String name, String code, String words) implements ClientEvent {}
 
+  /** To a source: so many backups of the group come before its own. */
+  record Queued(int ahead) implements ClientEvent {}
+
+  /**
+   * To a source: too few destinations are there, after as long as it was to wait.
+   *
+   * @param names who is there
+   * @param need how many were asked for
+   */
+  record WaitedInVain(List<String> names, int need) implements ClientEvent {}
+
   /** To a source: READY-TO-SEND came; the copy begins. */
   record ReadyToSend(String backup, int members) implements ClientEvent {}
+
+  /** To a source: another backup begins, for those who do not hold the folder yet. */
+  record FurtherBackup(String backup, List<String> names) implements ClientEvent {}
+
+  /**
+   * To a source: a destination that took part is gone.
+   *
+   * @param waitNanos how long it is waited for; 0 when it is not
+   */
+  record DestinationLost(String name, String code, String words, long waitNanos)
+      implements ClientEvent {}
+
+  /** To a source: a destination that was lost is there again. */
+  record DestinationBack(String name) implements ClientEvent {}
+
+  /**
+   * To a source: the server has no room before these have caught up.
+   *
+   * @param names nobody: it goes on
+   */
+  record HeldUp(List<String> names) implements ClientEvent {}
 
   /**
    * To a destination: a backup was found half done in its folder, and brought to an end.
@@ -62,6 +97,12 @@ public sealed interface ClientEvent {
   /** To a destination, before it is published: something could not be given to its entries. */
   record FellShort(Shortfall shortfall) implements ClientEvent {}
 
+  /**
+   * To a destination, before a backup is published: so many entries of it cannot be held in the
+   * folder, of which some are named.
+   */
+  record LeftOut(org.abanico.backup.abilities.LeftOut leftOut) implements ClientEvent {}
+
   /** The folder cannot be used any more. */
   record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}
 
@@ -77,7 +118,13 @@ public sealed interface ClientEvent {
 
   /** To a destination: its folder is the new tree; the receipt is on its way. */
   record Published(
-      String backup, String source, long files, long bytes, long omitted, long elapsedNanos)
+      String backup,
+      String source,
+      long files,
+      long bytes,
+      long omitted,
+      long leftOut,
+      long elapsedNanos)
       implements ClientEvent {}
 
   /** To a destination: a client begins to get back what it has asked for. */
@@ -102,6 +149,16 @@ public sealed interface ClientEvent {
   /** To a destination that verifies its folder by itself: that cannot be done today. */
   record FolderNotVerified(String words) implements ClientEvent {}
 
+  /**
+   * To a destination: its last good backup is longer ago than its user wants.
+   *
+   * @param backup that last one; empty when there never was any
+   * @param time when it was published
+   * @param limit what its user wants
+   */
+  record BackupOverdue(String backup, Optional<Instant> time, Duration limit)
+      implements ClientEvent {}
+
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}
 
@@ -117,9 +174,27 @@ public sealed interface ClientEvent {
   /** The session is over: always the last event, exactly once. */
   record Ended(Outcome outcome) implements ClientEvent {}
 
-  /** What became of one destination: held when its receipt matched, else why not. */
+  /**
+   * What became of one destination: held when its receipt matched, else why not.
+   *
+   * @param code of protocol.md, section 9, or {@link #HANDED_OVER}
+   */
   record DestinationResult(
-      String name, boolean held, String code, String words, long files, long bytes) {}
+      String name, boolean held, String code, String words, long files, long bytes, long leftOut) {
+    /** Its source did not wait for it: the server has all that it needs. */
+    public static final String HANDED_OVER = "handed-over";
+
+    /** One that holds everything, or nothing. */
+    public DestinationResult(
+        String name, boolean held, String code, String words, long files, long bytes) {
+      this(name, held, code, words, files, bytes, 0);
+    }
+
+    /** Whether it is not known, for its source did not wait for it. */
+    public boolean isHandedOver() {
+      return !held && code.equals(HANDED_OVER);
+    }
+  }
 
   /** How a session ended; front ends make exit codes of it. */
   enum Outcome {
@@ -132,6 +207,8 @@ public sealed interface ClientEvent {
      * that backup failed.
      */
     FAILED,
+    /** A source: fewer destinations came than were asked for, and nothing was sent. */
+    TOO_FEW,
     /** No server answered, or the connection was lost. */
     NO_CONNECTION,
     /** The server refused. */

@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -9,6 +10,7 @@ import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
+import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
 import org.abanico.transport.Workers;
@@ -17,14 +19,14 @@ import org.abanico.transport.message.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sources and destinations have in common: finding the server, connecting, connecting again,
- * coming to an end.
+ * What all clients have in common: finding the server, connecting, connecting again, coming to an
+ * end.
  *
  * <p>Not thread-safe: every call happens on the thread that drives this endpoint, and so do the
  * events that it tells.
  */
 public abstract sealed class ClientProgram implements DatagramEndpoint
-    permits SourceClient, DestinationClient {
+    permits SourceClient, DestinationClient, ObserverClient {
   private static final long FIRST_PAUSE = 1_000_000_000L;
   private static final long LONGEST_PAUSE = 30_000_000_000L;
 
@@ -33,6 +35,7 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
   private final Consumer<ClientEvent> events;
   private final Dialer dialer;
   private @Nullable ClosableEndpoint call;
+  private @Nullable MessagePort port;
   private long reconnectTime = Long.MAX_VALUE;
   private long pause = FIRST_PAUSE;
   private int attempt;
@@ -62,6 +65,18 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
         call.close(CloseCode.INTERRUPTED, "", nowNanos);
       }
     }
+  }
+
+  /** Of its connection; none while there is none. */
+  public final Optional<ConnectionStatistics> statistics() {
+    return port != null && port.isOpen()
+        ? Optional.of(port.connection().statistics())
+        : Optional.empty();
+  }
+
+  /** Bytes of blocks that wait to be sent. */
+  public final long queuedBytes() {
+    return port == null ? 0 : port.unsentBytes();
   }
 
   /** Whether {@link ClientEvent.Ended} was told. */
@@ -118,15 +133,22 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
 
   /** Does something to the folder; {@link #isFinished} waits for it. */
   final <T> void onDisk(Callable<T> job, Workers.Completion<T> completion) {
+    toFolder(context.disk(), job, completion);
+  }
+
+  /** Waits for the folder's disk, beside what {@link #onDisk} does; so does {@link #isFinished}. */
+  final <T> void besideDisk(Callable<T> job, Workers.Completion<T> completion) {
+    toFolder(context.background(), job, completion);
+  }
+
+  private <T> void toFolder(Workers workers, Callable<T> job, Workers.Completion<T> completion) {
     diskJobs++;
-    context
-        .disk()
-        .submit(
-            job,
-            (result, failure, nowNanos) -> {
-              diskJobs--;
-              completion.completed(result, failure, nowNanos);
-            });
+    workers.submit(
+        job,
+        (result, failure, nowNanos) -> {
+          diskJobs--;
+          completion.completed(result, failure, nowNanos);
+        });
   }
 
   /** Does something that has to do with neither the network nor what is copied. */
@@ -160,7 +182,9 @@ public abstract sealed class ClientProgram implements DatagramEndpoint
             disconnected(new CloseReason(CloseCode.UNRESOLVED, server.host(), false), nowNanos);
             return;
           }
-          call = dialer.dial(address, new MessagePort(newSession()), nowNanos);
+          MessagePort made = new MessagePort(newSession());
+          port = made;
+          call = dialer.dial(address, made, nowNanos);
         });
   }
 

@@ -1,8 +1,11 @@
 package org.abanico.client;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.Refused;
@@ -20,10 +23,17 @@ import org.jspecify.annotations.Nullable;
  * then ever later up to 30 s.
  */
 public final class DestinationClient extends ClientProgram {
+  /** Codes of a backup behind which a further one comes. */
+  private static final Set<String> COMES_AGAIN = Set.of("changed", "slow");
+
+  /** How often a destination for one backup stays when such a code ended it. */
+  private static final int MAX_CHANGES = 2;
+
   private final DestinationOptions options;
   private final DestinationTarget target;
   private final Message join;
   private @Nullable DestinationSession session;
+  private int changes;
 
   /**
    * @param target the folder; closed by the caller, once {@link #isFinished}
@@ -127,8 +137,18 @@ public final class DestinationClient extends ClientProgram {
 
   /** Tells what was found half done in the folder. */
   void recovered(List<Recovery> recoveries) {
-    recoveries.forEach(
-        found -> tell(new ClientEvent.Recovered(found.what(), found.backup(), found.tree())));
+    for (Recovery found : recoveries) {
+      tell(new ClientEvent.Recovered(found.what(), found.backup(), found.tree()));
+      lacks(found.shortfalls(), found.leftOut());
+    }
+  }
+
+  /** Something of a backup is not in the folder as the source has it. */
+  void lacks(List<Shortfall> shortfalls, LeftOut leftOut) {
+    shortfalls.forEach(shortfall -> tell(new ClientEvent.FellShort(shortfall)));
+    if (leftOut.count() > 0) {
+      tell(new ClientEvent.LeftOut(leftOut));
+    }
   }
 
   @Override
@@ -175,13 +195,16 @@ public final class DestinationClient extends ClientProgram {
 
   /** Nothing more is done on account of that backup. */
   void done(ClientEvent.Published published, long nowNanos) {
-    endIfOnce(published.omitted() > 0 ? Outcome.INCOMPLETE : Outcome.COMPLETE, nowNanos);
+    boolean whole = published.omitted() == 0 && published.leftOut() == 0;
+    endIfOnce(whole ? Outcome.COMPLETE : Outcome.INCOMPLETE, nowNanos);
   }
 
   /** A backup came to nothing here. */
   void backupFailed(ClientEvent.BackupFailed failed, long nowNanos) {
     tell(failed);
-    endIfOnce(Outcome.FAILED, nowNanos);
+    if (!COMES_AGAIN.contains(failed.code()) || isRestoring() || changes++ == MAX_CHANGES) {
+      endIfOnce(Outcome.FAILED, nowNanos);
+    }
   }
 
   private void endIfOnce(Outcome outcome, long nowNanos) {

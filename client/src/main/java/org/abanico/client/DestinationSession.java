@@ -64,10 +64,23 @@ final class DestinationSession implements MessageHandler {
       case Message.Request request when joined && !client.isRestoring() -> serve(request, nowNanos);
       case Message.From from when serving != null -> {
         if (from.message().backup().equals(serving.restore())) {
-          serving.from(from.message());
+          serving.from(from.message(), nowNanos);
         }
       }
-      case Message.Gone gone when serving != null -> serving.gone(gone.code());
+      case Message.Kept kept when serving != null -> {
+        if (kept.backup().equals(serving.restore()) && !serving.kept(kept.number())) {
+          port().close(CloseCode.PROTOCOL, "KEPT of what was not sent", nowNanos);
+        } else {
+          serving.advance(nowNanos);
+        }
+      }
+      case Message.Retry retry when serving != null -> {
+        if (retry.backup().equals(serving.restore()) && !serving.repeat(retry.number())) {
+          port().close(CloseCode.PROTOCOL, "RETRY of what it has, or for ever", nowNanos);
+        }
+      }
+      case Message.Full _ when serving != null -> {}
+      case Message.Gone gone when serving != null -> serving.gone(gone.code(), nowNanos);
       default -> port().close(CloseCode.PROTOCOL, "not for a destination", nowNanos);
     }
   }
@@ -107,13 +120,13 @@ final class DestinationSession implements MessageHandler {
       return;
     }
     serving = new Serving(client, options, port(), request);
-    serving.start(target);
+    serving.start(target, nowNanos);
   }
 
   @Override
   public void drained(long nowNanos) {
     if (serving != null) {
-      serving.advance();
+      serving.advance(nowNanos);
     }
   }
 
@@ -157,7 +170,7 @@ final class DestinationSession implements MessageHandler {
       receiving.abandon(reason.code().text(), reason.words(), nowNanos);
     }
     if (serving != null) {
-      serving.gone(reason.code().text());
+      serving.gone(reason.code().text(), nowNanos);
     }
     client.disconnected(reason, nowNanos);
   }

@@ -14,11 +14,15 @@ public record DestinationStatus(
 
   /** What it does. */
   public enum State {
+    /** It is there, and gets nothing now. */
+    WAITING,
     /** It is there, and content is under way once the backup has begun. */
     RECEIVING,
     /** It has everything, and switches to the new tree. */
     PUBLISHING,
     HELD,
-    FAILED
+    FAILED,
+    /** It is gone, and may come back. */
+    LOST
   }
 }

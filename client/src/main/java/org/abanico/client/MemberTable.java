@@ -1,7 +1,6 @@
 package org.abanico.client;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,19 @@ import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Phase;
 import org.jspecify.annotations.Nullable;
 
-/** The destinations of one source, as the source knows them; bounded by the group's limit. */
+/** The members of one backup, as its source knows them; bounded by the group's limit. */
 final class MemberTable {
   /** One destination. */
   static final class Member {
     private final String name;
     private @Nullable Receiver needs;
-    private long storedTo = -1;
-    private int retries;
     private long filesDone;
     private long bytesDone;
+    private long filesReceived;
     private boolean publishing;
     private Message.@Nullable Receipt receipt;
     private @Nullable DestinationResult result;
+    private boolean resultTaken;
 
     private Member(String name) {
       this.name = name;
@@ -40,6 +39,11 @@ final class MemberTable {
       return result == null;
     }
 
+    /** Whether something is still to come from it. */
+    boolean isUnfinished() {
+      return result == null && receipt == null;
+    }
+
     /** It has said what it needs. */
     void needs(Receiver said) {
       needs = said;
@@ -49,24 +53,28 @@ final class MemberTable {
       return needs != null;
     }
 
-    void stored(long number) {
-      storedTo = Math.max(storedTo, number);
-      retries = 0;
-    }
-
-    boolean hasStored(long number) {
-      return number <= storedTo;
-    }
-
-    /** How often it has asked again since it stored something. */
-    int retry() {
-      return ++retries;
-    }
-
     void progressed(Message.Progress progress) {
       filesDone = progress.files();
-      bytesDone = progress.bytes();
+      bytesDone = Math.max(bytesDone, progress.bytes());
       publishing = progress.phase() == Phase.PUBLISHING;
+      if (!publishing) {
+        filesReceived = Math.max(filesReceived, progress.files());
+      }
+    }
+
+    /** Whether it has received all, and switches to it. */
+    boolean isPublishing() {
+      return publishing;
+    }
+
+    /** Files that it has received, as it said last. */
+    long filesReceived() {
+      return filesReceived;
+    }
+
+    /** Content that it has received, as it said last. */
+    long bytesReceived() {
+      return bytesDone;
     }
 
     /** It has failed, unless something else became of it before. */
@@ -103,7 +111,13 @@ final class MemberTable {
                 && receipt.bytes() == own.bytes();
         result =
             new DestinationResult(
-                name, same, same ? "done" : "mismatch", "", receipt.files(), receipt.bytes());
+                name,
+                same,
+                same ? "done" : "mismatch",
+                "",
+                receipt.files(),
+                receipt.bytes(),
+                receipt.lacking());
       }
     }
   }
@@ -115,16 +129,8 @@ final class MemberTable {
     members.put(number, new Member(name));
   }
 
-  int size() {
-    return members.size();
-  }
-
   @Nullable Member get(long number) {
     return members.get(number);
-  }
-
-  @Nullable Member remove(long number) {
-    return members.remove(number);
   }
 
   /** Whether every destination that is still there has said that it takes part. */
@@ -136,8 +142,9 @@ final class MemberTable {
     return members.values().stream().anyMatch(Member::isLive);
   }
 
-  boolean allHold() {
-    return members.values().stream().allMatch(m -> m.result != null && m.result.held());
+  /** Those from whom something is still to come. */
+  List<Member> unfinished() {
+    return members.values().stream().filter(Member::isUnfinished).toList();
   }
 
   /** What each needs, in the order of {@link #numberAt}; of those that did not say so: all. */
@@ -159,39 +166,19 @@ final class MemberTable {
 
   /** Whether it is not known yet what becomes of the member in this place. */
   boolean isLiveAt(int place) {
-    return at(place).isLive();
-  }
-
-  private Member at(int place) {
     Member member = members.get(numberAt(place));
     if (member == null) {
       throw new IllegalStateException("nobody is in place " + place);
     }
-    return member;
+    return member.isLive();
   }
 
-  /** Places do not change any more once a backup has begun: nobody is removed then. */
+  /** Places do not change any more once a backup has begun: nobody is removed. */
   private List<Long> places() {
     if (places.size() != members.size()) {
       places = List.copyOf(members.keySet());
     }
     return places;
-  }
-
-  /**
-   * Whether everybody has stored a block, or needs it no more.
-   *
-   * @param receivers the places of those for whom it is; empty: of all
-   */
-  boolean haveStored(long number, BitSet receivers) {
-    for (int place = 0; place < members.size(); place++) {
-      Member member = at(place);
-      boolean gets = receivers.isEmpty() || receivers.get(place);
-      if (gets && member.isLive() && member.receipt == null && !member.hasStored(number)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The source knows its own sum: receipts that came before are compared with it. */
@@ -214,6 +201,18 @@ final class MemberTable {
     List<DestinationResult> results = new ArrayList<>();
     for (Member member : members.values()) {
       if (member.result != null) {
+        results.add(member.result);
+      }
+    }
+    return results;
+  }
+
+  /** As {@link #results}, but each only once. */
+  List<DestinationResult> takeResults() {
+    List<DestinationResult> results = new ArrayList<>();
+    for (Member member : members.values()) {
+      if (member.result != null && !member.resultTaken) {
+        member.resultTaken = true;
         results.add(member.result);
       }
     }

@@ -12,10 +12,18 @@ final class ProgressMeter {
 
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
   private final long start;
+  private long restart;
 
   ProgressMeter(long nowNanos) {
     start = nowNanos;
-    samples.add(new Sample(nowNanos, 0));
+    restart(nowNanos, 0);
+  }
+
+  /** So many bytes are done, which says nothing of how fast. */
+  void restart(long nowNanos, long bytes) {
+    restart = nowNanos;
+    samples.clear();
+    samples.add(new Sample(nowNanos, bytes));
   }
 
   /** So many bytes are done by now; called a few times a second. */
@@ -38,7 +46,7 @@ final class ProgressMeter {
   long left(long total, boolean counted) {
     Sample last = samples.getLast();
     long rate = rate();
-    if (!counted || rate == 0 || last.time() - start < TOO_EARLY) {
+    if (!counted || rate == 0 || last.time() - restart < TOO_EARLY) {
       return -1;
     }
     return (long) (Math.max(0, total - last.bytes()) * NANOS / rate);

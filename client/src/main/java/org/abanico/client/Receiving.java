@@ -12,6 +12,7 @@ import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Recovery;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.client.ArrivedBlocks.Arrived;
@@ -56,6 +57,7 @@ final class Receiving {
   private final String source;
   private final ProgressMeter meter;
   private final ArrivedBlocks arrived;
+  private final UnsyncedBlocks unsynced = new UnsyncedBlocks();
   private final SealedBackup seal;
 
   private State state = State.BEGINNING;
@@ -178,27 +180,76 @@ final class Receiving {
           if (state == State.OVER) {
             closeWriter();
           } else if (result != null) {
-            stored(next.header().number(), result, sink);
+            written(next.header(), result, sink, nowNanos);
           } else {
             notWritten(next.header().number(), orElse(failure, "nothing written"), nowNanos);
           }
         });
   }
 
-  private void stored(long number, Written result, BackupWriter sink) {
+  private void written(Message.Block block, Written result, BackupWriter sink, long nowNanos) {
     retries = 0;
     written = result;
     Wants wants = result.wants();
     if (wants != null) {
-      port.send(new Message.Want(backup, number, Wanted.of(wants.chunks(), wants.count())));
+      port.send(new Message.Want(backup, block.number(), Wanted.of(wants.chunks(), wants.count())));
     }
     if (result.stored()) {
-      port.send(new Message.Stored(backup, number));
+      unsynced.written(block.number(), block.length(), nowNanos);
+    }
+    if (unsynced.isDue(nowNanos) || (result.complete() && unsynced.isAny())) {
+      sync(sink);
     }
     if (result.complete()) {
       publish(sink);
     } else {
       writeNext(sink);
+    }
+  }
+
+  /** Has what was written come onto the disk, and says STORED then. */
+  private void sync(BackupWriter sink) {
+    long number = unsynced.sync();
+    client.onDisk(
+        sink::flush,
+        (flush, failure, nowNanos) -> {
+          if (flush == null) {
+            notSynced(orElse(failure, "nothing to sync"), nowNanos);
+          } else {
+            client.besideDisk(
+                () -> {
+                  flush.finish();
+                  return true;
+                },
+                (done, refusal, then) -> {
+                  if (done == null) {
+                    notSynced(orElse(refusal, "not synced"), then);
+                  } else {
+                    synced(number, sink, then);
+                  }
+                });
+          }
+        });
+  }
+
+  private void synced(long number, BackupWriter sink, long nowNanos) {
+    boolean more = unsynced.synced(number);
+    if (more && isActive()) {
+      port.send(new Message.Stored(backup, number));
+    }
+    syncIfDue(sink, nowNanos);
+  }
+
+  private void syncIfDue(BackupWriter sink, long nowNanos) {
+    if (state == State.WRITING && unsynced.isDue(nowNanos)) {
+      sync(sink);
+    }
+  }
+
+  /** Publishing finds the disk's failure by itself, and knows what has become of the folder. */
+  private void notSynced(Exception failure, long nowNanos) {
+    if (state == State.WRITING) {
+      fail(failure, nowNanos);
     }
   }
 
@@ -232,11 +283,12 @@ final class Receiving {
 
   private void published(Receipt receipt, long nowNanos) {
     state = State.OVER;
-    if (writer != null) {
-      writer.shortfalls().forEach(shortfall -> client.tell(new ClientEvent.FellShort(shortfall)));
-    }
+    LeftOut leftOut = writer == null ? LeftOut.NOTHING : writer.leftOut();
+    client.lacks(writer == null ? List.of() : writer.shortfalls(), leftOut);
     if (!abandoned) {
-      port.send(new Message.Receipt(backup, receipt.root(), receipt.files(), receipt.bytes()));
+      port.send(
+          new Message.Receipt(
+              backup, receipt.root(), receipt.files(), receipt.bytes(), leftOut.count()));
     }
     ClientEvent.Published published =
         new ClientEvent.Published(
@@ -245,6 +297,7 @@ final class Receiving {
             receipt.files(),
             receipt.bytes(),
             receipt.omitted(),
+            leftOut.count(),
             meter.elapsed(nowNanos));
     client.published(published);
     retain(published);
@@ -283,17 +336,7 @@ final class Receiving {
       if (folder.problem() == FolderException.Problem.IO) {
         log.warn("Backup {} cannot be written", backup, failure);
       }
-      code =
-          switch (folder.problem()) {
-            case DISK_FULL -> "disk-full";
-            case HELD -> "held";
-            case HALF_SWITCHED -> "half-switched";
-            case OTHER_SOURCE -> "other-source";
-            case CHANGED -> "changed";
-            case IO -> "internal";
-            case MISSING, NOT_A_FOLDER, UNREADABLE, NOT_WRITABLE, IN_USE, NOT_A_DESTINATION ->
-                "not-writable";
-          };
+      code = FailureCodes.of(folder.problem());
     } else if (failure instanceof InvalidBackupException) {
       code = "protocol";
       log.warn("Backup {} of {} is refused: {}", backup, source, failure.getMessage());
@@ -357,13 +400,23 @@ final class Receiving {
   }
 
   long nextDeadline() {
-    return isActive() ? nextProgress : Long.MAX_VALUE;
+    long sync = state == State.WRITING ? unsynced.nextDeadline() : Long.MAX_VALUE;
+    return isActive() ? Math.min(nextProgress, sync) : Long.MAX_VALUE;
   }
 
   void onDeadline(long nowNanos) {
-    if (!isActive() || nowNanos < nextProgress) {
+    if (!isActive()) {
       return;
     }
+    if (writer != null) {
+      syncIfDue(writer, nowNanos);
+    }
+    if (nowNanos >= nextProgress) {
+      progress(nowNanos);
+    }
+  }
+
+  private void progress(long nowNanos) {
     nextProgress = nowNanos + PROGRESS_INTERVAL;
     meter.update(nowNanos, written.bytes());
     Publishing switching = publishing;

@@ -15,6 +15,7 @@ import org.abanico.backup.block.BlockCompression;
 import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Checksum;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class SealingReader {
    *
    * @param compress whether content is to be compressed: manifests always are
    */
-  @Nullable ReadBlock next(boolean compress) throws IOException {
+  @Nullable SealedBlock next(boolean compress) throws IOException {
     return sealed(plain.next(), compress);
   }
 
@@ -76,11 +77,11 @@ final class SealingReader {
    *
    * @param compress as for {@link #next}
    */
-  @Nullable ReadBlock nextWanted(boolean compress) throws IOException {
+  @Nullable SealedBlock nextWanted(boolean compress) throws IOException {
     return sealed(plain.nextWanted(), compress);
   }
 
-  private @Nullable ReadBlock sealed(@Nullable ReadBlock block, boolean compress) {
+  private @Nullable SealedBlock sealed(@Nullable ReadBlock block, boolean compress) {
     if (block == null) {
       return null;
     }
@@ -90,7 +91,7 @@ final class SealingReader {
     }
     body = withRoom(body);
     sealer.seal(block.number(), kind(block.kind()).text(), body);
-    return block.with(body);
+    return new SealedBlock(block.with(body), Checksum.crc32c(body));
   }
 
   private static ByteBuf smaller(ByteBuf body) {

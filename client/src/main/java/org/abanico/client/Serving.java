@@ -27,9 +27,8 @@ final class Serving implements SourcePipeline.Listener {
   private final MessagePort port;
   private final Message.Request request;
   private final MemberTable members = new MemberTable();
-  private @Nullable SourcePipeline pipeline;
+  private final SourcePipeline pipeline;
   private @Nullable BackupReader reader;
-  private Message.@Nullable Need needs;
   private boolean busy;
 
   /** The client has said that it has everything: there must be no more then. */
@@ -46,6 +45,7 @@ final class Serving implements SourcePipeline.Listener {
     this.options = options;
     this.port = port;
     this.request = request;
+    this.pipeline = new SourcePipeline(client, request.restore(), port, members, this);
     members.add(request.member(), request.name());
   }
 
@@ -58,25 +58,25 @@ final class Serving implements SourcePipeline.Listener {
     return !over && !claimed;
   }
 
-  void start(DestinationTarget target) {
+  void start(DestinationTarget target, long nowNanos) {
     client.tell(new ClientEvent.Serving(restore(), request.name()));
     RestoreRequest wanted = opened();
     if (wanted == null) {
-      fail("no-key");
+      fail("no-key", nowNanos);
       return;
     }
     busy = true;
     client.onDisk(
         () -> target.giveBack(restore(), wanted),
-        (found, failure, _) -> {
+        (found, failure, later) -> {
           busy = false;
           if (found == null) {
             log.warn("Nothing can be given back", failure);
-            fail("snapshot-damaged");
+            fail("snapshot-damaged", later);
           } else if (found.isEmpty()) {
-            fail("no-snapshot");
+            fail("no-snapshot", later);
           } else {
-            give(found.get());
+            give(found.get(), later);
           }
         });
   }
@@ -92,79 +92,71 @@ final class Serving implements SourcePipeline.Listener {
     }
   }
 
-  private void give(GivenBack found) {
-    SealingReader sealing =
-        new SealingReader(found.reader(), options.group(), client.keys(), client.random());
+  private void give(GivenBack found, long nowNanos) {
     reader = found.reader();
     if (over) {
       closeReader();
       return;
     }
-    SourcePipeline made = new SourcePipeline(client, sealing, port, members, this);
-    pipeline = made;
-    port.send(sealing.announcement());
+    pipeline.open(
+        new SealingReader(found.reader(), options.group(), client.keys(), client.random()));
     TotalsSource.Totals totals = found.totals();
     port.send(new Message.Total(restore(), totals.files(), totals.bytes(), totals.counted()));
-    if (needs != null) {
-      from(needs);
-    }
+    advance(nowNanos);
   }
 
   /** The client said something about this restore. */
-  void from(Message.OfDestination message) {
+  void from(Message.OfDestination message, long nowNanos) {
     Member member = members.get(request.member());
     if (over || member == null) {
       return;
     }
     claimed |= message instanceof Message.Receipt;
-    SourcePipeline giving = pipeline;
-    if (message instanceof Message.Need need && !need.all()) {
-      member.fail("protocol", "wants less than all");
-    } else if (giving != null) {
-      MemberMessages.take(message, request.member(), member, giving);
-    } else if (message instanceof Message.Need need && needs == null) {
-      needs = need;
-    } else if (message instanceof Message.Failed failed) {
-      member.fail(failed.code(), failed.words());
+    String breach =
+        message instanceof Message.Need need && !need.all()
+            ? "wants less than all"
+            : MemberMessages.take(message, request.member(), member, pipeline);
+    if (breach != null) {
+      fail("protocol", nowNanos);
     } else {
-      member.fail("protocol", "said too early what it has");
+      advance(nowNanos);
     }
-    advance();
+  }
+
+  /** The server keeps the blocks up to this one. Returns false when it cannot. */
+  boolean kept(long number) {
+    return over || pipeline.kept(number);
+  }
+
+  /** Sends a block again. Returns false when it cannot be asked for. */
+  boolean repeat(long number) {
+    return over || pipeline.repeat(number);
   }
 
   /** The client, or the connection, is gone. */
-  void gone(String code) {
+  void gone(String code, long nowNanos) {
     members.failAll(code, "");
-    advance();
+    advance(nowNanos);
   }
 
   /** Goes on after anything that may have made it possible. */
-  void advance() {
+  void advance(long nowNanos) {
     if (over) {
       return;
     }
-    SourcePipeline giving = pipeline;
-    Summary summary = giving == null ? null : giving.summary();
+    Summary summary = pipeline.summary();
     if (summary != null) {
       members.judge(summary);
     }
+    pipeline.advance(nowNanos);
     if (!members.anyLive()) {
       end(members.results().getFirst());
-    } else if (giving != null) {
-      if (members.allAnswered()) {
-        giving.begin();
-      }
-      giving.send();
-      giving.forgetStored();
-      giving.read();
     }
   }
 
   private void end(DestinationResult result) {
     over = true;
-    if (pipeline != null) {
-      pipeline.stop();
-    }
+    pipeline.stop();
     client.tell(
         new ClientEvent.Served(
             restore(),
@@ -179,12 +171,12 @@ final class Serving implements SourcePipeline.Listener {
   }
 
   /** Gives up. The words would name files, which a server is not to know: there are none. */
-  private void fail(String code) {
+  private void fail(String code, long nowNanos) {
     if (!over) {
       if (port.isOpen()) {
         port.send(new Message.Failed(restore(), code, ""));
       }
-      gone(code);
+      gone(code, nowNanos);
     }
   }
 
@@ -213,15 +205,15 @@ final class Serving implements SourcePipeline.Listener {
 
   @Override
   public void readOn(long nowNanos) {
-    if (claimed && pipeline != null && pipeline.summary() == null) {
+    if (claimed && pipeline.summary() == null) {
       members.failAll("mismatch", "");
     }
-    advance();
+    advance(nowNanos);
   }
 
   @Override
   public void readingFailed(Exception failure, long nowNanos) {
     log.warn("What was asked for cannot be read", failure);
-    fail("snapshot-damaged");
+    fail("snapshot-damaged", nowNanos);
   }
 }

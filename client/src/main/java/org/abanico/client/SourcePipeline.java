@@ -9,6 +9,7 @@ import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupReader.Summary;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.BlockKind;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Wanted;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a source's blocks: read ahead on the disk worker, sent once to those they are for,
- * kept until these have stored them. Where content comes only as it is wanted, segments are read
- * ahead of the answers, as {@link Answers} allows.
+ * kept until the server does. Where content comes only as it is wanted, segments are read ahead of
+ * the answers, as {@link Answers} allows.
  */
 final class SourcePipeline {
   /** Reading goes on while the block before is dealt with. */
@@ -40,12 +41,14 @@ final class SourcePipeline {
   }
 
   private final ClientProgram client;
-  private final SealingReader reader;
+  private final String backup;
   private final MessagePort port;
   private final Listener listener;
   private final MemberTable members;
   private final BlockWindow window = new BlockWindow();
   private final CompressionChoice compression = new CompressionChoice();
+  private final Laggards laggards = new Laggards();
+  private @Nullable SealingReader reader;
   private @Nullable Answers answers;
   private boolean begun;
   private int reads;
@@ -53,31 +56,61 @@ final class SourcePipeline {
   private boolean moreWanted;
   private long nextToSend;
 
+  /** Since the server last kept something. */
+  private int repeats;
+
   /** Of blocks that were read and not given to the connection yet. */
   private long heldBackBytes;
 
   private @Nullable Summary summary;
   private String directory = ".";
+  private boolean sent;
   private boolean stopped;
 
   SourcePipeline(
       ClientProgram client,
-      SealingReader reader,
+      String backup,
       MessagePort port,
       MemberTable members,
       Listener listener) {
     this.client = client;
-    this.reader = reader;
+    this.backup = backup;
     this.port = port;
     this.members = members;
     this.listener = listener;
   }
 
-  /** Begins, once everybody has said what it needs; does nothing when it has begun. */
-  void begin() {
-    if (begun) {
+  /** What is sent from now on, beginning with what opens it. */
+  void open(SealingReader opened) {
+    reader = opened;
+    port.send(opened.announcement());
+  }
+
+  /**
+   * Goes on after anything that may have made it possible: begins once everybody has said what it
+   * needs, sends what is read, reads as far as there is room, and says so when that was all.
+   */
+  void advance(long nowNanos) {
+    SealingReader from = reader;
+    if (stopped || from == null) {
       return;
     }
+    if (!begun && members.allAnswered()) {
+      begin(from);
+    }
+    send();
+    read(from);
+    Answers asked = answers;
+    if (asked != null) {
+      laggards.observe(isIdle() ? asked.laggards(members) : new BitSet(), asked.first(), nowNanos);
+    }
+    if (!sent && isAllKept()) {
+      sent = true;
+      port.send(new Message.Sent(backup, nextToSend));
+    }
+  }
+
+  private void begin(SealingReader from) {
     begun = true;
     List<Receiver> receivers = members.receivers();
     if (!receivers.stream().allMatch(Receiver::all)) {
@@ -87,8 +120,8 @@ final class SourcePipeline {
     boolean compress = compress();
     client.onDisk(
         () -> {
-          reader.begin(receivers);
-          return reader.next(compress);
+          from.begin(receivers);
+          return from.next(compress);
         },
         this::read);
   }
@@ -97,23 +130,19 @@ final class SourcePipeline {
     return compression.decide(heldBackBytes + port.unsentBytes());
   }
 
-  boolean hasBegun() {
-    return begun;
-  }
-
   /** Reads as far as there is room. */
-  void read() {
-    while (begun && !stopped && reads < MAX_READS && window.hasRoom(reads + 1)) {
+  private void read(SealingReader from) {
+    while (begun && reads < MAX_READS && window.hasRoom(reads + 1)) {
       List<Answers.Complete> complete = answers == null ? List.of() : answers.take(members);
       if (!complete.isEmpty() || (moreWanted && givesOnTheirWay == 0)) {
         reads++;
         givesOnTheirWay++;
         boolean compress = compress();
-        client.onDisk(() -> wanted(complete, compress), this::readWanted);
+        client.onDisk(() -> wanted(from, complete, compress), this::readWanted);
       } else if (summary == null && (answers == null || answers.hasRoom())) {
         reads++;
         boolean compress = compress();
-        client.onDisk(() -> reader.next(compress), this::read);
+        client.onDisk(() -> from.next(compress), this::read);
       } else {
         return;
       }
@@ -121,18 +150,19 @@ final class SourcePipeline {
   }
 
   /** Something that was wanted; null inside when that is all. */
-  private record Given(@Nullable ReadBlock block) {}
+  private record Given(@Nullable SealedBlock block) {}
 
-  private Given wanted(List<Answers.Complete> complete, boolean compress) throws Exception {
+  private static Given wanted(SealingReader from, List<Answers.Complete> complete, boolean compress)
+      throws Exception {
     for (Answers.Complete each : complete) {
-      reader.give(each.segment(), each.wants());
+      from.give(each.segment(), each.wants());
     }
-    return new Given(reader.nextWanted(compress));
+    return new Given(from.nextWanted(compress));
   }
 
   private void readWanted(@Nullable Given given, @Nullable Exception failure, long nowNanos) {
     givesOnTheirWay--;
-    ReadBlock block = given == null ? null : given.block();
+    SealedBlock block = given == null ? null : given.block();
     moreWanted = block != null;
     if (given != null && block == null) {
       reads--;
@@ -144,7 +174,7 @@ final class SourcePipeline {
     read(block, failure, nowNanos);
   }
 
-  private void read(@Nullable ReadBlock block, @Nullable Exception failure, long nowNanos) {
+  private void read(@Nullable SealedBlock block, @Nullable Exception failure, long nowNanos) {
     reads--;
     if (stopped) {
       if (block != null) {
@@ -157,28 +187,36 @@ final class SourcePipeline {
       return;
     }
     if (block == null) {
-      summary = reader.summary();
+      summary = reader == null ? null : reader.summary();
     } else {
       window.add(block);
       heldBackBytes += block.body().readableBytes();
-      if (answers != null && block.offer() != null) {
-        answers.expect(block);
+      if (answers != null && block.read().offer() != null) {
+        answers.expect(block.read());
       }
-      block.omitted().forEach(listener::omitted);
+      block.read().omitted().forEach(listener::omitted);
     }
     listener.readOn(nowNanos);
   }
 
-  /** Sends what is read. */
-  void send() {
-    ReadBlock block = window.get(nextToSend);
+  private void send() {
+    SealedBlock block = window.get(nextToSend);
     while (block != null && port.unsentBytes() < MAX_UNSENT_BYTES) {
-      send(block, receivers(block));
+      send(block);
       heldBackBytes -= block.body().readableBytes();
-      directory = block.directory();
+      directory = block.read().directory();
       nextToSend++;
       block = window.get(nextToSend);
     }
+  }
+
+  private void send(SealedBlock block) {
+    ReadBlock read = block.read();
+    BlockKind kind = SealingReader.kind(read.kind());
+    int length = block.body().readableBytes();
+    port.sendBlock(
+        new Message.Block(backup, read.number(), kind, length, receivers(read), block.checksum()),
+        block.body().retainedDuplicate());
   }
 
   private MemberSet receivers(ReadBlock block) {
@@ -186,31 +224,37 @@ final class SourcePipeline {
     if (places.isEmpty()) {
       return MemberSet.ALL;
     }
-    List<Long> numbers = new ArrayList<>();
-    places.stream().forEach(place -> numbers.add(members.numberAt(place)));
-    return new MemberSet(numbers);
+    return new MemberSet(numbers(places));
   }
 
-  /** Sends a block again to one member. Returns false when it is not there to be sent. */
-  boolean repeat(long number, long member) {
-    ReadBlock block = number < nextToSend ? window.get(number) : null;
-    if (block == null || !isFor(block, members.placeOf(member))) {
+  private List<Long> numbers(BitSet places) {
+    List<Long> numbers = new ArrayList<>();
+    places.stream().forEach(place -> numbers.add(members.numberAt(place)));
+    return numbers;
+  }
+
+  /** The server keeps the blocks up to this one. Returns false when it cannot. */
+  boolean kept(long number) {
+    if (number >= nextToSend) {
       return false;
     }
-    send(block, MemberSet.of(member));
+    repeats = 0;
+    window.forgetTo(number);
     return true;
   }
 
-  private static boolean isFor(ReadBlock block, int place) {
-    return block.receivers().isEmpty() || block.receivers().get(place);
-  }
-
-  private void send(ReadBlock block, MemberSet to) {
-    BlockKind kind = SealingReader.kind(block.kind());
-    int length = block.body().readableBytes();
-    port.sendBlock(
-        new Message.Block(reader.backup(), block.number(), kind, length, to),
-        block.body().retainedDuplicate());
+  /**
+   * Sends a block again that came damaged. Returns false when it cannot be asked for, or was so too
+   * often.
+   */
+  boolean repeat(long number) {
+    SealedBlock block = number < nextToSend ? window.get(number) : null;
+    repeats++;
+    if (block == null || repeats > 2 * Limits.MAX_RETRIES) {
+      return false;
+    }
+    send(block);
+    return true;
   }
 
   /** A member has said what it wants of a segment. Returns false when it cannot have. */
@@ -220,11 +264,14 @@ final class SourcePipeline {
         && answers.add(members.placeOf(member), number, wanted);
   }
 
-  /** Forgets the blocks that everybody has stored for whom they are. */
-  void forgetStored() {
-    window.forget(
-        block ->
-            block.number() < nextToSend && members.haveStored(block.number(), block.receivers()));
+  /** The numbers of members who have let the others wait for their answers for too long. */
+  List<Long> laggards(long nowNanos) {
+    return sent || stopped ? List.of() : numbers(laggards.tooSlow(nowNanos));
+  }
+
+  /** When {@link #laggards} is to be asked next. */
+  long nextDeadline() {
+    return sent || stopped ? Long.MAX_VALUE : laggards.nextDeadline();
   }
 
   /** The number of the block sent last; -1 before the first. */
@@ -237,31 +284,23 @@ final class SourcePipeline {
     return summary;
   }
 
-  /** Whether all is read and sent. */
-  boolean isSent() {
-    return summary != null
-        && reads == 0
-        && !moreWanted
-        && (answers == null || answers.isEmpty())
-        && window.get(nextToSend) == null;
+  /** Whether nothing can be sent before somebody says something. */
+  private boolean isIdle() {
+    return reads == 0 && !moreWanted && window.isEmpty();
   }
 
-  /** Whether all is sent, and stored by everybody who needs it. */
-  boolean isStored() {
-    return isSent() && window.isEmpty();
+  private boolean isAllKept() {
+    return summary != null && isIdle() && (answers == null || answers.isEmpty());
+  }
+
+  /** Whether the server has been told that it has all: the source has nothing more to do. */
+  boolean isSent() {
+    return sent;
   }
 
   /** The directory of what was sent last. */
   String directory() {
     return directory;
-  }
-
-  long storedFiles() {
-    return window.storedFiles();
-  }
-
-  long storedBytes() {
-    return window.storedBytes();
   }
 
   /** Reads and keeps no more. */

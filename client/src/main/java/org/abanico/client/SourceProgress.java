@@ -1,99 +1,83 @@
 package org.abanico.client;
 
-import org.abanico.backup.BackupReader.Summary;
+import java.util.Comparator;
+import java.util.List;
 import org.abanico.client.CopyProgress.Phase;
+import org.abanico.client.MemberTable.Member;
 import org.abanico.client.TotalsSource.Totals;
-import org.abanico.transport.message.MessagePort;
-import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much a source has to send, counted beside the reading and told to the destinations at most
- * twice a second, and how far it is.
+ * How far a source is: as far as the slowest of its destinations, of those that still receive. Told
+ * a few times a second.
  */
 final class SourceProgress {
   private static final long PROGRESS_INTERVAL = 250_000_000L;
-  private static final long TOTAL_INTERVAL = 500_000_000L;
 
   private final ClientProgram client;
-  private final String backup;
-  private final TotalsSource source;
-  private final MessagePort port;
   private final ProgressMeter meter;
-  private Totals totals = new Totals(0, 0, false);
-  private Totals told = totals;
-  private long nextTotal;
   private long nextProgress;
-  private boolean stopped;
+  private @Nullable Member slowest;
 
-  SourceProgress(
-      ClientProgram client, String backup, TotalsSource source, MessagePort port, long nowNanos) {
+  SourceProgress(ClientProgram client, long nowNanos) {
     this.client = client;
-    this.backup = backup;
-    this.source = source;
-    this.port = port;
     this.meter = new ProgressMeter(nowNanos);
-    this.nextTotal = nowNanos;
     this.nextProgress = nowNanos + PROGRESS_INTERVAL;
   }
 
-  /** Counts on. A folder that cannot be counted is still read, and then its size is known. */
-  void count() {
-    client.inBackground(
-        source::step,
-        (counted, _, _) -> {
-          if (stopped || totals.counted() || counted == null) {
-            return;
-          }
-          totals = counted;
-          if (!counted.counted()) {
-            count();
-          }
-        });
-  }
-
-  /** All is read: what was counted before does not matter any more. */
-  void read(Summary summary) {
-    totals = new Totals(summary.files(), summary.bytes(), true);
+  /** A further backup begins. */
+  void begin(long nowNanos) {
+    slowest = null;
+    meter.restart(nowNanos, 0);
   }
 
   long elapsed(long nowNanos) {
     return meter.elapsed(nowNanos);
   }
 
-  long nextDeadline() {
-    return stopped ? Long.MAX_VALUE : Math.min(nextProgress, nextTotalTime());
+  long nextDeadline(List<SourcePass> passes) {
+    return passes.isEmpty() ? Long.MAX_VALUE : nextProgress;
   }
 
-  private long nextTotalTime() {
-    return totals.equals(told) ? Long.MAX_VALUE : nextTotal;
-  }
-
-  void onDeadline(SourcePipeline pipeline, boolean publishing, long nowNanos) {
-    if (nowNanos >= nextTotalTime()) {
-      nextTotal = nowNanos + TOTAL_INTERVAL;
-      told = totals;
-      port.send(new Message.Total(backup, totals.files(), totals.bytes(), totals.counted()));
+  /**
+   * Tells it, when it is time.
+   *
+   * @param passes of which something is still to come, in their order
+   */
+  void onDeadline(List<SourcePass> passes, long nowNanos) {
+    if (nowNanos < nextDeadline(passes)) {
+      return;
     }
-    if (nowNanos >= nextProgress) {
-      nextProgress = nowNanos + PROGRESS_INTERVAL;
-      meter.update(nowNanos, pipeline.storedBytes());
-      client.tell(
-          new ClientEvent.Progressed(
-              new CopyProgress(
-                  pipeline.directory(),
-                  pipeline.storedFiles(),
-                  Math.max(totals.files(), pipeline.storedFiles()),
-                  pipeline.storedBytes(),
-                  Math.max(totals.bytes(), pipeline.storedBytes()),
-                  totals.counted(),
-                  meter.rate(),
-                  meter.left(totals.bytes(), totals.counted()),
-                  publishing ? Phase.PUBLISHING : Phase.COPYING)));
+    nextProgress = nowNanos + PROGRESS_INTERVAL;
+    SourcePass newest = passes.getLast();
+    Totals totals = newest.totals();
+    List<Member> unfinished = passes.stream().flatMap(pass -> pass.unfinished().stream()).toList();
+    Member last =
+        unfinished.stream()
+            .filter(member -> !member.isPublishing())
+            .min(Comparator.comparingLong(Member::bytesReceived))
+            .orElse(null);
+    long files = last == null ? totals.files() : last.filesReceived();
+    long bytes = last == null ? totals.bytes() : last.bytesReceived();
+    Member before = slowest;
+    if (before != null && !before.equals(last) && !before.isLive()) {
+      // What the next one has was not received since.
+      meter.restart(nowNanos, bytes);
     }
-  }
-
-  /** Counts and tells no more. */
-  void stop() {
-    stopped = true;
+    slowest = last;
+    meter.update(nowNanos, bytes);
+    boolean publishing = last == null && passes.stream().noneMatch(SourcePass::isBeingSent);
+    client.tell(
+        new ClientEvent.Progressed(
+            new CopyProgress(
+                newest.directory(),
+                files,
+                Math.max(totals.files(), files),
+                bytes,
+                Math.max(totals.bytes(), bytes),
+                totals.counted(),
+                meter.rate(),
+                meter.left(totals.bytes(), totals.counted()),
+                publishing ? Phase.PUBLISHING : Phase.COPYING)));
   }
 }

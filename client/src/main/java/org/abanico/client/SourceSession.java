@@ -1,56 +1,68 @@
 package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.abanico.backup.BackupReader.Omission;
-import org.abanico.backup.BackupReader.Summary;
-import org.abanico.backup.FolderException;
-import org.abanico.client.ClientEvent.Outcome;
-import org.abanico.client.MemberTable.Member;
+import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
-import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A source's connection from JOIN to LEAVE (protocol.md, section 7.1): who takes part, and what
- * becomes of each.
+ * A source's connection from JOIN to LEAVE (protocol.md, section 7.1): who is there, which backups
+ * are under way, and when the next begins.
  */
-final class SourceSession implements MessageHandler {
-  private static final Logger log = LoggerFactory.getLogger(SourceSession.class);
-
-  /** What there is once READY-TO-SEND came. */
-  private record Sending(SourcePipeline pipeline, SourceProgress progress) {}
-
+final class SourceSession implements MessageHandler, SourcePass.Listener {
   private final SourceClient client;
   private final SourceOptions options;
-  private final SealingReader reader;
-  private final TotalsSource totals;
-  private final MemberTable members = new MemberTable();
+  private final SourceFolder folder;
+  private final Roster roster;
+  private final Attendance there = new Attendance();
+  private final SourcePlan plan;
+  private final HeldUp heldUp;
+
+  /** Those of which not everybody has come to an end, in their order; only the last is sent. */
+  private final List<SourcePass> passes = new ArrayList<>();
+
+  /** The backups of this connection that are over. */
+  private final Set<String> past = new HashSet<>();
+
+  /** What the next backup is called. */
+  private String upcoming;
+
+  /** Whom START has named, while there is no answer to it. */
+  private final List<Long> named = new ArrayList<>();
+
   private @Nullable MessagePort port;
-  private @Nullable Sending sending;
+  private int ahead;
+  private long planned = Long.MAX_VALUE;
   private boolean joined;
   private boolean over;
 
-  SourceSession(
-      SourceClient client, SourceOptions options, SealingReader reader, TotalsSource totals) {
+  SourceSession(SourceClient client, SourceOptions options, SourceFolder folder, Roster roster) {
     this.client = client;
     this.options = options;
-    this.reader = reader;
-    this.totals = totals;
+    this.folder = folder;
+    this.roster = roster;
+    this.plan = new SourcePlan(options, roster, there);
+    this.heldUp = new HeldUp(client);
+    this.upcoming = folder.newBackup();
   }
 
   @Override
   public void opened(MessagePort opened, long nowNanos) {
     port = opened;
-    opened.send(
-        new Message.JoinSource(
-            options.group(), options.name(), options.destinations(), reader.backup()));
+    int need = client.hasBegun() ? 0 : options.destinations();
+    opened.send(new Message.JoinSource(options.group(), options.name(), need, upcoming));
   }
 
   @Override
@@ -61,194 +73,271 @@ final class SourceSession implements MessageHandler {
     switch (message) {
       case Message.Joined _ when !joined -> {
         joined = true;
-        client.tell(new ClientEvent.Joined(client.server(), options.group(), options.name()));
+        client.joined(nowNanos);
+        plan.waits(nowNanos);
       }
       case Message.Refused refused when !joined -> {
-        client.tell(new ClientEvent.Refused(refused.code(), refused.words()));
-        leave(Outcome.REFUSED, CloseCode.DONE, nowNanos);
+        over = true;
+        client.refused(refused, nowNanos);
+        port().close(CloseCode.DONE, "", nowNanos);
       }
-      case Message.Member member when sending == null -> joined(member, nowNanos);
-      case Message.Gone gone -> gone(gone, nowNanos);
-      case Message.Wait wait -> client.tell(new ClientEvent.Waiting(wait.have(), wait.need()));
-      case Message.ReadyToSend ready when joined && sending == null -> begin(ready, nowNanos);
-      case Message.From from when sending != null -> fromMember(from, sending, nowNanos);
+      case Message.Member member when joined -> came(member, nowNanos);
+      case Message.Gone gone when joined -> gone(gone, nowNanos);
+      case Message.Wait wait when joined -> {
+        if (!client.hasBegun() && wait.need() > 0) {
+          client.tell(new ClientEvent.Waiting(wait.have(), wait.need()));
+        }
+      }
+      case Message.Turn turn when joined -> turn(turn.ahead(), nowNanos);
+      case Message.ReadyToSend ready when joined -> begin(ready, nowNanos);
+      case Message.From from when joined -> from(from, nowNanos);
+      case Message.Kept kept when joined -> {
+        SourcePass pass = pass(kept.backup(), nowNanos);
+        if (pass != null && !pass.kept(kept.number())) {
+          breach("KEPT of what was not sent", nowNanos);
+        }
+      }
+      case Message.Retry retry when joined -> {
+        SourcePass pass = pass(retry.backup(), nowNanos);
+        if (pass != null && !pass.repeat(retry.number())) {
+          breach("RETRY of what it has, or for ever", nowNanos);
+        }
+      }
+      case Message.Full full when joined -> {
+        if (pass(full.backup(), nowNanos) != null) {
+          heldUp.by(full.members().stream().map(this::nameOf).toList(), nowNanos);
+        }
+      }
       default -> breach("not for a source", nowNanos);
     }
+    step(nowNanos);
   }
 
-  private void joined(Message.Member member, long nowNanos) {
-    if (members.size() == Limits.MAX_MEMBERS) {
-      breach("too many members", nowNanos);
-      return;
+  private String nameOf(long member) {
+    String name = there.name(member);
+    return name == null ? "?" : name;
+  }
+
+  private void came(Message.Member member, long nowNanos) {
+    Attendance.News news = there.member(member.member(), member.name());
+    switch (news) {
+      case WRONG -> breach("too many members, or one of two names", nowNanos);
+      case NONE -> {}
+      case CAME, BACK -> {
+        boolean back = roster.appeared(member.name(), news == Attendance.News.CAME);
+        client.tell(
+            back
+                ? new ClientEvent.DestinationBack(member.name())
+                : new ClientEvent.MemberJoined(member.name()));
+      }
     }
-    members.add(member.member(), member.name());
-    client.tell(new ClientEvent.MemberJoined(member.name()));
   }
 
   private void gone(Message.Gone gone, long nowNanos) {
-    if (sending == null) {
-      Member left = members.remove(gone.member());
-      if (left != null) {
-        client.tell(new ClientEvent.MemberGone(left.name(), gone.code(), gone.words()));
-      }
+    String name = there.gone(gone.member(), gone.code());
+    if (name == null) {
       return;
     }
-    Member member = members.get(gone.member());
-    if (member != null) {
-      member.fail(gone.code(), gone.words());
-      advance(nowNanos);
+    boolean busy = gone.code().equals("busy");
+    if (!busy) {
+      named.remove(gone.member());
     }
+    if (passes.stream().anyMatch(pass -> pass.gone(gone.member(), gone.code(), gone.words()))) {
+      boolean awaited = roster.lost(name, gone.code(), gone.words(), nowNanos);
+      client.tell(
+          new ClientEvent.DestinationLost(
+              name, gone.code(), gone.words(), awaited ? options.lostAfter().toNanos() : 0));
+      return;
+    }
+    client.tell(new ClientEvent.MemberGone(name, gone.code(), gone.words()));
+    roster.left(name, gone.code(), !client.hasBegun());
+    if (!busy) {
+      roster.lost(name, gone.code(), gone.words(), nowNanos);
+    }
+  }
+
+  private void turn(int before, long nowNanos) {
+    if (before > 0) {
+      plan.isQueued();
+      if (before != ahead) {
+        client.tell(new ClientEvent.Queued(before));
+      }
+    } else if (ahead > 0) {
+      plan.waits(nowNanos);
+    }
+    ahead = before;
   }
 
   private void begin(Message.ReadyToSend ready, long nowNanos) {
-    if (!ready.backup().equals(reader.backup()) || ready.count() != members.size()) {
-      breach("READY-TO-SEND for other members, or another backup", nowNanos);
+    boolean known = ready.members().stream().allMatch(number -> there.name(number) != null);
+    if (isSending() || !known || !ready.backup().equals(upcoming)) {
+      breach("READY-TO-SEND for strangers, or too early", nowNanos);
       return;
     }
-    SourcePipeline pipeline = new SourcePipeline(client, reader, port(), members, new Reading());
-    SourceProgress progress = new SourceProgress(client, reader.backup(), totals, port(), nowNanos);
-    sending = new Sending(pipeline, progress);
-    port().send(reader.announcement());
-    client.tell(new ClientEvent.ReadyToSend(ready.backup(), ready.count()));
-    progress.count();
+    MemberTable members = new MemberTable();
+    List<String> names = new ArrayList<>();
+    for (long number : ready.members()) {
+      String name = nameOf(number);
+      names.add(name);
+      members.add(number, name);
+      roster.takesPart(name);
+    }
+    SourcePass pass =
+        new SourcePass(client, options.group(), ready.backup(), port(), members, this);
+    passes.add(pass);
+    named.clear();
+    upcoming = folder.newBackup();
+    client.begins(ready.backup(), names, nowNanos);
+    pass.start(folder);
   }
 
-  private void fromMember(Message.From from, Sending current, long nowNanos) {
-    Member member = members.get(from.member());
-    if (member == null || !from.message().backup().equals(reader.backup())) {
+  private void from(Message.From from, long nowNanos) {
+    SourcePass pass = pass(from.message().backup(), nowNanos);
+    if (pass != null && !pass.from(from.member(), from.message())) {
       breach("FROM of no member", nowNanos);
-      return;
     }
-    if (!member.isLive()) {
-      return;
+  }
+
+  /** The backup that is meant; null when it is over, or there was none, which is a breach. */
+  private @Nullable SourcePass pass(String backup, long nowNanos) {
+    for (SourcePass pass : passes) {
+      if (pass.backup().equals(backup)) {
+        return pass;
+      }
     }
-    MemberMessages.take(from.message(), from.member(), member, current.pipeline());
-    advance(nowNanos);
+    if (!past.contains(backup)) {
+      breach("about a backup that there is not", nowNanos);
+    }
+    return null;
+  }
+
+  private boolean isSending() {
+    return passes.stream().anyMatch(SourcePass::isBeingSent);
   }
 
   /** Goes on after anything that may have made it possible. */
-  private void advance(long nowNanos) {
-    if (over || sending == null) {
+  private void step(long nowNanos) {
+    planned = Long.MAX_VALUE;
+    if (over || !joined) {
       return;
     }
-    SourcePipeline pipeline = sending.pipeline();
-    Summary summary = pipeline.summary();
-    if (summary != null) {
-      members.judge(summary);
+    for (SourcePass pass : List.copyOf(passes)) {
+      pass.advance(nowNanos);
+      settle(pass);
     }
-    if (!members.anyLive()) {
-      boolean incomplete = summary != null && summary.omitted() > 0;
-      Outcome held = incomplete ? Outcome.INCOMPLETE : Outcome.COMPLETE;
-      leave(members.allHold() ? held : Outcome.FAILED, CloseCode.DONE, nowNanos);
+    if (isSending() || !named.isEmpty()) {
       return;
     }
-    if (members.allAnswered()) {
-      pipeline.begin();
+    heldUp.by(List.of(), nowNanos);
+    SourcePlan.Step next =
+        client.hasBegun() ? plan.next(!passes.isEmpty(), nowNanos) : plan.first(nowNanos);
+    switch (next) {
+      case SourcePlan.Step.Wait wait -> planned = wait.deadline();
+      case SourcePlan.Step.Begin begin -> start(begin.members());
+      case SourcePlan.Step.GiveUp _ -> {
+        client.tell(new ClientEvent.WaitedInVain(there.freeNames(), options.destinations()));
+        leave(ClientEvent.Outcome.TOO_FEW, CloseCode.DONE, nowNanos);
+      }
+      case SourcePlan.Step.Leave _ -> leave(client.outcome(plan), CloseCode.DONE, nowNanos);
     }
-    pipeline.send();
-    pipeline.forgetStored();
-    pipeline.read();
+  }
+
+  /** Takes what is known by now of a backup's members. */
+  private void settle(SourcePass pass) {
+    for (DestinationResult result : pass.takeResults()) {
+      roster.ended(result);
+    }
+    if (!pass.isBeingSent() && pass.summary() != null) {
+      client.sent(pass.summary());
+    }
+    if (pass.isOver()) {
+      passes.remove(pass);
+      past.add(pass.backup());
+    }
+  }
+
+  private void start(List<Long> members) {
+    named.addAll(members);
+    port().send(new Message.Start(upcoming, new MemberSet(members)));
+  }
+
+  /**
+   * Begins with those who are there, though they are fewer than was asked for.
+   *
+   * @return whether there is anybody, and nothing has begun
+   */
+  boolean startNow() {
+    List<Long> free = there.free();
+    if (over || !joined || client.hasBegun() || !named.isEmpty() || free.isEmpty()) {
+      return false;
+    }
+    start(free);
+    return true;
   }
 
   /** How far each destination is. */
   List<DestinationStatus> destinations() {
-    return members.statuses();
+    Map<String, DestinationStatus> takingPart = new HashMap<>();
+    passes.forEach(pass -> pass.statuses().forEach(each -> takingPart.put(each.name(), each)));
+    return roster.statuses(takingPart);
   }
 
-  /** What reading the folder brings. */
-  private final class Reading implements SourcePipeline.Listener {
-    @Override
-    public void omitted(Omission omission) {
-      client.tell(
-          omission.isRemark()
-              ? new ClientEvent.Remarked(omission.code(), omission.path(), omission.detail())
-              : new ClientEvent.Omitted(omission.code(), omission.path(), omission.detail()));
-    }
+  @Override
+  public void omitted(SourcePass pass, Omission omission) {
+    client.omitted(omission);
+  }
 
-    @Override
-    public void readOn(long nowNanos) {
-      if (sending != null) {
-        Summary summary = sending.pipeline().summary();
-        if (summary != null) {
-          sending.progress().read(summary);
-        }
-      }
-      advance(nowNanos);
-    }
+  @Override
+  public void movedOn(long nowNanos) {
+    step(nowNanos);
+  }
 
-    @Override
-    public void readingFailed(Exception failure, long nowNanos) {
-      if (failure instanceof FolderException folder) {
-        client.tell(new ClientEvent.FolderFailed(folder.problem(), folder.path()));
-      } else {
-        log.warn("The folder cannot be read", failure);
-        client.tell(
-            new ClientEvent.FolderFailed(
-                FolderException.Problem.IO, String.valueOf(failure.getMessage())));
-      }
-      boolean changed =
-          failure instanceof FolderException folder
-              && folder.problem() == FolderException.Problem.CHANGED;
-      giveUp(changed ? "changed" : "unreadable", Outcome.FOLDER, CloseCode.DONE, nowNanos);
+  @Override
+  public void readingFailed(SourcePass pass, Exception failure, long nowNanos) {
+    String code = client.readingFailed(failure);
+    pass.fail(code);
+    if (code.equals("changed")) {
+      step(nowNanos);
+    } else if (!over) {
+      leave(ClientEvent.Outcome.FOLDER, CloseCode.DONE, nowNanos);
     }
   }
 
   /** The user wants to end. */
   void interrupt(long nowNanos) {
-    giveUp("interrupted", Outcome.INTERRUPTED, CloseCode.INTERRUPTED, nowNanos);
-  }
-
-  private void giveUp(String code, Outcome outcome, CloseCode closeCode, long nowNanos) {
-    if (!over && port != null && port.isOpen()) {
-      if (sending != null) {
-        port.send(new Message.Failed(reader.backup(), code, ""));
-        members.failAll(code, "");
-      }
-      leave(outcome, closeCode, nowNanos);
+    if (over || port == null || !port.isOpen()) {
+      return;
     }
+    passes.stream().filter(SourcePass::isBeingSent).forEach(pass -> pass.fail("interrupted"));
+    leave(ClientEvent.Outcome.INTERRUPTED, CloseCode.INTERRUPTED, nowNanos);
   }
 
   private void breach(String words, long nowNanos) {
     port().close(CloseCode.PROTOCOL, words, nowNanos);
   }
 
-  private void leave(Outcome outcome, CloseCode code, long nowNanos) {
+  private void leave(ClientEvent.Outcome outcome, CloseCode code, long nowNanos) {
     over = true;
-    summarize(nowNanos);
-    client.end(outcome);
+    List.copyOf(passes).forEach(this::settle);
+    passes.forEach(SourcePass::stop);
+    client.finish(outcome, nowNanos);
     port().send(new Message.Leave());
     port().close(code, "", nowNanos);
   }
 
-  /** The connection is gone: nobody will say any more what became of it. */
-  void cutOff(String code, String words, long nowNanos) {
+  /** The connection is gone, and what was under way in it. */
+  private void cutOff(CloseReason reason, long nowNanos) {
     if (!over) {
       over = true;
-      members.failAll(code, words);
-      summarize(nowNanos);
-    }
-  }
-
-  private void summarize(long nowNanos) {
-    if (sending != null) {
-      Summary summary = sending.pipeline().summary();
-      Summary all = summary == null ? new Summary("", 0, 0, 0) : summary;
-      client.tell(
-          new ClientEvent.SourceFinished(
-              reader.backup(),
-              members.results(),
-              all.files(),
-              all.bytes(),
-              all.omitted(),
-              sending.progress().elapsed(nowNanos)));
-      sending.pipeline().stop();
-      sending.progress().stop();
+      passes.forEach(SourcePass::stop);
+      passes.clear();
+      roster.cutOff(reason.code().text(), reason.words(), nowNanos);
     }
   }
 
   @Override
   public void drained(long nowNanos) {
-    advance(nowNanos);
+    step(nowNanos);
   }
 
   @Override
@@ -259,20 +348,30 @@ final class SourceSession implements MessageHandler {
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
+    cutOff(reason, nowNanos);
     client.disconnected(reason, nowNanos);
   }
 
   @Override
   public long nextDeadline() {
-    return over || sending == null ? Long.MAX_VALUE : sending.progress().nextDeadline();
+    if (over) {
+      return Long.MAX_VALUE;
+    }
+    long deadline = Math.min(planned, client.progressDeadline(passes));
+    for (SourcePass pass : passes) {
+      deadline = Math.min(deadline, pass.nextDeadline());
+    }
+    return deadline;
   }
 
   @Override
   public void onDeadline(long nowNanos) {
-    if (!over && sending != null) {
-      SourcePipeline pipeline = sending.pipeline();
-      sending.progress().onDeadline(pipeline, pipeline.isStored(), nowNanos);
+    if (over) {
+      return;
     }
+    passes.forEach(pass -> pass.onDeadline(nowNanos));
+    client.tellProgress(passes, nowNanos);
+    step(nowNanos);
   }
 
   private MessagePort port() {

@@ -88,6 +88,24 @@ final class AnswersTest {
   }
 
   @Test
+  void onlyWhoLetsOthersWaitIsALaggard() {
+    Answers answers = new Answers(List.of(ASKS, ASKS));
+    answers.expect(block(0, 0, 2));
+    assertThat(answers.laggards(members)).as("all are awaited").matches(BitSet::isEmpty);
+    assertThat(answers.add(0, 0, Wanted.ALL)).isTrue();
+    assertThat(answers.laggards(members).stream()).containsExactly(1);
+    members.failAll("gone", "");
+    assertThat(answers.laggards(members)).as("nobody is there").matches(BitSet::isEmpty);
+  }
+
+  @Test
+  void whoAsksLetsThoseWaitWhoNeedAll() {
+    Answers answers = new Answers(List.of(ASKS, Receiver.EMPTY));
+    answers.expect(block(0, 0, 2));
+    assertThat(answers.laggards(members).stream()).containsExactly(0);
+  }
+
+  @Test
   void anAnswerThatNobodyAskedForIsNone() {
     Answers answers = new Answers(List.of(ASKS, Receiver.EMPTY));
     answers.expect(block(0, 0, 2, 0));

@@ -92,15 +92,16 @@ class ConnectingTest {
   }
 
   @Test
-  void aSecondSourceIsRefused() {
+  void aSecondSourceWaitsForItsTurn() {
     Actor first = world.source(folder(), 1);
     world.until("a connection", () -> first.hasTold(Joined.class));
-    Actor second = world.source(folder(), 1);
-    world.until("its end", () -> second.program().isFinished());
-    assertThat(second.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(second.told(Refused.class)).containsExactly(new Refused("source-present", ""));
-    assertThat(second.hasTold(Disconnected.class)).isFalse();
-    assertThat(first.outcome()).isNull();
+    MemorySource other = new MemorySource("20260102T030406Z", world.random, 5, 5);
+    Actor second = world.source(other, 1);
+    world.until("a place behind it", () -> second.hasTold(ClientEvent.Queued.class));
+    assertThat(second.told(ClientEvent.Queued.class)).containsExactly(new ClientEvent.Queued(1));
+    world.destination("d", new MemoryTarget());
+    world.until("both ends", () -> first.outcome() != null && second.outcome() != null);
+    assertThat(List.of(first, second)).extracting(Actor::outcome).containsOnly(Outcome.COMPLETE);
     world.close();
   }
 

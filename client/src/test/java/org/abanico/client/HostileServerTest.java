@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ class HostileServerTest {
     return new Message.From(7, message);
   }
 
-  private static final Message READY = new Message.ReadyToSend(BACKUP, 1);
+  private static final Message READY = new Message.ReadyToSend(BACKUP, List.of(7L));
 
   /** What a server may not say to a source that has joined and has one member. */
   private static final Map<String, Consumer<Puppet>> TO_SOURCE =
@@ -57,10 +58,17 @@ class HostileServerTest {
           Map.ofEntries(
               Map.entry("JOINED twice", s -> s.say(new Message.Joined(1))),
               Map.entry("REFUSED after JOINED", s -> s.say(new Message.Refused("full", ""))),
-              Map.entry("READY for another", s -> s.say(new Message.ReadyToSend(OTHER, 1))),
-              Map.entry("READY miscounted", s -> s.say(new Message.ReadyToSend(BACKUP, 2))),
+              Map.entry(
+                  "READY for another", s -> s.say(new Message.ReadyToSend(OTHER, List.of(7L)))),
+              Map.entry(
+                  "READY with a stranger",
+                  s -> s.say(new Message.ReadyToSend(BACKUP, List.of(7L, 8L)))),
               Map.entry("READY twice", s -> s.say(READY, READY)),
-              Map.entry("MEMBER after READY", s -> s.say(READY, new Message.Member(8, "late"))),
+              Map.entry("MEMBER of two names", s -> s.say(new Message.Member(7, "eight"))),
+              Map.entry("KEPT too early", s -> s.say(READY, new Message.Kept(BACKUP, 0))),
+              Map.entry("RETRY too early", s -> s.say(READY, new Message.Retry(BACKUP, 0))),
+              Map.entry("KEPT of another", s -> s.say(READY, new Message.Kept(OTHER, 0))),
+              Map.entry("FULL of another", s -> s.say(new Message.Full(OTHER, List.of(7L)))),
               Map.entry("FROM too early", s -> s.say(from(Message.Need.all(BACKUP)))),
               Map.entry(
                   "FROM a stranger",
@@ -144,24 +152,43 @@ class HostileServerTest {
   }
 
   @Test
-  void aMemberThatAsksAgainForWhatItDoesNotLackFails() {
+  void aMemberThatAsksTheSourceForABlockAgainFails() {
     Actor source = sending(5, 5);
     server.say(READY, from(Message.Need.all(BACKUP)));
     world.until("blocks", () -> server.blocks.size() == 2);
-    server.say(from(new Message.Stored(BACKUP, 1)), from(new Message.Retry(BACKUP, 1)));
+    server.say(from(new Message.Retry(BACKUP, 1)));
     assertThat(codeOfSeven(source)).isEqualTo("protocol");
+    world.until("DROP", () -> !server.received(Message.Drop.class).isEmpty());
+    assertThat(server.received(Message.Drop.class))
+        .containsExactly(new Message.Drop(BACKUP, 7, "protocol"));
   }
 
   @Test
-  void aMemberThatAsksAgainForEverFails() {
+  void aServerThatAsksForABlockForEverIsLeft() {
     Actor source = sending(5, 5);
     server.say(READY, from(Message.Need.all(BACKUP)));
     world.until("blocks", () -> server.blocks.size() == 2);
     for (int i = 0; i < 100; i++) {
-      server.say(from(new Message.Retry(BACKUP, 0)));
+      server.say(new Message.Retry(BACKUP, 0));
     }
-    assertThat(codeOfSeven(source)).isEqualTo("damaged");
+    world.until("the end", () -> source.outcome() != null);
+    assertThat(source.told(Disconnected.class).getFirst().reason().code())
+        .isEqualTo(CloseCode.PROTOCOL);
     assertThat(server.blocks).hasSizeLessThan(30);
+  }
+
+  @Test
+  void aBlockIsSentAgainAsItWas() {
+    sending(5, 5);
+    server.say(READY, from(Message.Need.all(BACKUP)));
+    world.until("blocks", () -> server.blocks.size() == 2);
+    server.say(new Message.Retry(BACKUP, 0));
+    world.until("a repeated one", () -> server.blocks.size() == 3);
+    assertThat(server.blocks.getLast()).isEqualTo(server.blocks.getFirst());
+    server.say(new Message.Kept(BACKUP, 1));
+    world.until("SENT", () -> !server.received(Message.Sent.class).isEmpty());
+    steps();
+    assertThat(server.received(Message.Sent.class)).containsExactly(new Message.Sent(BACKUP, 2));
   }
 
   @Test
@@ -199,7 +226,7 @@ class HostileServerTest {
   }
 
   @Test
-  void noMoreIsReadThanMayBeUnstored() {
+  void noMoreIsReadThanTheServerMayNotKeep() {
     int[] sizes = new int[300];
     java.util.Arrays.fill(sizes, 10);
     sending(sizes);
@@ -207,7 +234,10 @@ class HostileServerTest {
     world.until("blocks", () -> server.blocks.size() == Limits.MAX_UNKEPT_BLOCKS);
     steps();
     assertThat(server.blocks).hasSize(Limits.MAX_UNKEPT_BLOCKS);
-    server.say(from(new Message.Stored(BACKUP, 100)));
+    server.say(from(new Message.Stored(BACKUP, 200)));
+    steps();
+    assertThat(server.blocks).hasSize(Limits.MAX_UNKEPT_BLOCKS);
+    server.say(new Message.Kept(BACKUP, 100));
     world.until("the rest", () -> server.blocks.size() == 300);
   }
 
@@ -244,7 +274,10 @@ class HostileServerTest {
     server.block(BACKUP, 1, 1, MemorySource.END);
     world.until("a receipt", () -> !server.received(Message.Receipt.class).isEmpty());
     assertThat(target.published.get(BACKUP)).hasSize(2);
-    assertThat(server.received(Message.Stored.class)).hasSize(2);
+    assertThat(server.received(Message.Stored.class))
+        .extracting(Message.Stored::number)
+        .doesNotHaveDuplicates()
+        .isSubsetOf(0L, 1L);
   }
 
   @Test

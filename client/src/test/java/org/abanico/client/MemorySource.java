@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,9 +18,12 @@ import org.abanico.backup.BackupReader;
 import org.jspecify.annotations.Nullable;
 
 /** A source's folder that was made up: blocks of drawn bytes, the last one marked as such. */
-final class MemorySource implements BackupReader {
+class MemorySource implements BackupReader {
   static final byte MORE = 'm';
   static final byte END = 'e';
+
+  /** The body that announces another; its place, and what that one begins with, follow. */
+  static final byte SEGMENT = 's';
 
   private static final List<byte[]> WORDS =
       Stream.of("lemon ", "fan ", "folder ", "and ", "paper ", "a ", "rib\n", "hand ")
@@ -27,10 +32,18 @@ final class MemorySource implements BackupReader {
 
   final List<byte[]> blocks = new ArrayList<>();
   private final String backup;
+  private final Deque<ReadBlock> given = new ArrayDeque<>();
   private int next;
+  private long number;
   private boolean begun;
+  private boolean asked;
   long omitted;
   int failsAt = Integer.MAX_VALUE;
+
+  /** How often it was opened, and how often closed again. */
+  private int openings;
+
+  private int closings;
   IOException failure = new IOException("the disk is gone");
 
   /**
@@ -44,6 +57,57 @@ final class MemorySource implements BackupReader {
       block[0] = i == sizes.length - 1 ? END : MORE;
       blocks.add(block);
     }
+  }
+
+  private MemorySource(String backup, List<byte[]> blocks) {
+    this.backup = backup;
+    this.blocks.addAll(blocks);
+  }
+
+  /** This folder as a source opens it: the first time it is this one, with its identifier. */
+  SourceFolder folder() {
+    return new SourceFolder() {
+      private int named;
+
+      @Override
+      public String newBackup() {
+        named++;
+        return named == 1 ? backup : backup + "." + named;
+      }
+
+      @Override
+      public Opened open(String name) {
+        if (openings != closings) {
+          throw new AssertionError("opened twice at a time");
+        }
+        openings++;
+        TotalsSource totals =
+            () -> new TotalsSource.Totals(summary().files(), summary().bytes(), true);
+        return new Opened(name.equals(backup) ? MemorySource.this : reopened(name), totals);
+      }
+    };
+  }
+
+  private MemorySource reopened(String name) {
+    MemorySource first = this;
+    MemorySource again =
+        new MemorySource(name, blocks) {
+          @Override
+          public void close() {
+            first.close();
+          }
+        };
+    again.omitted = omitted;
+    return again;
+  }
+
+  int closings() {
+    return closings;
+  }
+
+  /** How often it was read. */
+  int openings() {
+    return openings;
   }
 
   static MemorySource drawn(String backup, RandomGenerator random, int maxBlocks, int maxSize) {
@@ -86,20 +150,57 @@ final class MemorySource implements BackupReader {
 
   @Override
   public void begin(List<Receiver> receivers) {
-    if (begun || !receivers.stream().allMatch(Receiver::all)) {
-      throw new AssertionError("begun before, or with those who do not need all");
+    if (begun) {
+      throw new AssertionError("begun before");
     }
     begun = true;
+    asked = !receivers.stream().allMatch(Receiver::all);
+  }
+
+  /** A segment announces the one block behind it. */
+  private ReadBlock segment(int place) {
+    byte[] text = {SEGMENT, (byte) place, blocks.get(place)[0]};
+    ByteBuf body = ByteBufAllocator.DEFAULT.buffer().writeBytes(text);
+    return new ReadBlock(
+        number++,
+        Kind.MANIFEST,
+        body,
+        "directory",
+        place,
+        bytes(place),
+        List.of(),
+        new BitSet(),
+        new Offer(place, 1, blocks.get(place).length));
   }
 
   @Override
   public void give(long segment, List<BitSet> wants) {
-    throw new AssertionError("nobody is asked");
+    BitSet receivers = new BitSet();
+    for (int place = 0; place < wants.size(); place++) {
+      receivers.set(place, wants.get(place).get(0));
+    }
+    if (!receivers.isEmpty()) {
+      int place = (int) segment;
+      byte[] bytes = blocks.get(place);
+      ByteBuf body = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
+      given.add(
+          new ReadBlock(
+              0,
+              Kind.CONTENT,
+              body,
+              "directory",
+              place + 1,
+              bytes(place + 1),
+              List.of(),
+              receivers,
+              null));
+    }
   }
 
   @Override
   public @Nullable ReadBlock nextWanted() {
-    throw new AssertionError("nobody is asked");
+    ReadBlock block = given.poll();
+    return block == null ? null : block.numbered(number++);
   }
 
   @Override
@@ -110,6 +211,9 @@ final class MemorySource implements BackupReader {
     if (next == blocks.size()) {
       return null;
     }
+    if (asked) {
+      return segment(next++);
+    }
     byte[] bytes = blocks.get(next);
     ByteBuf body = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
     Kind kind = next % 3 == 0 ? Kind.MANIFEST : Kind.CONTENT;
@@ -119,9 +223,9 @@ final class MemorySource implements BackupReader {
         leftOut.add(new Omission("unreadable", "file" + i, "no permission"));
       }
     }
-    int number = next++;
+    int place = next++;
     return new ReadBlock(
-        number, kind, body, "directory", number, bytes(next), leftOut, new BitSet(), null);
+        place, kind, body, "directory", place, bytes(next), leftOut, new BitSet(), null);
   }
 
   private long bytes(int count) {
@@ -134,5 +238,9 @@ final class MemorySource implements BackupReader {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    given.forEach(block -> block.body().release());
+    given.clear();
+    closings++;
+  }
 }

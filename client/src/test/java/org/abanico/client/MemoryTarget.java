@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class MemoryTarget implements DestinationTarget {
   /** What was published, by backup. */
   final Map<String, List<byte[]>> published = new TreeMap<>();
 
+  /** Blocks that it has already: it asks for the others only, unless this is null. */
+  @Nullable List<byte[]> has;
+
   int begun;
   int closed;
   long omitted;
@@ -34,6 +38,12 @@ final class MemoryTarget implements DestinationTarget {
 
   @Nullable IOException holdsFailure;
   final List<RestoreRequest> requests = new ArrayList<>();
+
+  /** How many blocks outlast a loss of power. */
+  int durable;
+
+  int flushes;
+  @Nullable IOException flushFailure;
 
   private final Map<Integer, Integer> damages = new TreeMap<>();
   private final Map<Integer, IOException> failures = new TreeMap<>();
@@ -73,6 +83,8 @@ final class MemoryTarget implements DestinationTarget {
   private final class Writer implements BackupWriter {
     private final String backup;
     private final List<byte[]> blocks = new ArrayList<>();
+    private final List<Integer> lacking = new ArrayList<>();
+    private boolean announced;
 
     Writer(String backup) {
       this.backup = backup;
@@ -80,7 +92,7 @@ final class MemoryTarget implements DestinationTarget {
 
     @Override
     public Receiver needs() {
-      return Receiver.EMPTY;
+      return has == null ? Receiver.EMPTY : new Receiver(false, "");
     }
 
     @Override
@@ -94,9 +106,48 @@ final class MemoryTarget implements DestinationTarget {
         throw failure;
       }
       byte[] bytes = ByteBufUtil.getBytes(body);
+      if (has != null) {
+        return kind == Kind.MANIFEST ? announced(bytes, has) : wanted(bytes);
+      }
       blocks.add(bytes);
       boolean complete = bytes[0] == MemorySource.END;
       return new Written("directory", blocks.size(), size(), complete, true, null);
+    }
+
+    private Written announced(byte[] segment, List<byte[]> held) {
+      int place = segment[1];
+      announced = segment[2] == MemorySource.END;
+      BitSet wants = new BitSet();
+      if (place < held.size()) {
+        blocks.add(held.get(place));
+      } else {
+        blocks.add(new byte[0]);
+        lacking.add(place);
+        wants.set(0);
+      }
+      return written(new Wants(wants, 1));
+    }
+
+    private Written wanted(byte[] bytes) {
+      blocks.set(lacking.removeFirst(), bytes);
+      return written(null);
+    }
+
+    private Written written(@Nullable Wants wants) {
+      boolean complete = announced && lacking.isEmpty();
+      return new Written("directory", blocks.size(), size(), complete, true, wants);
+    }
+
+    @Override
+    public Flush flush() {
+      int written = blocks.size();
+      flushes++;
+      return () -> {
+        if (flushFailure != null) {
+          throw flushFailure;
+        }
+        durable = written;
+      };
     }
 
     private long size() {

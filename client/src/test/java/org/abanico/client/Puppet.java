@@ -47,9 +47,7 @@ final class Puppet implements MessageHandler {
     body.setByte(0, first);
     new BlockSealer(BACKUP_KEY, World.KEYS.device(), "group", backup)
         .seal(number, BlockKind.CONTENT.text(), body);
-    port.sendBlock(
-        new Message.Block(backup, number, BlockKind.CONTENT, body.readableBytes(), MemberSet.ALL),
-        body);
+    port.sendBlock(Message.Block.of(backup, number, BlockKind.CONTENT, body, MemberSet.ALL), body);
   }
 
   <T extends Message> List<T> received(Class<T> kind) {

@@ -32,12 +32,14 @@ final class SealedCompressionTest {
 
   private static Passed pass(SealingReader reader, SealedBackup opener, boolean compress)
       throws IOException {
-    ReadBlock block = Objects.requireNonNull(reader.next(compress));
-    ByteBuf sealed = block.body();
+    SealedBlock whole = Objects.requireNonNull(reader.next(compress));
+    ReadBlock block = whole.read();
+    ByteBuf sealed = whole.body();
     int length = sealed.readableBytes();
     Message.Block header =
-        new Message.Block(
-            BACKUP, block.number(), SealingReader.kind(block.kind()), length, MemberSet.ALL);
+        Message.Block.of(
+            BACKUP, block.number(), SealingReader.kind(block.kind()), sealed, MemberSet.ALL);
+    assertThat(whole.checksum()).isEqualTo(header.checksum());
     try {
       assertThat(SealedBackup.kind(header.kind())).isEqualTo(block.kind());
       ByteBuf plain = opener.open(header, sealed);

@@ -12,10 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.abanico.client.ClientEvent.Outcome;
+import org.abanico.server.KeyGrant;
 import org.abanico.server.MemoryDevices;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
 import org.abanico.server.ServerStatus;
+import org.abanico.server.Spool;
 import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
@@ -26,6 +28,7 @@ import org.abanico.transport.Identities;
 import org.abanico.transport.TransportConfig;
 import org.abanico.transport.Workers;
 import org.abanico.transport.message.ConnectionPair;
+import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +39,16 @@ final class World implements AutoCloseable {
   /** Of all clients. */
   static final ClientKeys KEYS = ClientKeys.of(Identities.CLIENT.device(), Identities.ACCESS);
 
+  /** What the server keeps of blocks. */
+  static final long SERVER_MEMORY = 16 << 20;
+
   static final long SECOND = 1_000_000_000L;
   private static final ServerAddress SERVER = new ServerAddress("server.example", 9440);
 
   final SplittableRandom random;
   final List<ServerEvent> serverEvents = new ArrayList<>();
-  final RelayServer server = new RelayServer(new MemoryDevices(), serverEvents::add);
+  private final MemoryDevices devices = new MemoryDevices();
+  RelayServer server = newServer();
   private final List<Line> lines = new ArrayList<>();
   private final List<QueueOfJobs> workers = new ArrayList<>();
   private final List<Actor> actors = new ArrayList<>();
@@ -50,7 +57,7 @@ final class World implements AutoCloseable {
   boolean serverIsThere = true;
 
   /** Who answers: another than the relay when a test plays the server itself. */
-  Function<Connection, ConnectionHandler> acceptor = server::accept;
+  Function<Connection, ConnectionHandler> acceptor = connection -> server.accept(connection);
 
   boolean nameIsKnown = true;
 
@@ -118,20 +125,35 @@ final class World implements AutoCloseable {
   }
 
   Actor source(String group, MemorySource folder, int destinations) {
+    return source(new SourceOptions(group, "source", destinations), folder);
+  }
+
+  Actor source(SourceOptions options, MemorySource folder) {
     Actor actor = actor();
-    TotalsSource totals =
-        () -> new TotalsSource.Totals(folder.summary().files(), folder.summary().bytes(), true);
-    SourceOptions options = new SourceOptions(group, "source", destinations);
     return start(
         actor,
         new SourceClient(
             SERVER,
             options,
-            folder,
-            totals,
+            folder.folder(),
             context(actor),
             actor.events::add,
             (_, handler, _) -> dial(actor, handler)));
+  }
+
+  /** The server ends without a word, and another begins in its place. */
+  void restartServer() {
+    List.copyOf(lines).forEach(line -> line.lose(now));
+    server = newServer();
+  }
+
+  private RelayServer newServer() {
+    return new RelayServer(
+        devices,
+        _ -> KeyGrant.everything(KeyGrant.MAIN),
+        SERVER_MEMORY,
+        Spool.NONE,
+        serverEvents::add);
   }
 
   Actor destination(String name, MemoryTarget target) {
@@ -159,6 +181,33 @@ final class World implements AutoCloseable {
             SERVER,
             options,
             target,
+            context(actor),
+            actor.events::add,
+            (_, handler, _) -> dial(actor, handler)));
+  }
+
+  Actor observer(String name, List<ServerReport> reports) {
+    Actor actor = actor();
+    return start(
+        actor,
+        ObserverClient.asking(
+            SERVER,
+            name,
+            reports::add,
+            context(actor),
+            actor.events::add,
+            (_, handler, _) -> dial(actor, handler)));
+  }
+
+  Actor starter(String name, String group, List<Message.Started> starts) {
+    Actor actor = actor();
+    return start(
+        actor,
+        ObserverClient.starting(
+            SERVER,
+            name,
+            group,
+            starts::add,
             context(actor),
             actor.events::add,
             (_, handler, _) -> dial(actor, handler)));
@@ -208,6 +257,14 @@ final class World implements AutoCloseable {
 
   long window() {
     return window;
+  }
+
+  /** Goes on for so long. */
+  void pass(long nanos) {
+    long end = now + nanos;
+    while (now < end) {
+      step();
+    }
   }
 
   /** Goes on until the condition holds; fails when it does not within a simulated minute or so. */

@@ -37,6 +37,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
   private @Nullable MessagePort port;
   private @Nullable Realm realm;
   private @Nullable Place place;
+  private @Nullable Observer observer;
   private boolean hasLeft;
   private long joinDeadline = Long.MAX_VALUE;
   private int uncredited;
@@ -52,7 +53,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     return port;
   }
 
-  private Realm realm() {
+  Realm realm() {
     if (realm == null) {
       throw new IllegalStateException("not open");
     }
@@ -100,14 +101,16 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
   }
 
   @Override
-  public ServerStatus.Client status(long member, String name, Role role, boolean away) {
-    return Ports.status(port(), member, name, role, away);
+  public ServerStatus.Client status(
+      long member, String name, Role role, boolean away, long keptBytes) {
+    return Ports.status(port(), member, name, role, away, keptBytes);
   }
 
-  /** Tells it that it is not taken, and closes. */
-  void refuse(Message.Refused refusal, long nowNanos) {
+  /** Says that something is refused, to both sides, and closes the connection. */
+  void refuse(String code, String words, ServerEvent told, long nowNanos) {
     hasLeft = true;
-    port().send(refusal);
+    port().send(new Message.Refused(code, Limits.clip(words)));
+    server.tell(told);
     port().close(CloseCode.DONE, "", nowNanos);
   }
 
@@ -125,6 +128,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
 
   @Override
   public void message(Message message, long nowNanos) {
+    server.at(nowNanos);
     if (hasLeft) {
       return;
     }
@@ -142,6 +146,8 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
       case Message.JoinSource join -> place = door().join(join, nowNanos);
       case Message.JoinRestorer join -> place = door().join(join, nowNanos);
       case Message.JoinSite join -> place = door().join(join, nowNanos);
+      case Message.JoinObserver join -> observer = door().join(join, nowNanos);
+      case Message.OfObserver asked -> observer().asked(asked, nowNanos);
       case Message.Leave _ -> {
         leave("left", "");
         port().close(CloseCode.DONE, "", nowNanos);
@@ -175,14 +181,16 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
           Message.Kept _,
           Message.Full _,
           Message.Turn _,
-          Message.From _ ->
+          Message.From _,
+          Message.Started _,
+          Message.OfReport _ ->
           throw new ProtocolViolation("a message that only a server sends");
       case Message.Start _ -> throw new ProtocolViolation("what only a source says");
     }
   }
 
   private Door door() throws ProtocolViolation {
-    ProtocolViolation.unless(place == null, "joined already");
+    ProtocolViolation.unless(place == null && observer == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
     return new Door(server, realm(), this);
   }
@@ -213,6 +221,13 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
       return destination;
     }
     throw new ProtocolViolation("a destination's message from a client that is none");
+  }
+
+  private Observer observer() throws ProtocolViolation {
+    if (observer == null) {
+      throw new ProtocolViolation("an observer's message from a client that is none");
+    }
+    return observer;
   }
 
   @Override
@@ -274,6 +289,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
+    server.at(nowNanos);
     leave(reason.code() == CloseCode.DONE ? "left" : reason.code().text(), reason.words());
     server.closeSuspects(nowNanos);
   }
@@ -283,6 +299,10 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     joinDeadline = Long.MAX_VALUE;
     Place left = place;
     place = null;
+    if (observer != null) {
+      realm().observerLeft();
+      observer = null;
+    }
     if (left != null) {
       left.group().leave(left, code, words);
       realm().forgetIfEmpty(left.group());

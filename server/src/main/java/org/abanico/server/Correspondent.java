@@ -17,6 +17,10 @@ interface Correspondent {
   /** Closes the connection: the other end broke the protocol. */
   void close(String violation, long nowNanos);
 
-  /** How it is, for the server's user. */
-  ServerStatus.Client status(long member, String name, Role role, boolean away);
+  /**
+   * How it is, for the server's user.
+   *
+   * @param keptBytes of blocks for it that have not been handed to its connection
+   */
+  ServerStatus.Client status(long member, String name, Role role, boolean away, long keptBytes);
 }

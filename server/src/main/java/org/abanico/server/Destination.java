@@ -148,6 +148,7 @@ final class Destination implements ClientSession.Place, Relay.Member {
   }
 
   ServerStatus.Client status() {
-    return way.status(member, name, Role.DESTINATION, away);
+    return way.status(
+        member, name, Role.DESTINATION, away, relay == null ? 0 : relay.unsentBytes(member));
   }
 }

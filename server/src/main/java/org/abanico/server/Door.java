@@ -69,17 +69,32 @@ final class Door {
         : refuse(join.group(), join.name(), Role.SITE, refusal, nowNanos);
   }
 
+  /** Returns the observer that the client is from now on; null when it was refused. */
+  @Nullable Observer join(Message.JoinObserver join, long nowNanos) {
+    Observer joined = new Observer(session, join.name());
+    String refusal = Limits.isName(join.name()) ? admission(join.name()) : "bad-name";
+    if (refusal == null && !realm.admitObserver()) {
+      refusal = "full";
+    }
+    if (refusal != null) {
+      joined.refuse("*", refusal, "", nowNanos);
+      return null;
+    }
+    session.send(new Message.Joined(realm.nextMember()));
+    return joined;
+  }
+
   /** The code with which the client is refused under that name; null when it is not. */
   private @Nullable String refusal(String group, String name) {
     if (!Limits.isName(group) || !Limits.isName(name)) {
       return "bad-name";
     }
-    KeyGrant grant = realm.grant();
-    if (!grant.covers(group)) {
-      return NOT_ALLOWED;
-    }
+    return realm.grant().covers(group) ? admission(name) : NOT_ALLOWED;
+  }
+
+  private @Nullable String admission(String name) {
     DeviceId device = session.port().connection().peer().device();
-    return switch (server.devices().admit(grant.key(), name, device)) {
+    return switch (server.devices().admit(realm.grant().key(), name, device)) {
       case ADMITTED -> null;
       case NAME_OF_ANOTHER -> "name-of-another";
       case BLOCKED -> "blocked";
@@ -90,9 +105,9 @@ final class Door {
   private @Nullable Place refuse(String group, String name, Role role, String code, long nowNanos) {
     KeyGrant grant = realm.grant();
     String words = code.equals(NOT_ALLOWED) ? String.join(", ", grant.groups()) : "";
-    session.refuse(new Message.Refused(code, Limits.clip(words)), nowNanos);
-    server.tell(
-        new ServerEvent.ClientRefused(grant.label(group), name, role, session.address(), code));
+    ServerEvent told =
+        new ServerEvent.ClientRefused(grant.label(group), name, role, session.address(), code);
+    session.refuse(code, words, told, nowNanos);
     if (Limits.isName(group)) {
       realm.forgetIfEmpty(realm.group(group));
     }

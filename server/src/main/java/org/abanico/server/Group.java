@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.abanico.server.ServerEvent.Role;
-import org.abanico.transport.CloseCode;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
@@ -52,11 +51,7 @@ final class Group {
 
   /** A destination of that name comes: who is away does not keep it from its place. */
   void makeWay(String destination, long nowNanos) {
-    Destination there = roster.find(destination);
-    ClientSession absent = there != null && there.isAway() ? there.session() : null;
-    if (absent != null) {
-      absent.port().close(CloseCode.REPLACED, "", nowNanos);
-    }
+    roster.makeWay(destination, nowNanos);
   }
 
   /** The code with which a destination of that name is refused; null when it is not. */
@@ -82,10 +77,7 @@ final class Group {
 
   /** The code with which a site is refused; null when it is not. One of its name is replaced. */
   @Nullable String refusal(Message.JoinSite join, long nowNanos) {
-    Site before = roster.site(join.name());
-    if (before != null) {
-      before.session().port().close(CloseCode.REPLACED, "", nowNanos);
-    }
+    roster.makeWayForSite(join.name(), nowNanos);
     return roster.sites().size() >= Limits.MAX_SOURCES ? "full" : null;
   }
 
@@ -171,14 +163,8 @@ final class Group {
    * @return the code with which that is refused; null when it is not
    */
   @Nullable String refusal(Message.JoinRestorer join) {
-    Destination from = roster.find(join.from());
-    if (from == null || from.isAway()) {
-      return "no-such-member";
-    }
-    if (from.session() == null) {
-      return "at-site";
-    }
-    return !from.isFree() || isUsed(join.restore()) ? "busy" : null;
+    String refusal = roster.restoreRefusal(join.from());
+    return refusal == null && isUsed(join.restore()) ? "busy" : refusal;
   }
 
   /** Begins a restore that was not refused. */
@@ -315,6 +301,28 @@ final class Group {
       }
       gather();
     }
+  }
+
+  /**
+   * Begins the backup of the source that gathers as if enough were there; answers the code why it
+   * cannot, or an empty text.
+   */
+  String start() {
+    Source source = sources.first();
+    Source.Wish wish = source == null ? null : source.wish();
+    List<Destination> free = roster.free();
+    if (underWay.isSending()) {
+      return "under-way";
+    }
+    if (source == null || wish == null || wish.members() != null) {
+      return "no-source";
+    }
+    if (free.isEmpty()) {
+      return "nobody-there";
+    }
+    begin(source, wish.backup(), source.name(), free);
+    gather();
+    return "";
   }
 
   /**

@@ -30,6 +30,11 @@ public record KeyGrant(String key, List<String> groups) {
     return label(key, name);
   }
 
+  /** The name that was made a label so. */
+  String name(String label) {
+    return label.substring(label(key, "").length());
+  }
+
   /**
    * How a name of a group or device is shown to the server's user: as it is under the first key,
    * and after the key's own name and a slash under another. Names have no slash, so that no two are

@@ -34,6 +34,7 @@ final class MemberQueue {
   private boolean closed;
   private long highestSent = -1;
   private long bytesSent;
+  private long unsentBytes;
   private long waitingBytes;
 
   /**
@@ -47,6 +48,7 @@ final class MemberQueue {
 
   void add(KeptBlock block) {
     unsent.add(block);
+    unsentBytes += block.length();
     waitingBytes += block.length();
   }
 
@@ -103,6 +105,7 @@ final class MemberQueue {
       again = null;
     } else {
       unsent.remove();
+      unsentBytes -= block.length();
       unstored.add(block);
       highestSent = block.number();
     }
@@ -142,6 +145,7 @@ final class MemberQueue {
         block -> {
           boolean dropped = !needed.test(block);
           if (dropped) {
+            unsentBytes -= block.length();
             leave(block);
           }
           return dropped;
@@ -168,6 +172,12 @@ final class MemberQueue {
     unstored.forEach(this::leave);
     unsent.clear();
     unstored.clear();
+    unsentBytes = 0;
+  }
+
+  /** Bytes of blocks that have not been handed over. */
+  long unsentBytes() {
+    return unsentBytes;
   }
 
   /** Bytes of blocks that it has not stored. */

@@ -2,7 +2,7 @@ package org.abanico.server;
 
 import org.abanico.wire.message.Message;
 
-/** Where a backup goes for one member, or for all those of one site (protocol.md, section 7.7). */
+/** Where a backup goes for one member, or for all those of one site (protocol.md, section 7.8). */
 sealed interface Outlet permits DirectOutlet, SiteOutlet {
   /** What goes there, or waits to go. */
   MemberQueue queue();

@@ -18,7 +18,7 @@ final class Ports {
 
   /** How it is. */
   static ServerStatus.Client status(
-      MessagePort port, long member, String name, Role role, boolean away) {
+      MessagePort port, long member, String name, Role role, boolean away, long keptBytes) {
     ConnectionStatistics statistics = port.connection().statistics();
     return new ServerStatus.Client(
         member,
@@ -31,6 +31,8 @@ final class Ports {
         statistics.packetsLost(),
         statistics.bytesSent(),
         statistics.bytesReceived(),
-        port.unsentBytes());
+        port.unsentBytes() + keptBytes,
+        statistics.congestionWindow(),
+        statistics.bytesRetransmitted());
   }
 }

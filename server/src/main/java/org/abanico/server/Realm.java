@@ -5,12 +5,17 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the holders of one access key share: groups, and the numbers of their members. Nothing of it
  * is seen from another realm, though its groups may have the same names (protocol.md, section 7.4).
  */
 final class Realm {
+  /** Observers at a time (protocol.md, section 5): what is said to them is held for each. */
+  static final int MAX_OBSERVERS = 16;
+
   private final KeyGrant grant;
   private final BlockStore blocks;
   private final Consumer<ServerEvent> events;
@@ -19,12 +24,21 @@ final class Realm {
   private final Map<String, Group> groups = new HashMap<>();
 
   private final Set<String> fed = new HashSet<>();
+  private final LastBackups lastBackups = new LastBackups();
+  private int observers;
   private long nextMember = 1;
 
-  Realm(KeyGrant grant, BlockStore blocks, Consumer<ServerEvent> events) {
+  /**
+   * @param now the time at which something happened last, in nanoseconds
+   */
+  Realm(KeyGrant grant, BlockStore blocks, Consumer<ServerEvent> events, LongSupplier now) {
     this.grant = grant;
     this.blocks = blocks;
-    this.events = events;
+    this.events =
+        event -> {
+          lastBackups.happened(event, now.getAsLong());
+          events.accept(event);
+        };
   }
 
   KeyGrant grant() {
@@ -53,7 +67,32 @@ final class Realm {
     }
   }
 
-  private long nextMember() {
+  /** The group of that name, if anybody is there. */
+  @Nullable Group present(String name) {
+    return groups.get(grant.label(name));
+  }
+
+  /** What became of the last backups of these groups, also of those that are forgotten. */
+  LastBackups lastBackups() {
+    return lastBackups;
+  }
+
+  /** Takes one more observer, if there is room. */
+  boolean admitObserver() {
+    boolean room = observers < MAX_OBSERVERS;
+    observers += room ? 1 : 0;
+    return room;
+  }
+
+  void observerLeft() {
+    observers--;
+  }
+
+  void tell(ServerEvent event) {
+    events.accept(event);
+  }
+
+  long nextMember() {
     return nextMember++;
   }
 

@@ -276,6 +276,12 @@ final class Relay {
     }
   }
 
+  /** Bytes of blocks that have not been handed to a member's connection. */
+  long unsentBytes(long member) {
+    Participant participant = participants.get(member);
+    return participant == null ? 0 : participant.outlet().queue().unsentBytes();
+  }
+
   /** Says what has changed, after anything that may have changed it. */
   private void settle() {
     tellFull();

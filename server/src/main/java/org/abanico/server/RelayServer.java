@@ -45,6 +45,7 @@ public final class RelayServer {
   /** By the names of their keys, of which a server has few. */
   private final Map<String, Realm> realms = new HashMap<>();
 
+  private long lastNanos;
   private final Set<Correspondent> notReading = new LinkedHashSet<>();
 
   /**
@@ -91,7 +92,7 @@ public final class RelayServer {
   }
 
   /**
-   * Lets another server bring a group its backups (protocol.md, section 7.7): sources of its own
+   * Lets another server bring a group its backups (protocol.md, section 7.8): sources of its own
    * are refused in it from now on.
    *
    * @param keyId of the access key whose group it is, and with which that server is entered
@@ -108,13 +109,16 @@ public final class RelayServer {
   public ServerStatus status() {
     List<ServerStatus.Group> all = new ArrayList<>();
     realms.values().forEach(realm -> realm.groups().forEach(group -> all.add(group.status())));
-    return new ServerStatus(List.copyOf(all));
+    List<ServerStatus.LastBackup> last = new ArrayList<>();
+    realms.values().forEach(realm -> last.addAll(realm.lastBackups().held()));
+    return new ServerStatus(List.copyOf(all), List.copyOf(last));
   }
 
   /** What is shared by those who were admitted with the key of that id. */
   Realm realm(int keyId) {
     KeyGrant grant = grants.apply(keyId);
-    return realms.computeIfAbsent(grant.key(), _ -> new Realm(grant, blocks, this::tell));
+    return realms.computeIfAbsent(
+        grant.key(), _ -> new Realm(grant, blocks, this::tell, this::lastNanos));
   }
 
   Devices devices() {
@@ -123,6 +127,15 @@ public final class RelayServer {
 
   void tell(ServerEvent event) {
     events.accept(event);
+  }
+
+  /** Something happens now. */
+  void at(long nowNanos) {
+    lastNanos = nowNanos;
+  }
+
+  private long lastNanos() {
+    return lastNanos;
   }
 
   void suspect(Correspondent session) {

@@ -91,12 +91,12 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
     relay.drained(member);
   }
 
-  ServerStatus.Client status() {
-    return session.status(member, name(), Role.RESTORER, false);
-  }
-
   String identifier() {
     return join.restore();
+  }
+
+  ServerStatus.Client status() {
+    return session.status(member, name(), Role.RESTORER, false, relay.unsentBytes(member));
   }
 
   Relay relay() {

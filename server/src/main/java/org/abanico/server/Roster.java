@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.abanico.transport.CloseCode;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,34 @@ final class Roster {
     return null;
   }
 
-  @Nullable Site site(String name) {
-    for (Site each : sites) {
+  /** A destination of that name comes: one that is away is gone. */
+  void makeWay(String name, long nowNanos) {
+    Destination there = find(name);
+    ClientSession absent = there != null && there.isAway() ? there.session() : null;
+    if (absent != null) {
+      absent.port().close(CloseCode.REPLACED, "", nowNanos);
+    }
+  }
+
+  /** A site of that name comes: the one that is there is gone. */
+  void makeWayForSite(String name, long nowNanos) {
+    for (Site each : sites()) {
       if (each.name().equals(name)) {
-        return each;
+        each.session().port().close(CloseCode.REPLACED, "", nowNanos);
       }
     }
-    return null;
+  }
+
+  /** The code with which it is refused that one of that name gives back; null when it is not. */
+  @Nullable String restoreRefusal(String from) {
+    Destination there = find(from);
+    if (there == null || there.isAway()) {
+      return "no-such-member";
+    }
+    if (there.session() == null) {
+      return "at-site";
+    }
+    return there.isFree() ? null : "busy";
   }
 
   List<Site> sites() {

@@ -68,6 +68,13 @@ public sealed interface ServerEvent {
       String group, String restore, String from, String name, boolean done, String code)
       implements ServerEvent {}
 
+  /** An observer had the backup of a group begin. */
+  record StartedByHand(String group, String name, String address) implements ServerEvent {}
+
+  /** An observer was not taken, or not done what it asked for; the group is {@code *} for all. */
+  record ObserverRefused(String group, String name, String address, String code)
+      implements ServerEvent {}
+
   /**
    * A destination of a site may not take part in the group's backups at the other server; the code
    * is one of those of REFUSED. Told at both servers.

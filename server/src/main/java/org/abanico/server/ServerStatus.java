@@ -3,8 +3,20 @@ package org.abanico.server;
 import java.util.List;
 import java.util.Optional;
 
-/** A server at one moment. */
-public record ServerStatus(List<Group> groups) {
+/**
+ * A server at one moment.
+ *
+ * @param lastBackups what became of the last backups, as far as it is remembered
+ */
+public record ServerStatus(List<Group> groups, List<LastBackup> lastBackups) {
+
+  /**
+   * The last backup that a destination said it holds.
+   *
+   * @param group as the server's user sees it ({@link KeyGrant#label})
+   * @param nanos when it said so, on the clock that drives the server
+   */
+  public record LastBackup(String group, String name, String backup, long nanos) {}
 
   /** What a group is doing (protocol.md, section 7.3). */
   public enum State {
@@ -69,7 +81,9 @@ public record ServerStatus(List<Group> groups) {
    * @param away whether it gives no sign of life
    * @param smoothedRttNanos 0 before the first sample
    * @param packetsLost of those sent, declared lost
-   * @param queuedBytes block bodies that wait to be sent to it
+   * @param queuedBytes of blocks that wait to be sent to it, here or in its connection
+   * @param congestionWindow in bytes
+   * @param bytesRetransmitted of those sent
    */
   public record Client(
       long member,
@@ -82,5 +96,7 @@ public record ServerStatus(List<Group> groups) {
       long packetsLost,
       long bytesSent,
       long bytesReceived,
-      long queuedBytes) {}
+      long queuedBytes,
+      long congestionWindow,
+      long bytesRetransmitted) {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another server that gets the backups of this group for its own destinations (protocol.md, section
- * 7.7). These are destinations of the group like others, under numbers of this server.
+ * 7.8). These are destinations of the group like others, under numbers of this server.
  */
 final class Site implements ClientSession.Place, Way {
   private final Group group;
@@ -189,12 +189,14 @@ final class Site implements ClientSession.Place, Way {
   }
 
   ServerStatus.Client status() {
-    return session.status(member, name, Role.SITE, false);
+    return session.status(member, name, Role.SITE, false, 0);
   }
 
   /** The traffic is that of the site, and counted there. */
   @Override
-  public ServerStatus.Client status(long of, String destination, Role role, boolean away) {
-    return new ServerStatus.Client(of, destination, role, name, away, 0, 0, 0, 0, 0, 0);
+  public ServerStatus.Client status(
+      long of, String destination, Role role, boolean away, long keptBytes) {
+    return new ServerStatus.Client(
+        of, destination, role, name, away, 0, 0, 0, 0, 0, keptBytes, 0, 0);
   }
 }

@@ -13,7 +13,7 @@ import org.abanico.wire.message.Message;
 
 /**
  * A backup on its way to the members of one site: each block goes there once, with the list of
- * those that it is for, and is kept until the site keeps it (protocol.md, section 7.7).
+ * those that it is for, and is kept until the site keeps it (protocol.md, section 7.8).
  */
 final class SiteOutlet implements Outlet, MemberQueue.Carrier {
   private final Site site;

@@ -200,6 +200,6 @@ final class Source implements ClientSession.Place {
   }
 
   ServerStatus.Client status() {
-    return session.status(member, name, role, away);
+    return session.status(member, name, role, away, 0);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This server's place in a group of another server, from which it gets the backups for its own
- * destinations (protocol.md, section 7.7): who it is there, and when to call.
+ * destinations (protocol.md, section 7.8): who it is there, and when to call.
  *
  * <p>Not thread-safe: everything happens on the thread that drives the endpoint.
  */

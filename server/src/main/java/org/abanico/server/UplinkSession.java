@@ -58,8 +58,9 @@ final class UplinkSession implements MessageHandler, Correspondent {
   }
 
   @Override
-  public ServerStatus.Client status(long member, String name, Role role, boolean away) {
-    return Ports.status(port(), member, name, role, away);
+  public ServerStatus.Client status(
+      long member, String name, Role role, boolean away, long keptBytes) {
+    return Ports.status(port(), member, name, role, away, keptBytes);
   }
 
   @Override
@@ -76,6 +77,7 @@ final class UplinkSession implements MessageHandler, Correspondent {
 
   @Override
   public void message(Message message, long nowNanos) {
+    server.at(nowNanos);
     try {
       receive(message, nowNanos);
     } catch (ProtocolViolation violation) {
@@ -153,6 +155,7 @@ final class UplinkSession implements MessageHandler, Correspondent {
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
+    server.at(nowNanos);
     joinDeadline = Long.MAX_VALUE;
     Source left = source;
     source = null;

@@ -19,6 +19,10 @@ interface Way {
   /** Where the destination is, for a person. */
   String address();
 
-  /** How a destination is, for the server's user. */
-  ServerStatus.Client status(long member, String name, Role role, boolean away);
+  /**
+   * How a destination is, for the server's user.
+   *
+   * @param keptBytes of blocks for it that have not been handed to the connection
+   */
+  ServerStatus.Client status(long member, String name, Role role, boolean away, long keptBytes);
 }

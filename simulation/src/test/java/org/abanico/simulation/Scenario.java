@@ -121,7 +121,9 @@ record Scenario(
         PATIENCE,
         PATIENCE,
         defaults.maxConnections(),
-        controllers[random.nextInt(controllers.length)]);
+        controllers[random.nextInt(controllers.length)],
+        defaults.sending(),
+        defaults.receiving());
   }
 
   /** From 0 to {@code most}, small numbers more often. */

@@ -20,6 +20,7 @@ import org.abanico.client.DestinationClient;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
 import org.abanico.client.SourceClient;
+import org.abanico.client.SourceFolder;
 import org.abanico.client.SourceOptions;
 import org.abanico.client.TotalsSource;
 import org.abanico.server.MemoryDevices;
@@ -107,11 +108,25 @@ class SleepingDestinationTest {
         new SourceClient(
             SERVER,
             new SourceOptions("group", "source", destinations),
-            reader,
-            () -> new TotalsSource.Totals(1, 3 << 20, true),
+            once(reader),
             context(client.host()),
             client.events()::add));
     return client;
+  }
+
+  /** A folder that is read once. */
+  private static SourceFolder once(FolderReader reader) {
+    return new SourceFolder() {
+      @Override
+      public String newBackup() {
+        return reader.backup();
+      }
+
+      @Override
+      public Opened open(String backup) {
+        return new Opened(reader, () -> new TotalsSource.Totals(1, 3 << 20, true));
+      }
+    };
   }
 
   private Client client() {

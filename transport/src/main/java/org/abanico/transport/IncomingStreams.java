@@ -9,6 +9,8 @@ final class IncomingStreams {
   final ReceiveStream control;
   final ReceiveStream body;
   private final ConnectionHandler handler;
+  private final RateLimit limit;
+  private long withheld;
   private final ReceiveStream.Consumer deliverControl = this::deliverControl;
   private final ReceiveStream.Consumer deliverBody = this::deliverBody;
   private final BooleanSupplier open;
@@ -20,6 +22,7 @@ final class IncomingStreams {
    */
   IncomingStreams(TransportConfig config, ConnectionHandler handler, BooleanSupplier open) {
     this.handler = handler;
+    this.limit = config.receiving();
     this.open = open;
     this.control =
         new ReceiveStream(0, OutgoingStreams.INITIAL_CONTROL_CREDIT, config.controlWindowBytes());
@@ -39,6 +42,28 @@ final class IncomingStreams {
   void receive(int stream, long offset, ByteBuf bytes, long nowNanos) {
     this.nowNanos = nowNanos;
     stream(stream).receive(offset, bytes, stream == 0 ? deliverControl : deliverBody);
+  }
+
+  /** Bytes of bodies were dealt with: their credit is given back as fast as the limit allows. */
+  void consumed(int bytes) {
+    withheld += bytes;
+    if (!limit.isLimited()) {
+      giveBack(nowNanos);
+    }
+  }
+
+  /** Gives back what may be given back now. */
+  void giveBack(long nowNanos) {
+    if (withheld > 0) {
+      long given = limit.take(withheld, nowNanos);
+      withheld -= given;
+      body.consumed(given);
+    }
+  }
+
+  /** When more may be given back; {@link Long#MAX_VALUE} when nothing waits for that. */
+  long giveBackTime() {
+    return withheld == 0 ? Long.MAX_VALUE : limit.nextTake();
   }
 
   private void deliverControl(ByteBuf bytes) {

@@ -16,6 +16,7 @@ final class NetworkPath {
   final RttEstimator rtt;
   final PathMtuDiscovery mtu;
   final Pacer pacer;
+  final RateLimit limit;
   private final TransportConfig config;
   private final long seed;
   private CongestionController congestion;
@@ -29,6 +30,7 @@ final class NetworkPath {
     this.peer = peer;
     this.config = config;
     this.seed = seed;
+    limit = config.sending();
     rtt = new RttEstimator(maxAckDelayNanos);
     mtu = new PathMtuDiscovery(peer.current(), config.maxDatagramBytes());
     pacer = new Pacer(mtu.datagramBytes());

@@ -8,7 +8,7 @@ import org.abanico.transport.recovery.ReceivedPackets;
 
 /**
  * Says whether a batch of packets may leave now, and how many: as congestion control, pacing, the
- * path and due acknowledgements have it (protocol.md, section 4).
+ * path, due acknowledgements (protocol.md, section 4) and the program's limit have it.
  */
 final class PacketSender {
   private final NetworkPath network;
@@ -18,6 +18,7 @@ final class PacketSender {
   private final ReceivedPackets received;
   private final OutgoingStreams out;
   private final Pacer pacer;
+  private final RateLimit limit;
   private final PathProber prober;
   private long pacingDeadline = Long.MAX_VALUE;
   private int probes;
@@ -36,6 +37,7 @@ final class PacketSender {
     this.received = received;
     this.out = out;
     this.pacer = network.pacer;
+    this.limit = network.limit;
     this.prober = prober;
   }
 
@@ -64,15 +66,23 @@ final class PacketSender {
     if (budget > 0 && pacer.isBehind()) {
       sent.onApplicationLimited();
     }
-    boolean may = something && (probes > 0 || budget > 0);
+    long allowed = budget > 0 ? limit.batch(datagram, nowNanos) : 0;
+    boolean may = something && (probes > 0 || allowed > 0);
+    if (budget > 0 && allowed == 0) {
+      // It is the user's limit and not the path that holds it up.
+      sent.onApplicationLimited();
+      pacingDeadline = limit.nextTime(datagram);
+    }
     if (!may && !received.ackDue(nowNanos)) {
-      noteWhyNot(something, open);
+      if (budget == 0) {
+        noteWhyNot(something, open);
+      }
       return false;
     }
-    if (budget > 0 && probes == 0 && out.body.hasSendable() && prober.transmit(nowNanos, sink)) {
+    if (allowed > 0 && probes == 0 && out.body.hasSendable() && prober.transmit(nowNanos, sink)) {
       return true;
     }
-    long room = probes > 0 ? datagram : Math.min(window, budget);
+    long room = probes > 0 ? datagram : Math.min(window, Math.min(budget, allowed));
     int segments = may ? assembler.segmentsFor(room, sink.maxBatchBytes()) : 1;
     return send(sink, segments, may, nowNanos);
   }
@@ -100,6 +110,7 @@ final class PacketSender {
       return false;
     }
     pacer.sent(elicited);
+    limit.sent(batch.readableBytes());
     sink.send(batch, count == 1 ? written : datagram, network.peer.current());
     return true;
   }

@@ -206,7 +206,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     }
     if (state == State.OPEN || state == State.FLUSHING) {
       deadline = Math.min(deadline, Math.min(received.ackDeadline(), sent.deadline()));
-      deadline = Math.min(deadline, sender.pacingDeadline());
+      deadline = Math.min(deadline, Math.min(sender.pacingDeadline(), in.giveBackTime()));
       deadline = Math.min(deadline, validator.nextDeadline());
     }
     if (state == State.OPEN) {
@@ -298,6 +298,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       return false;
     }
     drive(nowNanos);
+    in.giveBack(nowNanos);
     if (state == State.FLUSHING && out.control.isDelivered()) {
       startLingering(nowNanos);
     }
@@ -382,7 +383,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   @Override
   public void consumed(int bytes) {
-    in.body.consumed(bytes);
+    in.consumed(bytes);
   }
 
   @Override

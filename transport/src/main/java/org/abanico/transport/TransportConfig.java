@@ -13,6 +13,8 @@ import org.abanico.transport.path.PathMtuDiscovery;
  * @param maxWindowBytes upper bound of the congestion window
  * @param maxConnections of a server
  * @param congestion which congestion controller
+ * @param sending what all connections together may send
+ * @param receiving how fast credit of stream 1 is given back, by all connections together
  */
 public record TransportConfig(
     int maxDatagramBytes,
@@ -23,9 +25,14 @@ public record TransportConfig(
     long idleTimeoutNanos,
     long openingTimeoutNanos,
     int maxConnections,
-    CongestionControllers congestion) {
+    CongestionControllers congestion,
+    RateLimit sending,
+    RateLimit receiving) {
 
   private static final long SECOND = 1_000_000_000L;
+
+  /** Two blocks of the largest size: one that has come, and one that comes. */
+  private static final long MIN_BODY_WINDOW = 2 << 20;
 
   public TransportConfig {
     if (maxDatagramBytes < PathMtuDiscovery.BASE_BYTES
@@ -44,7 +51,9 @@ public record TransportConfig(
         idleTimeoutNanos,
         openingTimeoutNanos,
         maxConnections,
-        congestion);
+        congestion,
+        sending,
+        receiving);
   }
 
   public static TransportConfig defaults() {
@@ -57,7 +66,9 @@ public record TransportConfig(
         20 * SECOND,
         10 * SECOND,
         1024,
-        CongestionControllers.BBR);
+        CongestionControllers.BBR,
+        new RateLimit(),
+        new RateLimit());
   }
 
   /** The same, with another congestion controller. */
@@ -71,6 +82,29 @@ public record TransportConfig(
         idleTimeoutNanos,
         openingTimeoutNanos,
         maxConnections,
-        chosen);
+        chosen,
+        sending,
+        receiving);
+  }
+
+  /**
+   * The same, of a program that sends no faster than {@code sending} allows, and takes blocks in no
+   * faster than {@code receiving}. They may change at any time, but for how much may come at once,
+   * which depends on what {@code receiving} is now.
+   */
+  public TransportConfig withLimits(RateLimit newSending, RateLimit newReceiving) {
+    long second = newReceiving.bytesPerSecond();
+    return new TransportConfig(
+        maxDatagramBytes,
+        Math.min(bodyWindowBytes, Math.max(MIN_BODY_WINDOW, second)),
+        controlWindowBytes,
+        maxWindowBytes,
+        keepAliveNanos,
+        idleTimeoutNanos,
+        openingTimeoutNanos,
+        maxConnections,
+        congestion,
+        newSending,
+        newReceiving);
   }
 }

@@ -82,7 +82,9 @@ class ConnectionTest {
         defaults.idleTimeoutNanos(),
         defaults.openingTimeoutNanos(),
         maxConnections,
-        defaults.congestion());
+        defaults.congestion(),
+        defaults.sending(),
+        defaults.receiving());
   }
 
   @Test

@@ -10,11 +10,16 @@ import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DryRunConfig;
 import org.abanico.app.run.FolderMemory;
+import org.abanico.app.run.HookConfig;
 import org.abanico.app.run.HostName;
+import org.abanico.app.run.MetricsConfig;
 import org.abanico.app.run.NetworkConfig;
+import org.abanico.app.run.ObserverConfig;
 import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
+import org.abanico.app.run.Upstream;
+import org.abanico.app.schedule.RateTable;
 import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
 import org.abanico.backup.filter.FilterRules;
@@ -66,7 +71,14 @@ final class Choices {
         settings
             .get(Setting.SPOOL_LIMIT, Sizes::parse, messages.text("value.size"))
             .orElse(ServerConfig.DEFAULT_SPOOL),
+        upstream(),
         network());
+  }
+
+  private Optional<Upstream> upstream() {
+    return settings
+        .get(Setting.UPSTREAM, Choices::parseServer, messages.text("value.server"))
+        .map(server -> new Upstream(server, group(), name()));
   }
 
   /** With {@code none} there is no spool. */
@@ -103,10 +115,33 @@ final class Choices {
         new FolderMemory(
             surroundings.stateFolder("client").resolve("read"),
             settings.flag(Setting.READ_ALL, false)),
-        new SourceOptions(group(), name(), destinations),
+        sourceOptions(destinations),
         progress(),
+        hooks(),
         keys.client(err),
         network());
+  }
+
+  private SourceOptions sourceOptions(int destinations) {
+    SourceOptions options =
+        SourceOptions.usual(group(), name(), destinations)
+            .withWaitFor(
+                settings.choice(
+                    Setting.WAIT_FOR, SourceOptions.WaitFor.class, SourceOptions.WaitFor.ALL))
+            .withLostAfter(time(Setting.LOST_AFTER).orElse(SourceOptions.USUAL_LOST_AFTER));
+    int atLeast =
+        settings
+            .get(
+                Setting.AT_LEAST,
+                Settings.wholeNumber(1, destinations),
+                messages.text("value.at-least"))
+            .orElse(destinations);
+    return time(Setting.WAIT).map(time -> options.withWait(time, atLeast)).orElse(options);
+  }
+
+  private Optional<Duration> time(Setting setting) {
+    return settings.get(
+        setting, text -> Schedule.timeSpan(text).orElse(null), messages.text("value.time"));
   }
 
   /** Whether a source is only to say what it would send. */
@@ -116,17 +151,12 @@ final class Choices {
 
   /** What a source is told that only says what it would send. */
   DryRunConfig dryRun() {
-    return new DryRunConfig(folder(), filter());
+    return new DryRunConfig(folder(), filter(), settings.flag(Setting.JSON, false));
   }
 
   /** When a source sends its folder again. */
   Schedule schedule() {
-    Optional<Duration> every =
-        settings.get(
-            Setting.EVERY,
-            text -> Schedule.duration(text).orElse(null),
-            messages.text("value.every"));
-    return new Schedule(every, times(), settings.flag(Setting.WATCH, false));
+    return new Schedule(duration(Setting.EVERY), times(), settings.flag(Setting.WATCH, false));
   }
 
   private List<LocalTime> times() {
@@ -142,6 +172,17 @@ final class Choices {
             },
             messages.text("value.at"))
         .orElse(List.of());
+  }
+
+  private Optional<Duration> duration(Setting setting) {
+    return settings.get(
+        setting, text -> Schedule.duration(text).orElse(null), messages.text("value.every"));
+  }
+
+  private HookConfig hooks() {
+    return new HookConfig(
+        settings.get(Setting.ON_SUCCESS, text -> text, ""),
+        settings.get(Setting.ON_FAILURE, text -> text, ""));
   }
 
   private FilterRules filter() {
@@ -171,6 +212,8 @@ final class Choices {
             settings.flag(Setting.RETRY, true),
             settings.flag(Setting.ONCE, false)),
         progress(),
+        duration(Setting.ALERT_AFTER),
+        hooks(),
         keys.client(err),
         network());
   }
@@ -193,6 +236,15 @@ final class Choices {
         overwrite,
         keys.client(err),
         network());
+  }
+
+  /**
+   * What a program is told that asks a server something.
+   *
+   * @param err for warnings
+   */
+  ObserverConfig observer(PrintWriter err) {
+    return new ObserverConfig(serverAddress(), name(), keys.client(err), network());
   }
 
   private ServerAddress serverAddress() {
@@ -225,7 +277,7 @@ final class Choices {
         Setting.TRACE, text -> surroundings.path(text, fromShell), messages.text("value.file"));
   }
 
-  private String group() {
+  String group() {
     return settings
         .get(Setting.GROUP, Choices::parseName, messages.text("value.name"))
         .orElse(DEFAULT_GROUP);
@@ -244,7 +296,33 @@ final class Choices {
   NetworkConfig network() {
     CongestionControllers usual = TransportConfig.defaults().congestion();
     return new NetworkConfig(
-        settings.choice(Setting.CONGESTION, CongestionControllers.class, usual), trace());
+        settings.choice(Setting.CONGESTION, CongestionControllers.class, usual),
+        trace(),
+        settings
+            .get(
+                Setting.LIMIT,
+                text ->
+                    RateTable.parse(text.lines().filter(line -> !line.isEmpty()).toList())
+                        .orElse(null),
+                messages.text("value.limit"))
+            .orElse(RateTable.NONE),
+        metrics());
+  }
+
+  private Optional<MetricsConfig> metrics() {
+    String bind =
+        settings
+            .get(
+                Setting.METRICS_BIND,
+                text -> text.isBlank() ? null : text,
+                messages.text("value.bind"))
+            .orElse(MetricsConfig.LOOPBACK);
+    return settings
+        .get(
+            Setting.METRICS_PORT,
+            Settings.wholeNumber(0, HIGHEST_PORT),
+            messages.text("value.listen-port"))
+        .map(port -> new MetricsConfig(bind, port));
   }
 
   private ProgressMode progress() {

@@ -38,9 +38,9 @@ public final class ClientCommand {
                     new Choices(settings, surroundings, messages).destination(err),
                     front,
                     Clock.systemUTC()));
-    return new HistoryCommands(surroundings, front, Clock.system(ZoneId.systemDefault()))
-        .addTo(commands)
-        .execute(arguments);
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    new HistoryCommands(surroundings, front, clock).addTo(commands);
+    return new ServerQuestions(surroundings, front, clock).addTo(commands).execute(arguments);
   }
 
   private static ExitCode source(Choices choices, PrintWriter err, Front front)
@@ -73,19 +73,29 @@ public final class ClientCommand {
                 Setting.KEY,
                 Setting.FOLDER,
                 Setting.DESTINATIONS,
+                Setting.WAIT_FOR,
+                Setting.WAIT,
+                Setting.AT_LEAST,
+                Setting.LOST_AFTER,
                 Setting.EXCLUDE,
                 Setting.INCLUDE,
                 Setting.EXCLUDE_CACHES,
                 Setting.ONE_FILE_SYSTEM,
                 Setting.DRY_RUN,
+                Setting.JSON,
                 Setting.READ_ALL,
                 Setting.EVERY,
                 Setting.AT,
                 Setting.WATCH,
+                Setting.ON_SUCCESS,
+                Setting.ON_FAILURE,
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             source)
         .add(
@@ -103,8 +113,14 @@ public final class ClientCommand {
                 Setting.ALLOW_REMOVALS,
                 Setting.ACCEPT_SOURCE,
                 Setting.KEEP,
+                Setting.ON_SUCCESS,
+                Setting.ON_FAILURE,
+                Setting.ALERT_AFTER,
                 Setting.PROGRESS,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             destination);
   }

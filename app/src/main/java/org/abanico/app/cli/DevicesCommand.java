@@ -10,6 +10,7 @@ import org.abanico.app.keys.KnownDevice;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
+import org.abanico.app.text.Table;
 
 /** {@code abanico-server devices}: shows and changes whose name is whose. */
 final class DevicesCommand {

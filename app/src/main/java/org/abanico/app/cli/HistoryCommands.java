@@ -76,6 +76,7 @@ final class HistoryCommands {
                 Setting.GROUP,
                 Setting.NAME,
                 Setting.CONGESTION,
+                Setting.LIMIT,
                 Setting.TRACE),
             this::restore)
         .add("verify", "DIR", 1, List.of(Setting.READ_ALL, Setting.JSON), this::verify)

@@ -11,6 +11,7 @@ import org.abanico.app.keys.ServerKey;
 import org.abanico.app.run.ExitCode;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
+import org.abanico.app.text.Table;
 import org.abanico.security.AccessKey;
 import org.abanico.server.KeyGrant;
 

@@ -41,7 +41,13 @@ public final class ServerCommand {
                 Setting.KEY_FILE,
                 Setting.SPOOL,
                 Setting.SPOOL_LIMIT,
+                Setting.UPSTREAM,
+                Setting.GROUP,
+                Setting.NAME,
                 Setting.CONGESTION,
+                Setting.LIMIT,
+                Setting.METRICS_PORT,
+                Setting.METRICS_BIND,
                 Setting.TRACE),
             run)
         .add("key", List.of(Setting.RELAY, Setting.NEW, Setting.KEY_FILE), key::first)

@@ -1,5 +1,6 @@
 package org.abanico.app.render;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,7 @@ import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.transport.CloseCode;
@@ -51,6 +53,17 @@ public final class ClientSentences {
       case ClientEvent.MemberGone e ->
           said("member.gone", SafeText.of(e.name()), reasons.cause(e.code(), e.words()));
       case ClientEvent.ReadyToSend e -> said("ready", SafeText.of(e.backup()), e.members());
+      case ClientEvent.FurtherBackup e ->
+          said("ready.further", SafeText.of(e.backup()), names(e.names()));
+      case ClientEvent.Queued e -> said("queued", e.ahead());
+      case ClientEvent.WaitedInVain e ->
+          e.names().isEmpty()
+              ? failed("waited-in-vain.nobody")
+              : failed("waited-in-vain", e.names().size(), e.need(), names(e.names()));
+      case ClientEvent.DestinationLost e -> lost(e);
+      case ClientEvent.DestinationBack e -> said("destination.back", SafeText.of(e.name()));
+      case ClientEvent.HeldUp e ->
+          e.names().isEmpty() ? said("held-up.over") : said("held-up", names(e.names()));
       case ClientEvent.Recovered e -> recovered(e);
       case ClientEvent.Begun e -> said("begun", SafeText.of(e.backup()), SafeText.of(e.source()));
       case ClientEvent.Progressed _ -> List.of();
@@ -63,18 +76,20 @@ public final class ClientSentences {
               "short." + e.shortfall().kind(),
               e.shortfall().count(),
               SafeText.of(e.shortfall().example()));
+      case ClientEvent.LeftOut e -> leftOut(e.leftOut());
       case ClientEvent.FolderFailed e -> folderFailed(e);
       case ClientEvent.SourceFinished e -> summary(e);
       case ClientEvent.Published e ->
           said(
-              e.omitted() == 0 ? "published" : "published.incomplete",
+              e.omitted() == 0 && e.leftOut() == 0 ? "published" : "published.incomplete",
               SafeText.of(e.backup()),
               SafeText.of(e.source()),
               e.files(),
               quantities.bytes(e.bytes()),
               quantities.duration(e.elapsedNanos()),
               averageRate(e.bytes(), e.elapsedNanos()),
-              e.omitted());
+              e.omitted(),
+              e.leftOut());
       case ClientEvent.Serving e ->
           said("serving", SafeText.of(e.restore()), SafeText.of(e.name()));
       case ClientEvent.Served e ->
@@ -95,6 +110,14 @@ public final class ClientSentences {
       case ClientEvent.RetentionHeld e -> failed("retention." + e.doubt());
       case ClientEvent.FolderDamaged e -> List.of(verification.damaged(e.damage()));
       case ClientEvent.FolderVerified e -> verification.verified(e.verified());
+      case ClientEvent.BackupOverdue e ->
+          e.time().isEmpty()
+              ? failed("overdue.never", quantities.wait(e.limit()))
+              : failed(
+                  "overdue",
+                  SafeText.of(e.backup()),
+                  e.time().get().truncatedTo(ChronoUnit.SECONDS).toString(),
+                  quantities.wait(e.limit()));
       case ClientEvent.FolderNotVerified e -> failed("verify.cannot", SafeText.of(e.words()));
       case ClientEvent.BackupFailed e ->
           failed(
@@ -109,9 +132,33 @@ public final class ClientSentences {
     };
   }
 
+  private static String names(List<String> names) {
+    return SafeText.of(String.join(", ", names));
+  }
+
+  private List<Sentence> lost(ClientEvent.DestinationLost event) {
+    String name = SafeText.of(event.name());
+    String cause = reasons.cause(event.code(), event.words());
+    return event.waitNanos() == 0
+        ? said("member.gone", name, cause)
+        : said("destination.lost", name, cause, quantities.duration(event.waitNanos()));
+  }
+
   private List<Sentence> recovered(ClientEvent.Recovered event) {
     String key = "recovered." + event.what() + (event.tree().isEmpty() ? ".empty" : "");
     return said(key, SafeText.of(event.backup()), SafeText.of(event.tree()));
+  }
+
+  private List<Sentence> leftOut(LeftOut leftOut) {
+    List<Sentence> lines = new ArrayList<>();
+    for (LeftOut.Entry entry : leftOut.named()) {
+      lines.addAll(failed("left-out." + entry.refusal(), SafeText.of(entry.path())));
+    }
+    long more = leftOut.count() - leftOut.named().size();
+    if (more > 0) {
+      lines.addAll(failed("left-out.more", more));
+    }
+    return lines;
   }
 
   private List<Sentence> folderFailed(ClientEvent.FolderFailed event) {
@@ -126,9 +173,18 @@ public final class ClientSentences {
     List<Sentence> lines = new ArrayList<>();
     for (DestinationResult result : results) {
       String name = SafeText.of(result.name());
+      if (result.isHandedOver()) {
+        lines.addAll(said("destination.handed-over", name));
+        continue;
+      }
       lines.addAll(
           result.held()
-              ? said("destination.held", name, result.files(), quantities.bytes(result.bytes()))
+              ? said(
+                  result.leftOut() == 0 ? "destination.held" : "destination.lacks",
+                  name,
+                  result.files(),
+                  quantities.bytes(result.bytes()),
+                  result.leftOut())
               : failed(
                   "destination.failed",
                   name,

@@ -196,6 +196,15 @@ public final class HistoryOutput implements RestoreListener {
     }
   }
 
+  @Override
+  public void leftOut(String path) {
+    if (json) {
+      put(JsonLine.event("not-held").put("path", path));
+    } else {
+      warn("restore.not-held", SafeText.of(path));
+    }
+  }
+
   /** A restore has come to its end. */
   public void restored(Restored restored) {
     restored.shortfalls().forEach(this::fellShort);
@@ -207,7 +216,8 @@ public final class HistoryOutput implements RestoreListener {
               .put("bytes", restored.bytes())
               .put("existing", restored.existing())
               .put("damaged", restored.damaged())
-              .put("omitted", restored.omitted()));
+              .put("omitted", restored.omitted())
+              .put("leftOut", restored.leftOut()));
       return;
     }
     for (String path : restored.unknown()) {
@@ -223,6 +233,9 @@ public final class HistoryOutput implements RestoreListener {
     }
     if (restored.omitted() > 0) {
       warn("restore.some-omitted", restored.omitted());
+    }
+    if (restored.leftOut() > 0) {
+      warn("restore.some-not-held", restored.leftOut());
     }
     if (restored.damaged() > 0) {
       warn("restore.some-damaged", restored.damaged());

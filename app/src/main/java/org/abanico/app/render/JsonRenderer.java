@@ -1,6 +1,9 @@
 package org.abanico.app.render;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.abanico.backup.abilities.LeftOut;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;
@@ -32,6 +35,22 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("words", e.words());
       case ClientEvent.ReadyToSend e ->
           JsonLine.event("ready-to-send").put("backup", e.backup()).put("members", e.members());
+      case ClientEvent.FurtherBackup e ->
+          JsonLine.event("further-backup")
+              .put("backup", e.backup())
+              .put("members", names(e.names()));
+      case ClientEvent.Queued e -> JsonLine.event("queued").put("ahead", e.ahead());
+      case ClientEvent.WaitedInVain e ->
+          JsonLine.event("waited-in-vain").put("members", names(e.names())).put("need", e.need());
+      case ClientEvent.DestinationLost e ->
+          JsonLine.event("destination-lost")
+              .put("name", e.name())
+              .put("code", e.code())
+              .put("words", e.words())
+              .put("waitNanos", e.waitNanos());
+      case ClientEvent.DestinationBack e ->
+          JsonLine.event("destination-back").put("name", e.name());
+      case ClientEvent.HeldUp e -> JsonLine.event("held-up").put("members", names(e.names()));
       case ClientEvent.Recovered e ->
           JsonLine.event("recovered")
               .put("what", lower(e.what()))
@@ -55,6 +74,10 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("kind", lower(e.shortfall().kind()))
               .put("count", e.shortfall().count())
               .put("example", e.shortfall().example());
+      case ClientEvent.LeftOut e ->
+          JsonLine.event("left-out")
+              .put("count", e.leftOut().count())
+              .put("entries", e.leftOut().named().stream().map(JsonRenderer::entry).toList());
       case ClientEvent.FolderFailed e ->
           JsonLine.event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
@@ -72,6 +95,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("files", e.files())
               .put("bytes", e.bytes())
               .put("omitted", e.omitted())
+              .put("leftOut", e.leftOut())
               .put("elapsedNanos", e.elapsedNanos());
       case ClientEvent.Serving e ->
           JsonLine.event("serving").put("restore", e.restore()).put("name", e.name());
@@ -90,6 +114,11 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
           JsonLine.event("retention-held").put("doubt", lower(e.doubt()));
       case ClientEvent.FolderDamaged e -> VerificationWords.line(e.damage());
       case ClientEvent.FolderVerified e -> VerificationWords.line(e.verified());
+      case ClientEvent.BackupOverdue e ->
+          JsonLine.event("backup-overdue")
+              .put("backup", e.backup())
+              .put("time", e.time().map(Instant::toString).orElse(""))
+              .put("limitSeconds", e.limit().toSeconds());
       case ClientEvent.FolderNotVerified e ->
           JsonLine.event("not-verified").put("words", e.words());
       case ClientEvent.BackupFailed e ->
@@ -129,7 +158,16 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("code", result.code())
         .put("words", result.words())
         .put("files", result.files())
-        .put("bytes", result.bytes());
+        .put("bytes", result.bytes())
+        .put("leftOut", result.leftOut());
+  }
+
+  private static JsonLine entry(LeftOut.Entry entry) {
+    return new JsonLine().put("code", entry.refusal().text()).put("path", entry.path());
+  }
+
+  private static List<JsonLine> names(List<String> names) {
+    return names.stream().map(name -> new JsonLine().put("name", name)).toList();
   }
 
   private static JsonLine backup(String backup) {

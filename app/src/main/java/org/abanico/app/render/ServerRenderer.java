@@ -109,6 +109,35 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                   SafeText.of(e.from()),
                   SafeText.of(e.name()),
                   reasons.cause(e.code(), ""));
+          case ServerEvent.StartedByHand e ->
+              line(
+                  e.group(),
+                  "server.started-by-hand",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.address()));
+          case ServerEvent.ObserverRefused e ->
+              line(
+                  e.group(),
+                  "server.refused.observer",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.address()),
+                  reasons.cause(e.code(), ""));
+          case ServerEvent.MemberRefused e ->
+              line(
+                  e.group(),
+                  "server.member.refused",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.site()),
+                  reasons.cause(e.code(), ""));
+          case ServerEvent.UpstreamReached e ->
+              line(e.group(), "server.upstream.reached", SafeText.of(e.upstream()));
+          case ServerEvent.UpstreamLost e ->
+              line(
+                  e.group(),
+                  "server.upstream.lost",
+                  SafeText.of(e.upstream()),
+                  reasons.cause(e.code(), e.words()),
+                  quantities.duration(e.retryNanos()));
           case ServerEvent.StrangersRefused e ->
               messages.text(
                   e.moreAddresses() ? "server.strangers.many" : "server.strangers",

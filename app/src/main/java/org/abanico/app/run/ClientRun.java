@@ -3,6 +3,8 @@ package org.abanico.app.run;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.abanico.app.render.ProgressMode;
@@ -12,6 +14,7 @@ import org.abanico.client.ClientContext;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientKeys;
 import org.abanico.client.ClientProgram;
+import org.abanico.desktop.program.RunningClient;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -31,6 +34,9 @@ final class ClientRun {
      */
     ClientProgram make(
         ClientContext context, Consumer<ClientEvent> events, Consumer<ClientEvent> found);
+
+    /** It runs, and may be looked at. */
+    default void begun(RunningClient running) {}
   }
 
   /**
@@ -68,6 +74,8 @@ final class ClientRun {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(network.trace(), front);
         UdpDriver driver = bind(front, result);
+        RateClock rates =
+            new RateClock(network.limits(), Clock.system(ZoneId.systemDefault()), driver);
         EventPump<ClientEvent> pump =
             new EventPump<>(
                 renderer,
@@ -82,7 +90,7 @@ final class ClientRun {
               server -> new InetSocketAddress(InetAddress.getByName(server.host()), server.port()),
               new SecureRandom(),
               keys,
-              Datagrams.config(driver, network));
+              rates.onBoth(Datagrams.config(driver, network)));
       Consumer<ClientEvent> events =
           front
               .audience()
@@ -108,10 +116,9 @@ final class ClientRun {
                       }));
       Watched watched = new Watched(program, program::isFinished);
       driver.run(trace.around(watched, driver.nanoTime()));
-      front
-          .audience()
-          .client()
-          .ifPresent(watcher -> watcher.begun(new LiveClient(driver, program)));
+      LiveClient live = new LiveClient(driver, program);
+      front.audience().client().ifPresent(watcher -> watcher.begun(live));
+      maker.begun(live);
       driver.execute(program::start);
       shutdown.asks(() -> driver.execute(program::interrupt));
       ExitCode code = Faults.await(result, front);

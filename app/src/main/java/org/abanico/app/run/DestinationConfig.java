@@ -1,6 +1,8 @@
 package org.abanico.app.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.abanico.app.render.ProgressMode;
 import org.abanico.backup.history.Retention;
 import org.abanico.client.ClientKeys;
@@ -14,6 +16,8 @@ import org.abanico.client.ServerAddress;
  * @param allowRemovals whether a backup may remove over half of its files
  * @param acceptSource whether a backup may come from another device than the one before
  * @param keep which snapshots are kept
+ * @param alertAfter how long ago the last good backup may be before that is said
+ * @param hooks what is run after each backup
  * @param network how datagrams are sent
  */
 public record DestinationConfig(
@@ -25,5 +29,7 @@ public record DestinationConfig(
     Retention keep,
     DestinationOptions options,
     ProgressMode progress,
+    Optional<Duration> alertAfter,
+    HookConfig hooks,
     ClientKeys keys,
     NetworkConfig network) {}

@@ -31,8 +31,18 @@ public final class DestinationRun {
   public static ExitCode run(DestinationConfig config, Front front, Clock clock)
       throws StartException, InterruptedException {
     try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
         DestinationFolder folder = DestinationFolder.open(config.folder(), options(config, clock));
-        BackgroundVerification verification = new BackgroundVerification(folder, clock)) {
+        BackgroundVerification verification = new BackgroundVerification(folder, clock);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group());
+        BackupAlarm alarm = new BackupAlarm(folder, config.alertAfter(), clock)) {
+      List<Snapshot> before = folder.history().list().snapshots();
+      if (!before.isEmpty()) {
+        metered.knows(config.options().name(), before.getLast().time());
+      }
+      HookRun hook =
+          hooks.of(false, config.options().group(), config.options().name(), config.folder());
       return ClientRun.run(
           Side.DESTINATION,
           config.progress(),
@@ -40,15 +50,18 @@ public final class DestinationRun {
           config.network(),
           front,
           shutdown,
-          (context, events, found) -> {
-            verification.begin(found);
-            return new DestinationClient(
-                config.server(),
-                config.options(),
-                target(folder, config.keep(), verification),
-                context,
-                events);
-          });
+          metered.around(
+              (context, events, found) -> {
+                verification.begin(found);
+                alarm.begin(found);
+                return new DestinationClient(
+                    config.server(),
+                    config.options(),
+                    target(folder, config.keep(), verification),
+                    context,
+                    hook.around(events));
+              },
+              config.options().name()));
     } catch (FolderException e) {
       throw front.folder(e);
     } catch (IOException e) {

@@ -41,7 +41,10 @@ public enum ExitCode {
 
   /** The code for what a restore has done. */
   public static ExitCode of(Restored restored) {
-    return restored.damaged() > 0 ? DAMAGED : restored.unknown().isEmpty() ? DONE : USAGE;
+    if (restored.damaged() > 0) {
+      return DAMAGED;
+    }
+    return !restored.unknown().isEmpty() ? USAGE : restored.leftOut() > 0 ? INCOMPLETE : DONE;
   }
 
   /** The code for the way a client's session ended. */
@@ -49,7 +52,7 @@ public enum ExitCode {
     return switch (outcome) {
       case COMPLETE -> DONE;
       case INCOMPLETE -> INCOMPLETE;
-      case FAILED -> NOT_HELD;
+      case FAILED, TOO_FEW -> NOT_HELD;
       case NO_CONNECTION -> NO_CONNECTION;
       case REFUSED -> REFUSED;
       case FOLDER -> FOLDER;

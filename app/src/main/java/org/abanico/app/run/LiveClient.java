@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.abanico.client.ClientProgram;
 import org.abanico.client.DestinationClient;
 import org.abanico.client.DestinationStatus;
+import org.abanico.client.ObserverClient;
 import org.abanico.client.SourceClient;
 import org.abanico.desktop.program.ClientReading;
 import org.abanico.desktop.program.RunningClient;
@@ -26,9 +27,26 @@ record LiveClient(UdpDriver driver, ClientProgram program) implements RunningCli
     List<DestinationStatus> destinations =
         switch (program) {
           case SourceClient source -> source.destinations();
-          case DestinationClient _ -> List.of();
+          case DestinationClient _, ObserverClient _ -> List.of();
         };
-    return new ClientReading(now, destinations, statistics.bytesSent(), statistics.bytesReceived());
+    return new ClientReading(
+        now,
+        destinations,
+        statistics.bytesSent(),
+        statistics.bytesReceived(),
+        program.statistics(),
+        program.queuedBytes());
+  }
+
+  @Override
+  public void startNow() {
+    OnLoop.run(
+        driver,
+        now -> {
+          if (program instanceof SourceClient source) {
+            source.startNow(now);
+          }
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.abanico.app.run;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +20,11 @@ import org.abanico.app.text.SafeText;
 import org.abanico.server.KeyGrant;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
+import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.ServerIdentity;
+import org.abanico.transport.TransportConfig;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -47,9 +50,12 @@ public final class ServerRun {
       throws StartException, InterruptedException {
     CompletableFuture<ExitCode> result = new CompletableFuture<>();
     try (Traced trace = Traced.open(config.network().trace(), front);
+        Metered metered = Metered.open(config.network(), front, Clock.systemUTC());
         DeviceFile devices = devices(config, front);
         ServerSpool spool = ServerSpool.open(config, front);
         UdpDriver driver = bind(config, front, result);
+        RateClock rates =
+            new RateClock(config.network().limits(), Clock.system(ZoneId.systemDefault()), driver);
         EventPump<ServerEvent> pump =
             new EventPump<>(
                 new ServerRenderer(front.messages()),
@@ -70,19 +76,25 @@ public final class ServerRun {
               RelayServer.DEFAULT_MEMORY,
               spool.used(driver),
               events);
-      ServerEndpoint endpoint =
+      TransportConfig transport = rates.onSending(Datagrams.config(driver, config.network()));
+      ServerEndpoint clients =
           new ServerEndpoint(
-              Datagrams.config(driver, config.network()),
+              transport,
               new ServerIdentity(
                   config.keys().device(),
                   config.keys().admitting().stream().map(ServerKey::relay).toList()),
               new SecureRandom(),
               relay::accept);
-      endpoint.reportRefused(
+      clients.reportRefused(
           refused ->
               events.accept(
                   new ServerEvent.StrangersRefused(
                       refused.packets(), refused.addresses(), refused.moreAddresses())));
+      ClosableEndpoint endpoint =
+          config
+              .upstream()
+              .map(up -> up.joined(clients, relay, config.keys(), driver, transport))
+              .orElse(clients);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       Runnable stop =
           () ->
@@ -94,10 +106,9 @@ public final class ServerRun {
                   });
       shutdown.asks(stop);
       driver.run(trace.around(watched, driver.nanoTime()));
-      front
-          .audience()
-          .server()
-          .ifPresent(watcher -> watcher.begun(new LiveServer(driver, relay, stop)));
+      LiveServer live = new LiveServer(driver, relay, stop);
+      front.audience().server().ifPresent(watcher -> watcher.begun(live));
+      metered.show(live);
       announce(config, driver.localAddress().getPort(), front);
       ExitCode code = Faults.await(result, front);
       if (code == ExitCode.DONE) {

@@ -19,6 +19,7 @@ final class Shutdown implements AutoCloseable {
   private final Front front;
   private final Optional<ExitCode> code;
   private final Thread hook;
+  private volatile boolean asked;
 
   /** The JVM ends with the signal's own code. */
   Shutdown(Front front) {
@@ -42,7 +43,13 @@ final class Shutdown implements AutoCloseable {
     ask.set(how);
   }
 
+  /** Whether the program was asked to end, or would have been if it had said how. */
+  boolean isAsked() {
+    return asked;
+  }
+
   private void run() {
+    asked = true;
     Runnable how = ask.get();
     if (how != null) {
       how.run();

@@ -12,6 +12,7 @@ import org.abanico.client.SourceOptions;
  *
  * @param filter what of the folder is left out
  * @param memory of what was read before
+ * @param hooks what is run after each backup
  * @param network how datagrams are sent
  */
 public record SourceConfig(
@@ -21,5 +22,6 @@ public record SourceConfig(
     FolderMemory memory,
     SourceOptions options,
     ProgressMode progress,
+    HookConfig hooks,
     ClientKeys keys,
     NetworkConfig network) {}

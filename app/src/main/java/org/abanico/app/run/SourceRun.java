@@ -1,6 +1,5 @@
 package org.abanico.app.run;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,17 +7,11 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
-import org.abanico.backup.filter.FilterRules;
-import org.abanico.backup.source.FolderCounter;
-import org.abanico.backup.source.FolderReader;
+import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.SourceClient;
-import org.abanico.client.TotalsSource;
 
 /** A source, from its start to its end. */
 public final class SourceRun {
-  /** Entries counted in one go: little enough that the rest of the work is not kept waiting. */
-  private static final int COUNTED_AT_ONCE = 4096;
-
   private static final DateTimeFormatter START =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -33,23 +26,27 @@ public final class SourceRun {
    */
   public static ExitCode run(SourceConfig config, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    try (Shutdown shutdown = new Shutdown(front)) {
-      return run(config, front, shutdown, clock, random);
+    try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group())) {
+      return run(config, front, shutdown, hooks, metered, clock, random);
     }
   }
 
   /** As {@link #run}, for a program that may do so several times. */
   static ExitCode run(
-      SourceConfig config, Front front, Shutdown shutdown, Clock clock, RandomGenerator random)
+      SourceConfig config,
+      Front front,
+      Shutdown shutdown,
+      Hooks hooks,
+      Metered metered,
+      Clock clock,
+      RandomGenerator random)
       throws StartException, InterruptedException {
-    try (FolderReader reader =
-        FolderReader.open(
-            config.folder(),
-            config.filter(),
-            identifier(clock, random),
-            config.options().name(),
-            config.memory().open(config.folder(), clock))) {
-      TotalsSource totals = counter(config.folder(), config.filter());
+    HookRun hook =
+        hooks.of(true, config.options().group(), config.options().name(), config.folder());
+    try (SourceReadings readings = SourceReadings.open(config, clock, random)) {
       return ClientRun.run(
           Side.SOURCE,
           config.progress(),
@@ -57,9 +54,13 @@ public final class SourceRun {
           config.network(),
           front,
           shutdown,
-          (context, events, _) ->
-              new SourceClient(config.server(), config.options(), reader, totals, context, events));
+          metered.around(
+              (context, events, _) ->
+                  new SourceClient(
+                      config.server(), config.options(), readings, context, hook.around(events)),
+              config.options().name()));
     } catch (FolderException e) {
+      hook.end(Outcome.FOLDER);
       throw front.folder(e);
     }
   }
@@ -67,13 +68,5 @@ public final class SourceRun {
   /** A backup's identifier (protocol.md, section 6): its start in UTC, and 32 random bits. */
   static String identifier(Clock clock, RandomGenerator random) {
     return START.format(clock.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
-  }
-
-  private static TotalsSource counter(Path folder, FilterRules filter) throws FolderException {
-    FolderCounter counter = FolderCounter.open(folder, filter);
-    return () -> {
-      FolderCounter.Totals totals = counter.step(COUNTED_AT_ONCE);
-      return new TotalsSource.Totals(totals.files(), totals.bytes(), totals.done());
-    };
   }
 }

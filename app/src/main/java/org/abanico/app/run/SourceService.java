@@ -57,8 +57,11 @@ public final class SourceService {
       throws StartException, InterruptedException {
     SourceService service = new SourceService(config, schedule, front, clock, random);
     try (Shutdown shutdown = new Shutdown(front);
+        Hooks hooks = new Hooks(config.hooks(), front, shutdown);
+        Metered metered =
+            Metered.open(config.network(), front, clock).ofClient(config.options().group());
         FolderWatch _ = service.watch()) {
-      return service.run(shutdown);
+      return service.run(shutdown, hooks, metered);
     } catch (IOException e) {
       throw new IllegalStateException("The folder's watch cannot be closed", e);
     }
@@ -70,6 +73,7 @@ public final class SourceService {
     }
     return FolderWatch.begin(
         config.folder(),
+        config.filter(),
         () -> {
           changed.set(true);
           news.release();
@@ -81,12 +85,13 @@ public final class SourceService {
         });
   }
 
-  private ExitCode run(Shutdown shutdown) throws StartException, InterruptedException {
+  private ExitCode run(Shutdown shutdown, Hooks hooks, Metered metered)
+      throws StartException, InterruptedException {
     boolean first = true;
     while (awaitDue(shutdown)) {
       agenda.begins(clock.instant());
       told = null;
-      ExitCode code = send(shutdown, first);
+      ExitCode code = send(shutdown, hooks, metered, first);
       switch (code) {
         case DONE, INCOMPLETE -> agenda.ended(clock.instant(), true);
         case INTERRUPTED, INTERNAL -> {
@@ -105,10 +110,10 @@ public final class SourceService {
     return ExitCode.INTERRUPTED;
   }
 
-  private ExitCode send(Shutdown shutdown, boolean first)
+  private ExitCode send(Shutdown shutdown, Hooks hooks, Metered metered, boolean first)
       throws StartException, InterruptedException {
     try {
-      return SourceRun.run(config, front, shutdown, clock, random);
+      return SourceRun.run(config, front, shutdown, hooks, metered, clock, random);
     } catch (StartException e) {
       if (first) {
         throw e;

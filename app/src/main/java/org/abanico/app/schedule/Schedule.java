@@ -34,6 +34,15 @@ public record Schedule(Optional<Duration> every, List<LocalTime> at, boolean wat
 
   /** Makes a duration of a text like {@code 90s}, {@code 15m}, {@code 6h} or {@code 1d}. */
   public static Optional<Duration> duration(String text) {
+    return time(text, SHORTEST);
+  }
+
+  /** Makes a time of such a text, or of {@code 0}. */
+  public static Optional<Duration> timeSpan(String text) {
+    return text.equals("0") ? Optional.of(Duration.ZERO) : time(text, Duration.ZERO);
+  }
+
+  private static Optional<Duration> time(String text, Duration shortest) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -46,7 +55,7 @@ public record Schedule(Optional<Duration> every, List<LocalTime> at, boolean wat
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         };
-    boolean fits = duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
+    boolean fits = duration.compareTo(shortest) >= 0 && duration.compareTo(LONGEST) <= 0;
     return fits ? Optional.of(duration) : Optional.empty();
   }
 

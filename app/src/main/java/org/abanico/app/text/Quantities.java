@@ -1,6 +1,7 @@
 package org.abanico.app.text;
 
 import java.text.NumberFormat;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +53,20 @@ public final class Quantities {
   /** {@code 0.4 s}, {@code 12.3 s}; a {@link #clock} from a minute on. */
   public String duration(long nanos) {
     return nanos < TimeUnit.MINUTES.toNanos(1) ? tenths.format(nanos / 1e9) + " s" : clock(nanos);
+  }
+
+  /** {@code 3 d}, {@code 12 h}, {@code 5 min}, {@code 10 s}: the largest unit that is whole. */
+  public String wait(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return integers.format(seconds / 86_400) + " d";
+    }
+    if (seconds % 3_600 == 0) {
+      return integers.format(seconds / 3_600) + " h";
+    }
+    return seconds % 60 == 0
+        ? integers.format(seconds / 60) + " min"
+        : integers.format(seconds) + " s";
   }
 
   /** With the language's grouping. */

@@ -2,8 +2,10 @@ package org.abanico.app.window;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.keys.KeyFolder;
@@ -13,6 +15,7 @@ import org.abanico.app.run.Audience;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DestinationRun;
 import org.abanico.app.run.FolderMemory;
+import org.abanico.app.run.HookConfig;
 import org.abanico.app.run.HostName;
 import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.SourceConfig;
@@ -31,6 +34,9 @@ import org.abanico.desktop.program.Watcher;
 
 /** The client behind its window: {@code abanico-client source} and {@code destination}. */
 public final class WindowClient implements ClientHost {
+  /** How long ago the last good backup of a destination may be before its window says so. */
+  private static final Duration ALERT_AFTER = Duration.ofDays(3);
+
   private final Surroundings surroundings;
   private final Runs runs;
 
@@ -106,6 +112,7 @@ public final class WindowClient implements ClientHost {
         new FolderMemory(surroundings.stateFolder("client").resolve("read"), false),
         asked.options(),
         ProgressMode.NONE,
+        HookConfig.none(),
         keys,
         network);
   }
@@ -121,6 +128,8 @@ public final class WindowClient implements ClientHost {
         asked.keep(),
         asked.options(),
         ProgressMode.NONE,
+        Optional.of(ALERT_AFTER),
+        HookConfig.none(),
         keys,
         network);
   }

@@ -56,7 +56,8 @@ class CommandsTest {
     Commands commands =
         ClientCommand.commands(
             surroundings(), new PrintWriter(out, true), new PrintWriter(err, true), action, action);
-    return new HistoryCommands(surroundings(), front, Clock.systemUTC())
+    new HistoryCommands(surroundings(), front, Clock.systemUTC()).addTo(commands);
+    return new ServerQuestions(surroundings(), front, Clock.systemUTC())
         .addTo(commands)
         .execute(arguments);
   }
@@ -150,7 +151,7 @@ class CommandsTest {
     assertThat(server("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains("“prot”")
-        .contains("bind, congestion, key-file, log-level, port");
+        .contains("bind, congestion, key-file, limit, log-level, metrics-bind, metrics-port, port");
   }
 
   @Test
@@ -299,7 +300,15 @@ class CommandsTest {
       locale = language;
       for (String[] command :
           new String[][] {
-            {}, {"source"}, {"destination"}, {"history"}, {"restore"}, {"verify"}, {"forget"}
+            {},
+            {"source"},
+            {"destination"},
+            {"history"},
+            {"restore"},
+            {"verify"},
+            {"forget"},
+            {"status"},
+            {"start"}
           }) {
         client(
             _ -> "", Stream.concat(Arrays.stream(command), Stream.of("-h")).toArray(String[]::new));

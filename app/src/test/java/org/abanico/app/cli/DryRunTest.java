@@ -39,6 +39,35 @@ final class DryRunTest {
   }
 
   @Test
+  void programsGetAJsonObjectALine() throws IOException {
+    make();
+    Files.createSymbolicLink(folder.resolve("d/link"), Path.of("keep.o"));
+    CommandRun run = new CommandRun(home);
+    assertThat(
+            run.client(
+                "source",
+                "--dry-run",
+                "--json",
+                "--folder",
+                folder.toString(),
+                "--exclude",
+                "/tmp"))
+        .isZero();
+    assertThat(run.out().lines())
+        .containsExactlyInAnyOrder(
+            "{\"event\":\"entry\",\"kind\":\"directory\",\"path\":\".\"}",
+            "{\"event\":\"entry\",\"kind\":\"file\",\"path\":\"a.o\",\"size\":1}",
+            "{\"event\":\"entry\",\"kind\":\"directory\",\"path\":\"d\"}",
+            "{\"event\":\"entry\",\"kind\":\"file\",\"path\":\"d/.abanicoignore\",\"size\":6}",
+            "{\"event\":\"excluded\",\"kind\":\"other\",\"path\":\"d/f.txt\"}",
+            "{\"event\":\"entry\",\"kind\":\"file\",\"path\":\"d/keep.o\",\"size\":5}",
+            "{\"event\":\"entry\",\"kind\":\"symlink\",\"path\":\"d/link\"}",
+            "{\"event\":\"excluded\",\"kind\":\"directory\",\"path\":\"tmp\"}",
+            "{\"event\":\"dry-run\",\"files\":3,\"bytes\":12,\"excluded\":2,\"omitted\":0}");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
   void patternsMayStandInTheEnvironmentALineEach() throws IOException {
     make();
     CommandRun run = new CommandRun(home);

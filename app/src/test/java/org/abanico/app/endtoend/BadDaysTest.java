@@ -120,7 +120,7 @@ class BadDaysTest extends EndToEnd {
     Path tree = tree(200 << 20);
     Program server = server();
     Program receiver = destination("d1", temp.resolve("d1"));
-    Program sender = source(tree, 1);
+    Program sender = source(tree, 1, "--lost-after", "0");
     sender.awaitOutput("begins");
     server.kill();
     expect(sender, 6, "no connection");
@@ -138,7 +138,7 @@ class BadDaysTest extends EndToEnd {
     server();
     Program victim = destination("victim", temp.resolve("victim"));
     destination("survivor", temp.resolve("survivor"), "--once");
-    Program sender = source(tree, 2);
+    Program sender = source(tree, 2, "--lost-after", "0");
     sender.awaitOutput("begins");
     victim.kill();
     expect(sender, 4, "victim");

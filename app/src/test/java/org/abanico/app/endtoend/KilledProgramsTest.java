@@ -46,7 +46,7 @@ class KilledProgramsTest extends EndToEnd {
       Trees.edit(source, random.nextLong(), SHAPE);
       Program keeper = destination("d", copy, "--allow-removals");
       keeper.awaitOutput("Joined");
-      Program sender = source(source, 1);
+      Program sender = source(source, 1, "--lost-after", "0");
       awaitMoment(random, copy, keeper, sender);
       switch (victim) {
         case DESTINATION -> keeper.kill();
@@ -65,7 +65,7 @@ class KilledProgramsTest extends EndToEnd {
       Program again = destination("d", copy, "--once", "--allow-removals", "--no-retry");
       again.awaitOutput("Joined");
       assertOldOrNew(label, source, old, copy, again.output());
-      Program resent = sourceOnceTheKilledOneIsMissed(source);
+      Program resent = source(source, 1);
       String ends = label + resent.output() + again.output();
       assertThat(resent.exitCode()).as(ends).isZero();
       assertThat(again.exitCode()).as(ends).isZero();
@@ -73,16 +73,6 @@ class KilledProgramsTest extends EndToEnd {
       Program verified = client("verify", "verify", copy.toString(), "--read-all");
       assertThat(verified.exitCode()).as(label + verified.output()).isZero();
     }
-  }
-
-  /** A server keeps the place of a source that says nothing for 20 s. */
-  private Program sourceOnceTheKilledOneIsMissed(Path folder)
-      throws IOException, InterruptedException {
-    Program sender = source(folder, 1);
-    while (sender.exitCode() != 0 && sender.output().contains("has a source already")) {
-      sender = source(folder, 1);
-    }
-    return sender;
   }
 
   private static void awaitMoment(

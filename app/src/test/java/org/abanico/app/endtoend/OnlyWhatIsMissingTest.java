@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.abanico.testing.TreeAssert;
@@ -98,7 +100,7 @@ class OnlyWhatIsMissingTest extends EndToEnd {
     }
     server();
     Program killed = destination("d", copy);
-    Program broken = source(folder, 1);
+    Program broken = source(folder, 1, "--lost-after", "0");
     Path staging = copy.resolve(".abanico/staging");
     await(() -> staged(staging) > 60);
     killed.kill();
@@ -113,6 +115,34 @@ class OnlyWhatIsMissingTest extends EndToEnd {
     assertThat(sent).isLessThan((files - had + 20) * 1_050_000);
     TreeAssert.assertSame(folder, copy);
     assertThat(staging).isEmptyDirectory();
+  }
+
+  @Test
+  void aBackupThatMeetsWhatHadChangedAtADestinationIsMadeAgainByItself()
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectory(temp.resolve("folder"));
+    Path copy = temp.resolve("copy");
+    Path kept = temp.resolve("kept");
+    byte[] content = random(1, 6_000_000);
+    Files.write(folder.resolve("large"), content);
+    server();
+    Program first = destination("d", copy, "--once");
+    destination("k", kept);
+    assertThat(send(folder, 2)).isGreaterThan(6_000_000);
+    assertThat(first.exitCode()).isZero();
+
+    Path damaged = copy.resolve("large");
+    FileTime time = Files.getLastModifiedTime(damaged);
+    Files.write(damaged, random(2, 1_000_000), StandardOpenOption.WRITE);
+    Files.setLastModifiedTime(damaged, time);
+    content[5_900_000]++;
+    Files.write(folder.resolve("large"), content);
+    Program once = destination("d", copy, "--once");
+    Program source = source(folder, 2);
+    assertThat(source.exitCode()).as(source.output()).isZero();
+    assertThat(once.exitCode()).as(once.output()).isZero();
+    TreeAssert.assertSame(folder, copy);
+    TreeAssert.assertSame(folder, kept);
   }
 
   private interface Condition {

@@ -1,10 +1,15 @@
 package org.abanico.app.render;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Verified;
@@ -55,6 +60,16 @@ final class Samples {
                 new ClientEvent.MemberJoined(text),
                 new ClientEvent.MemberGone(text, text, text),
                 new ClientEvent.ReadyToSend(text, 2),
+                new ClientEvent.FurtherBackup(text, List.of(text, text)),
+                new ClientEvent.Queued(1),
+                new ClientEvent.Queued(2),
+                new ClientEvent.WaitedInVain(List.of(), 2),
+                new ClientEvent.WaitedInVain(List.of(text), 2),
+                new ClientEvent.DestinationLost(text, text, text, 0),
+                new ClientEvent.DestinationLost(text, text, text, 600 * SECOND),
+                new ClientEvent.DestinationBack(text),
+                new ClientEvent.HeldUp(List.of(text, text)),
+                new ClientEvent.HeldUp(List.of()),
                 new ClientEvent.Recovered(Recovery.What.FINISHED, text, text),
                 new ClientEvent.Recovered(Recovery.What.BROKEN_OFF, text, text),
                 new ClientEvent.Recovered(Recovery.What.BROKEN_OFF, text, ""),
@@ -64,18 +79,23 @@ final class Samples {
                 new ClientEvent.Omitted(text, text, text),
                 new ClientEvent.Remarked(text, text, text),
                 new ClientEvent.FellShort(new Shortfall(Shortfall.Kind.ACL, 3, text)),
+                new ClientEvent.LeftOut(
+                    new LeftOut(3, List.of(new LeftOut.Entry(Refusal.CLASH, text)))),
                 new ClientEvent.FolderFailed(FolderException.Problem.IO, text),
                 new ClientEvent.SourceFinished(
                     text,
                     List.of(
                         new DestinationResult(text, true, "", "", 3, 1_500),
-                        new DestinationResult(text, false, text, text, 0, 0)),
+                        new DestinationResult(text, true, "", "", 3, 1_500, 2),
+                        new DestinationResult(text, false, text, text, 0, 0),
+                        new DestinationResult(
+                            text, false, DestinationResult.HANDED_OVER, "", 0, 0)),
                     3,
                     1_500,
                     1,
                     2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 0, 2 * SECOND),
-                new ClientEvent.Published(text, text, 3, 1_500, 2, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 0, 0, 2 * SECOND),
+                new ClientEvent.Published(text, text, 3, 1_500, 2, 1, 2 * SECOND),
                 new ClientEvent.Serving(text, text),
                 new ClientEvent.Served(text, text, true, "", 3, 1_500),
                 new ClientEvent.Served(text, text, false, text, 0, 0),
@@ -85,6 +105,9 @@ final class Samples {
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 0)),
                 new ClientEvent.FolderVerified(new Verified(2, 30, 1, 1_500, 3)),
                 new ClientEvent.FolderNotVerified(text),
+                new ClientEvent.BackupOverdue(
+                    text, Optional.of(Instant.parse("2026-10-12T18:00:00Z")), Duration.ofDays(3)),
+                new ClientEvent.BackupOverdue("", Optional.empty(), Duration.ofHours(5)),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(
@@ -118,9 +141,14 @@ final class Samples {
             new ServerEvent.RestoreBegun(text, text, text, text),
             new ServerEvent.RestoreEnded(text, text, text, text, true, ""),
             new ServerEvent.RestoreEnded(text, text, text, text, false, text),
+            new ServerEvent.MemberRefused(text, text, text, text),
+            new ServerEvent.UpstreamReached(text, text),
+            new ServerEvent.UpstreamLost(text, text, text, text, SECOND),
             new ServerEvent.BackupSent(text, text),
             new ServerEvent.StoreFilled(text, text, List.of(text, text)),
             new ServerEvent.StoreFilled(text, text, List.of()),
+            new ServerEvent.StartedByHand(text, text, text),
+            new ServerEvent.ObserverRefused(text, text, text, text),
             new ServerEvent.BackupEnded(text, text, 1_000, 2_000)));
     return events;
   }

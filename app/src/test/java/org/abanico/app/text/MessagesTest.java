@@ -19,6 +19,7 @@ import org.abanico.app.render.Side;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Difference;
 import org.abanico.backup.history.Retention;
@@ -27,6 +28,7 @@ import org.abanico.server.ServerEvent;
 import org.abanico.testing.BundleAssert;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.netty.BindFailedException;
+import org.abanico.wire.message.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,9 @@ class MessagesTest {
     for (Shortfall.Kind kind : Shortfall.Kind.values()) {
       keys.add("short." + kind);
     }
+    for (Refusal refusal : Refusal.values()) {
+      keys.add("left-out." + refusal);
+    }
     for (Side side : Side.values()) {
       keys.add("joined." + side.key());
       for (ClientEvent.Outcome outcome : ClientEvent.Outcome.values()) {
@@ -74,6 +79,15 @@ class MessagesTest {
     for (ServerEvent.Role role : ServerEvent.Role.values()) {
       Stream.of("joined", "left", "refused", "away", "back")
           .forEach(what -> keys.add("server." + what + "." + role));
+    }
+    for (Report.State state : Report.State.values()) {
+      keys.add("status.group." + state);
+    }
+    for (Report.Role role : Report.Role.values()) {
+      keys.add("status.role." + role);
+    }
+    for (Report.PartState state : Report.PartState.values()) {
+      keys.add("status.part." + state);
     }
     for (FolderException.Problem problem : FolderException.Problem.values()) {
       keys.add("folder." + problem);

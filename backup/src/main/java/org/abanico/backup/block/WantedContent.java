@@ -48,7 +48,7 @@ final class WantedContent implements AutoCloseable {
   private final int receivers;
   private final boolean inOrder;
   private final int window;
-  private final RememberedFiles files;
+  private final CheckedChunks files;
   private final Deque<Given> given = new ArrayDeque<>();
   private final Deque<Block> ready = new ArrayDeque<>();
   private int at;
@@ -63,7 +63,7 @@ final class WantedContent implements AutoCloseable {
     this.allocator = allocator;
     this.receivers = receivers.size();
     this.inOrder = receivers.stream().anyMatch(Receiver::all);
-    this.files = new RememberedFiles(allocator);
+    this.files = new CheckedChunks(allocator);
   }
 
   /** Takes ownership of what the segment holds. */

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HexFormat;
+import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
@@ -24,20 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog implements AutoCloseable {
   private static final String NO_BACKUP = "";
-  private static final HexFormat HEX = HexFormat.of();
 
-  private final FolderLayout layout;
   private final CatalogDatabase database;
   private final Areas areas;
   private final Publication publication;
   private final Material material;
   private final Chunks chunks;
-  private final PreparedStatement place;
-  private final PreparedStatement add;
-  private final PreparedStatement voided;
+  private final FileRows files;
   private final PreparedStatement removed;
-  private final PreparedStatement text;
-  private final PreparedStatement findText;
+  private final TextRows texts;
   private String tree = NO_BACKUP;
   private String coming = NO_BACKUP;
   private @Nullable Area staging;
@@ -45,18 +39,14 @@ public final class Catalog implements AutoCloseable {
   private long keptNextFile;
 
   private Catalog(FolderLayout layout, CatalogDatabase database) throws SQLException {
-    this.layout = layout;
     this.database = database;
     areas = new Areas(database);
     publication = new Publication(database, areas);
     material = new Material(layout.folder());
     chunks = new Chunks(database);
-    place = database.prepare("SELECT area, path, number FROM file WHERE id = ?");
-    add = database.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)");
-    voided = database.prepare("DELETE FROM file WHERE id = ?");
+    files = new FileRows(database, areas, layout);
     removed = database.prepare("INSERT OR REPLACE INTO removed VALUES (?)");
-    text = database.prepare("INSERT OR REPLACE INTO coming_text VALUES (?, ?, ?)");
-    findText = database.prepare("SELECT offset, length FROM text WHERE hash = ?");
+    texts = new TextRows(database);
     recall();
   }
 
@@ -144,7 +134,7 @@ public final class Catalog implements AutoCloseable {
   public @Nullable Piece find(ManifestLine.Chunk chunk) throws IOException {
     try {
       Chunks.Spot spot = chunks.find(chunk);
-      Path file = spot == null ? null : locate(spot.file());
+      Path file = spot == null ? null : files.locate(spot.file());
       return spot == null || file == null
           ? null
           : new Piece(spot.file(), file, spot.offset(), chunk.length());
@@ -153,14 +143,6 @@ public final class Catalog implements AutoCloseable {
     } catch (InvalidPathException e) {
       // In another locale the system could have it, and could read it.
       return null;
-    }
-  }
-
-  private @Nullable Path locate(long file) throws SQLException {
-    place.setLong(1, file);
-    try (ResultSet row = place.executeQuery()) {
-      Area area = row.next() ? areas.get(row.getLong(1)) : null;
-      return area == null ? null : area.locate(layout, row.getString(2), row.getLong(3));
     }
   }
 
@@ -199,6 +181,7 @@ public final class Catalog implements AutoCloseable {
   public void begin(String backup) throws IOException {
     try {
       database.change("DELETE FROM removed");
+      database.change("DELETE FROM coming_chunk");
       database.change("DELETE FROM coming_text");
       database.putInfo(Publication.COMING, backup);
       coming = backup;
@@ -217,10 +200,23 @@ public final class Catalog implements AutoCloseable {
    */
   public long staged(long number, String path) throws IOException {
     try {
-      if (staging == null) {
-        throw new IllegalStateException("no backup has begun");
-      }
-      return add(staging, path, number);
+      return add(coming(), path, number);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private Area coming() {
+    if (staging == null) {
+      throw new IllegalStateException("no backup has begun");
+    }
+    return staging;
+  }
+
+  /** The tree has a file that no backup has brought; answers with what its chunks are put. */
+  public long adopted(String path) throws IOException {
+    try {
+      return add(areas.obtain(Area.Kind.TREE, NO_BACKUP), path, 0);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -228,12 +224,21 @@ public final class Catalog implements AutoCloseable {
 
   private long add(Area area, String path, long number) throws SQLException {
     long id = nextFile++;
-    add.setLong(1, id);
-    add.setLong(2, area.id());
-    add.setString(3, path);
-    add.setLong(4, number);
-    database.change(add);
+    files.put(id, area, path, number);
     return id;
+  }
+
+  /**
+   * A file that another backup has staged, with all its chunks, is one that this one stages.
+   *
+   * @param file as {@link Piece#file} says
+   */
+  public void restaged(long file, long number, String path) throws IOException {
+    try {
+      files.move(file, coming(), path, number);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /**
@@ -251,14 +256,25 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
+   * A chunk is in a file, too: that counts once the backup that comes in is published, for what it
+   * stages may be dropped before, or be lost with the power.
+   */
+  public void putLater(ManifestLine.Chunk chunk, long file, long offset) throws IOException {
+    try {
+      chunks.putLater(chunk, file, offset);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
    * What was put of this file does not hold (AGAIN, SPOILED). If it begins anew, it is {@link
    * #staged} once more.
    */
   public void voided(long file) throws IOException {
     try {
       material.release();
-      voided.setLong(1, file);
-      database.change(voided);
+      files.remove(file);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -284,10 +300,7 @@ public final class Catalog implements AutoCloseable {
    */
   public void text(String sha256, long offset, int length) throws IOException {
     try {
-      text.setBytes(1, HEX.parseHex(sha256));
-      text.setLong(2, offset);
-      text.setInt(3, length);
-      database.change(text);
+      texts.put(sha256, offset, length);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -296,10 +309,7 @@ public final class Catalog implements AutoCloseable {
   /** Where a segment is in the text of the manifest of {@link #tree}; not verified. */
   public @Nullable TextPiece findText(String sha256) throws IOException {
     try {
-      findText.setBytes(1, HEX.parseHex(sha256));
-      try (ResultSet row = findText.executeQuery()) {
-        return row.next() ? new TextPiece(row.getLong(1), row.getInt(2)) : null;
-      }
+      return texts.find(sha256);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -351,6 +361,14 @@ public final class Catalog implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * What was changed is safe from a kill, and from a loss of power when {@code sync} is complete.
+   */
+  public void commit(FileSystemSync sync) throws IOException {
+    commit();
+    database.flush(sync);
   }
 
   /** What was changed is safe from a kill, though not from a loss of power. */

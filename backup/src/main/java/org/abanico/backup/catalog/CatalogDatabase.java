@@ -1,8 +1,10 @@
 package org.abanico.backup.catalog;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.abanico.backup.folder.Directories;
+import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class CatalogDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogDatabase.class);
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final List<String> SETTINGS =
       List.of(
@@ -50,6 +54,8 @@ final class CatalogDatabase implements AutoCloseable {
           "CREATE TABLE chunk(hash BLOB PRIMARY KEY, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID",
           "CREATE TABLE fresh(hash BLOB NOT NULL, file INTEGER NOT NULL,"
+              + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
+          "CREATE TABLE coming_chunk(hash BLOB NOT NULL, file INTEGER NOT NULL,"
               + " offset INTEGER NOT NULL, length INTEGER NOT NULL)",
           "CREATE TABLE text(hash BLOB PRIMARY KEY, offset INTEGER NOT NULL,"
               + " length INTEGER NOT NULL) WITHOUT ROWID",
@@ -137,9 +143,13 @@ final class CatalogDatabase implements AutoCloseable {
 
   private static void discard(Path file) throws IOException {
     Directories.delete(file);
-    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-wal"));
-    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
-    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+    Files.deleteIfExists(beside(file, "-wal"));
+    Files.deleteIfExists(beside(file, "-shm"));
+    Files.deleteIfExists(beside(file, "-journal"));
+  }
+
+  private static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private void execute(String sql) throws SQLException {
@@ -215,6 +225,17 @@ final class CatalogDatabase implements AutoCloseable {
   void commit() throws SQLException {
     connection.commit();
     changed = false;
+  }
+
+  /** What was committed is on the disk once {@code sync} is complete. */
+  void flush(FileSystemSync sync) throws IOException {
+    Path log = beside(file, "-wal");
+    if (!sync.isAtOnce() && Directories.exists(log)) {
+      try (FileChannel opened = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        sync.finished(opened);
+      }
+      sync.changed(Objects.requireNonNull(file.getParent()));
+    }
   }
 
   /**

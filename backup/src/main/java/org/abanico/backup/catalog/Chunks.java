@@ -24,6 +24,7 @@ final class Chunks {
   private final Map<ManifestLine.Chunk, Spot> fresh = new HashMap<>();
   private final PreparedStatement find;
   private final PreparedStatement put;
+  private final PreparedStatement putLater;
   private final PreparedStatement settle;
   private final PreparedStatement drop;
 
@@ -34,6 +35,7 @@ final class Chunks {
     this.database = database;
     find = database.prepare("SELECT file, offset, length FROM chunk WHERE hash = ?");
     put = database.prepare("INSERT INTO fresh VALUES (?, ?, ?, ?)");
+    putLater = database.prepare("INSERT INTO coming_chunk VALUES (?, ?, ?, ?)");
     settle =
         database.prepare("INSERT OR REPLACE INTO chunk SELECT * FROM fresh ORDER BY hash, rowid");
     drop = database.prepare("DELETE FROM chunk WHERE hash = ?");
@@ -53,15 +55,25 @@ final class Chunks {
   }
 
   void put(ManifestLine.Chunk chunk, long file, long offset) throws SQLException {
-    put.setBytes(1, HEX.parseHex(chunk.sha256()));
-    put.setLong(2, file);
-    put.setLong(3, offset);
-    put.setInt(4, chunk.length());
-    database.change(put);
+    insert(put, chunk, file, offset);
     fresh.put(chunk, new Spot(file, offset));
     if (fresh.size() == MAX_FRESH) {
       settle();
     }
+  }
+
+  /** Where a chunk will be believed to be once the backup that comes in is published. */
+  void putLater(ManifestLine.Chunk chunk, long file, long offset) throws SQLException {
+    insert(putLater, chunk, file, offset);
+  }
+
+  private void insert(PreparedStatement statement, ManifestLine.Chunk chunk, long file, long offset)
+      throws SQLException {
+    statement.setBytes(1, HEX.parseHex(chunk.sha256()));
+    statement.setLong(2, file);
+    statement.setLong(3, offset);
+    statement.setInt(4, chunk.length());
+    database.change(statement);
   }
 
   void drop(ManifestLine.Chunk chunk) throws SQLException {

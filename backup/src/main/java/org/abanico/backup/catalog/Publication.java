@@ -52,8 +52,11 @@ final class Publication {
     }
     database.change("DELETE FROM text");
     if (known) {
+      database.change(
+          "INSERT OR REPLACE INTO chunk SELECT * FROM coming_chunk ORDER BY hash, rowid");
       database.change("INSERT INTO text SELECT * FROM coming_text");
     }
+    database.change("DELETE FROM coming_chunk");
     database.change("DELETE FROM coming_text");
     database.change("DELETE FROM removed");
     String tree = known ? backup : "";
@@ -99,7 +102,16 @@ final class Publication {
   /** Nothing is known any more. */
   void clear() throws SQLException {
     for (String table :
-        List.of("chunk", "fresh", "file", "area", "text", "coming_text", "removed", "info")) {
+        List.of(
+            "chunk",
+            "fresh",
+            "coming_chunk",
+            "file",
+            "area",
+            "text",
+            "coming_text",
+            "removed",
+            "info")) {
       database.change("DELETE FROM " + table);
     }
   }

@@ -8,6 +8,8 @@ enum Decision {
   HAVE,
   /** A chunk that has to come. */
   NEED,
+  /** A chunk, or the end, of a file that cannot be held. */
+  LEFT_OUT,
   /** The end of a file that stays as it is. */
   STAYS,
   /** The end of a file that is staged. */

@@ -228,6 +228,9 @@ public final class DestinationFolder implements AutoCloseable {
     new Forgetting(layout, sync).finish();
     List<Snapshot> snapshots = new SnapshotStore(layout).list().snapshots();
     String tree = snapshots.isEmpty() ? "" : snapshots.getLast().backup();
+    if (snapshots.isEmpty() && options.adopt() && catalog.isEmpty()) {
+      AdoptedFiles.describe(layout, catalog);
+    }
     for (String backup : new BrokenOff(layout, catalog).keep(snapshots)) {
       recoveries.add(new Recovery(What.BROKEN_OFF, backup, tree));
     }
@@ -235,13 +238,8 @@ public final class DestinationFolder implements AutoCloseable {
 
   private void finishSwitch() throws IOException {
     if (FolderSwitch.isPending(layout)) {
-      String backup = FolderSwitch.finishPending(layout, sync);
-      recoveries.add(new Recovery(What.FINISHED, backup, backup));
-      try {
-        catalog.published(backup);
-      } finally {
-        new BrokenOff(layout, catalog).dropAll();
-      }
+      recoveries.add(FolderSwitch.finishPending(layout, sync, catalog));
+      new BrokenOff(layout, catalog).dropAll();
     }
   }
 
@@ -280,6 +278,7 @@ public final class DestinationFolder implements AutoCloseable {
     }
     try {
       dropWriter();
+      sync.begin();
       makeAccessible(layout.folder());
       Holdings holdings;
       try {

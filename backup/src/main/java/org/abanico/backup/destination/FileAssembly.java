@@ -22,13 +22,19 @@ final class FileAssembly {
   /** Chunks of one file that were found in the folder, which the catalog is told of: 16 GiB. */
   private static final int MAX_FOUND = 1 << 16;
 
-  private record Found(ManifestLine.Chunk chunk, long offset) {}
+  /**
+   * A chunk that need not come.
+   *
+   * @param brokenOff whether it was found in what a broken-off backup has staged
+   */
+  private record Found(ManifestLine.Chunk chunk, long offset, boolean brokenOff) {}
 
   private final StagingArea staging;
   private final LocalContent local;
   private final Catalog catalog;
   private final StagedIds ids;
   private final EntryWriter entries;
+  private final Adoptions adoptions;
   private final boolean asked;
 
   private ManifestLine.@Nullable File file;
@@ -36,6 +42,7 @@ final class FileAssembly {
   private final List<Found> found = new ArrayList<>();
   private long number = -1;
   private boolean staged;
+  private boolean leftOut;
   private long offset;
   private long contentStart;
   private long sameLines;
@@ -43,6 +50,8 @@ final class FileAssembly {
 
   /** A file that a broken-off backup has staged, and that is the same so far; null without one. */
   private @Nullable Path base;
+
+  private long baseFile;
 
   /**
    * @param asked whether only comes what was asked for: a {@link NeedFinder} then runs ahead, and
@@ -54,12 +63,14 @@ final class FileAssembly {
       Catalog catalog,
       StagedIds ids,
       EntryWriter entries,
+      Adoptions adoptions,
       boolean asked) {
     this.staging = staging;
     this.local = local;
     this.catalog = catalog;
     this.ids = ids;
     this.entries = entries;
+    this.adoptions = adoptions;
     this.asked = asked;
   }
 
@@ -73,6 +84,7 @@ final class FileAssembly {
     file = entry;
     xattrs = attributes;
     number++;
+    leftOut = false;
     staged = false;
     offset = 0;
     contentStart = contentBegins;
@@ -83,6 +95,13 @@ final class FileAssembly {
     if (!asked) {
       stage();
     }
+  }
+
+  /** The next file is not to be held: what comes of it is let pass. */
+  void leaveOut() {
+    number++;
+    leftOut = true;
+    staged = false;
   }
 
   private ManifestLine.File file() {
@@ -142,42 +161,53 @@ final class FileAssembly {
     } else {
       sameLines++;
     }
+    found(chunk, false);
+  }
+
+  private void found(ManifestLine.Chunk chunk, boolean brokenOff) {
+    if (found.size() < MAX_FOUND) {
+      found.add(new Found(chunk, offset, brokenOff));
+    }
     offset += chunk.length();
   }
 
   /** The next chunk is somewhere in the folder. */
   void have(ManifestLine.Chunk chunk) throws IOException {
-    if (!staged && isOfBase(chunk)) {
+    Piece piece = catalog.find(chunk);
+    boolean brokenOff = piece != null && local.isBrokenOff(piece.path());
+    if (piece != null && brokenOff && !staged && isOfBase(piece)) {
       sameLines++;
     } else {
       stage();
       append(local.have(chunk), chunk);
     }
-    if (found.size() < MAX_FOUND) {
-      found.add(new Found(chunk, offset));
-    }
-    offset += chunk.length();
+    found(chunk, brokenOff);
   }
 
-  /** Whether a broken-off backup has staged this file, and the chunk is there in its place. */
-  private boolean isOfBase(ManifestLine.Chunk chunk) throws IOException {
-    Piece piece = catalog.find(chunk);
-    if (piece == null || piece.offset() != offset || !local.isBrokenOff(piece.path())) {
+  /** Whether the broken-off backup has staged this file, and the chunk is there in its place. */
+  private boolean isOfBase(Piece piece) {
+    if (piece.offset() != offset || adoptions.has(piece.file())) {
       return false;
     }
     if (base == null && sameLines == 0) {
       base = piece.path();
+      baseFile = piece.file();
     }
     return piece.path().equals(base);
   }
 
   /** The next chunk has to come: what was taken for the same so far is copied meanwhile. */
   void need() throws IOException {
-    stage();
+    if (!leftOut) {
+      stage();
+    }
   }
 
   /** The next chunk has come; {@code body} is borrowed. */
   void come(ManifestLine.Chunk chunk, ByteBuf body, int index) throws IOException {
+    if (leftOut) {
+      return;
+    }
     staging.append(body, index, chunk.length());
     if (!asked) {
       catalog.put(chunk, ids.of(number, file().path()), offset);
@@ -187,6 +217,9 @@ final class FileAssembly {
 
   /** So many zeros come next. */
   void hole(long length) {
+    if (leftOut) {
+      return;
+    }
     hasHoles = true;
     if (staged) {
       staging.skip(length);
@@ -202,6 +235,9 @@ final class FileAssembly {
    * @param contentBegins where the lines begin that count
    */
   void again(long contentBegins) throws IOException {
+    if (leftOut) {
+      return;
+    }
     contentStart = contentBegins;
     sameLines = 0;
     hasHoles = false;
@@ -218,19 +254,26 @@ final class FileAssembly {
 
   /** It is complete; {@code stays} when the folder's file is to stay as it is. */
   void finish(ManifestLine.Whole whole, boolean stays) throws IOException {
-    if (stays && !staged) {
+    if (leftOut || (stays && !staged)) {
       staging.passFile();
     } else {
       Path there = base;
       if (!staged && there != null && isAllOf(there)) {
         catalog.release();
-        staging.adoptFile(there);
+        boolean both = staging.adoptFile(there);
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        adoptions.add(baseFile, number, file().path(), both);
       } else {
         stage();
-      }
-      staging.finishFile(entries, file(), whole.mtime(), xattrs);
-      for (Found each : found) {
-        catalog.put(each.chunk(), ids.of(number, file().path()), each.offset());
+        staging.finishFile(entries, file(), whole.mtime(), xattrs);
+        for (Found each : found) {
+          long id = ids.of(number, file().path());
+          if (each.brokenOff()) {
+            adoptions.add(each.chunk(), id, each.offset());
+          } else {
+            catalog.putLater(each.chunk(), id, each.offset());
+          }
+        }
       }
     }
     ids.done(number);

@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.abanico.backup.BackupWriter.PublishListener;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.block.Sha256;
+import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
@@ -71,11 +74,14 @@ final class FolderSwitch {
   }
 
   /**
-   * Makes a switch that is under way, to its end.
+   * Makes a switch that is under way, to its end. The catalog is told, unless it was by the run
+   * that began it.
    *
-   * @return the backup that the folder is now the tree of
+   * @return what was finished, and what came of it
    */
-  static String finishPending(FolderLayout layout, FileSystemSync sync) throws IOException {
+  static Recovery finishPending(FolderLayout layout, FileSystemSync sync, Catalog catalog)
+      throws IOException {
+    Shortfalls shortfalls = new Shortfalls();
     String[] fields = SmallFile.read(layout.switching()).stripTrailing().split(" ", -1);
     if (fields.length != 5
         || !MARKER.equals(fields[0] + " " + fields[1])
@@ -87,22 +93,47 @@ final class FolderSwitch {
     if (Directories.isDirectory(directory)) {
       try (StagingArea staging = StagingArea.reopen(directory, sync)) {
         checkManifest(staging, fields[4]);
-        pending.finish(staging, new Shortfalls(), (_, _) -> {});
+        pending.finish(
+            staging, shortfalls, (_, _) -> {}, () -> describe(pending.backup, catalog, sync));
       }
     } else if (new SnapshotStore(layout).has(pending.backup)) {
+      describe(pending.backup, catalog, sync);
       SmallFile.remove(layout.switching());
     } else {
       throw damaged(layout);
     }
-    return pending.backup;
+    return new Recovery(
+        Recovery.What.FINISHED,
+        pending.backup,
+        pending.backup,
+        shortfalls.counted(),
+        LeftOutList.read(layout.snapshot(pending.backup, StagingArea.LEFT_OUT)));
   }
 
-  /** Makes the switch. On return the folder is the new tree, on the disk, and nothing is staged. */
-  Publisher.Result finish(StagingArea staging, Shortfalls shortfalls, PublishListener listener)
+  private static void describe(String backup, Catalog catalog, FileSystemSync sync)
+      throws IOException {
+    if (!catalog.tree().equals(backup)) {
+      catalog.published(backup);
+      catalog.commit(sync);
+    }
+  }
+
+  /** Describes the new tree in the catalog. */
+  interface Description {
+    void describe() throws IOException;
+  }
+
+  /**
+   * Makes the switch. On return the folder is the new tree, on the disk, and nothing is staged.
+   *
+   * @param description told when the folder is the new tree, and still before that is on the disk
+   */
+  Publisher.Result finish(
+      StagingArea staging, Shortfalls shortfalls, PublishListener listener, Description description)
       throws IOException {
     Publisher.Result result =
         Publisher.publish(layout, sync, staging, backup, source, shortfalls, listener);
-    keep(staging);
+    keep(staging, description);
     if ((result.rootMode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
       EntryAttributes.setMode(layout.folder(), result.rootMode());
     }
@@ -110,14 +141,15 @@ final class FolderSwitch {
   }
 
   /** As {@link #finish}, when the folder is the new tree already. */
-  void finishUnchanged(StagingArea staging) throws IOException {
-    keep(staging);
+  void finishUnchanged(StagingArea staging, Description description) throws IOException {
+    keep(staging, description);
   }
 
-  private void keep(StagingArea staging) throws IOException {
+  private void keep(StagingArea staging, Description description) throws IOException {
     new SnapshotStore(layout).keep(backup, staging, sync);
     // What was damaged in the folder has gone to history, and was replaced.
     Files.deleteIfExists(layout.damaged());
+    description.describe();
     sync.complete();
     SmallFile.remove(layout.switching());
     staging.drop();

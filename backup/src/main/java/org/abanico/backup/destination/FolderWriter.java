@@ -12,12 +12,15 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
 import org.abanico.backup.block.SegmentReference;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Changes;
+import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.DiskRefusal;
 import org.abanico.backup.folder.EntryWriter;
 import org.abanico.backup.folder.FileSystemSync;
@@ -69,8 +72,10 @@ public final class FolderWriter implements BackupWriter {
   private final Shortfalls shortfalls = new Shortfalls();
   private final LocalContent local;
   private final StagedIds ids;
+  private final Adoptions adoptions;
   private final FileAssembly assembly;
   private final @Nullable NeedFinder finder;
+  private final Unholdable unholdable;
   private final Sha256 sha256 = new Sha256();
   private final Sha256 manifest = new Sha256();
 
@@ -101,11 +106,14 @@ public final class FolderWriter implements BackupWriter {
     this.source = source;
     this.cursor = new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
     this.holdings = holdings;
+    this.unholdable = new Unholdable(staging.abilities());
     Catalog catalog = holdings.catalog();
     this.local = new LocalContent(layout, catalog, backup);
     this.ids = new StagedIds(catalog);
-    EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls);
-    this.assembly = new FileAssembly(staging, local, catalog, ids, entries, !holdings.needsAll());
+    EntryWriter entries = new EntryWriter(cursor.rules().owners(), shortfalls, staging.abilities());
+    this.adoptions = new Adoptions(layout.folder(), catalog, sync);
+    this.assembly =
+        new FileAssembly(staging, local, catalog, ids, entries, adoptions, !holdings.needsAll());
     this.finder =
         holdings.needsAll()
             ? null
@@ -183,6 +191,7 @@ public final class FolderWriter implements BackupWriter {
     State after = State.OVER;
     try {
       Wants wants = step.run();
+      adoptions.settle();
       holdings.catalog().commit();
       after = cursor.rules().ended() ? State.COMPLETE : State.RECEIVING;
       return wants;
@@ -250,11 +259,19 @@ public final class FolderWriter implements BackupWriter {
   }
 
   private void follow(ManifestLine line) throws IOException {
+    LeftOut.Entry refused = unholdable.refuse(line, cursor.names());
+    if (refused != null) {
+      staging.leaveOut(refused);
+    }
     switch (line) {
       case ManifestLine.Directory entry -> directory = entry.path();
       case ManifestLine.File entry -> {
         directory = Names.parent(entry.path());
-        assembly.begin(entry, cursor.attributes(), cursor.offset());
+        if (refused == null) {
+          assembly.begin(entry, cursor.attributes(), cursor.offset());
+        } else {
+          assembly.leaveOut();
+        }
       }
       case ManifestLine.Hole hole -> {
         assembly.hole(hole.length());
@@ -287,6 +304,7 @@ public final class FolderWriter implements BackupWriter {
   private void chunk(ManifestLine.Chunk chunk) throws IOException {
     Decision decision = finder == null ? Decision.NEED : finder.take();
     switch (decision) {
+      case LEFT_OUT -> {}
       case SAME -> assembly.same(chunk);
       case HAVE -> assembly.have(chunk);
       case NEED -> {
@@ -305,6 +323,13 @@ public final class FolderWriter implements BackupWriter {
       case STAYS, STAGED -> throw new IllegalStateException("the end of a file for a chunk");
     }
     bytes += chunk.length();
+  }
+
+  @Override
+  public Flush flush() throws IOException {
+    staging.flush();
+    holdings.catalog().commit(sync);
+    return adoptions.sync();
   }
 
   @Override
@@ -329,7 +354,7 @@ public final class FolderWriter implements BackupWriter {
     }
   }
 
-  /** The encoding of the system's names, which its locale chooses, lacks a character. */
+  /** The encoding of the system's names lacks a character. */
   private FolderException unnameable(InvalidPathException refusal) {
     return new FolderException(Problem.IO, layout.folder(), refusal);
   }
@@ -349,16 +374,19 @@ public final class FolderWriter implements BackupWriter {
             root,
             cursor.rules().totals(),
             found.changes());
+    adoptions.settleAll();
     boolean known = holdings.publishing(staging);
     FolderSwitch pending = FolderSwitch.commit(layout, sync, staging, snapshot);
     long missing = 0;
-    if (known && found.asListed()) {
-      pending.finishUnchanged(staging);
+    // What verification found is mended, be it only an owner.
+    boolean sound = !Directories.exists(layout.damaged());
+    if (known && found.asListed() && sound) {
+      pending.finishUnchanged(staging, this::describe);
     } else {
-      missing = pending.finish(staging, shortfalls, listener).missing();
+      missing = pending.finish(staging, shortfalls, listener, this::describe).missing();
     }
     published = true;
-    describe();
+    dropBrokenOff();
     if (missing > 0) {
       throw new IOException(missing + " files went away while they were published");
     }
@@ -368,13 +396,18 @@ public final class FolderWriter implements BackupWriter {
   /** The folder is what it is by now, whatever becomes of this. */
   private void describe() {
     try {
-      try {
-        holdings.published();
-      } finally {
-        new BrokenOff(layout, holdings.catalog()).dropAll();
-      }
+      holdings.published();
+      holdings.catalog().commit(sync);
     } catch (IOException e) {
       LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
+    }
+  }
+
+  private void dropBrokenOff() {
+    try {
+      new BrokenOff(layout, holdings.catalog()).dropAll();
+    } catch (IOException e) {
+      LOG.warn("What broken-off backups have staged is dropped next time", e);
     }
   }
 
@@ -389,6 +422,11 @@ public final class FolderWriter implements BackupWriter {
   @Override
   public List<Shortfall> shortfalls() {
     return shortfalls.counted();
+  }
+
+  @Override
+  public LeftOut leftOut() {
+    return staging.leftOut();
   }
 
   /** Whether it was closed. May be asked on any thread. */

@@ -99,7 +99,7 @@ final class Holdings implements AutoCloseable {
         rules,
         previous,
         DistrustedFiles.read(layout),
-        staging.keepsModes());
+        staging.abilities());
   }
 
   /**

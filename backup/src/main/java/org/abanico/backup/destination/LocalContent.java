@@ -2,9 +2,7 @@ package org.abanico.backup.destination;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +11,7 @@ import java.util.Map;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
-import org.abanico.backup.block.Sha256;
+import org.abanico.backup.block.CheckedChunks;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.OwnFile;
@@ -31,14 +29,13 @@ final class LocalContent implements AutoCloseable {
   private final FolderLayout layout;
   private final Catalog catalog;
   private final Path staging;
-  private final Sha256 sha256 = new Sha256();
+  private final CheckedChunks files =
+      new CheckedChunks(PooledByteBufAllocator.DEFAULT, OwnFile::open);
 
   /** By their SHA-256; the same may come twice, when what it was wanted for has become void. */
   private final Map<String, Deque<ByteBuf>> early = new HashMap<>();
 
   private long earlyBytes;
-  private @Nullable String openPath;
-  private @Nullable FileChannel open;
 
   LocalContent(FolderLayout layout, Catalog catalog, String backup) {
     this.layout = layout;
@@ -52,36 +49,7 @@ final class LocalContent implements AutoCloseable {
    * @throws FolderException CHANGED, when it has not
    */
   ByteBuf same(String path, long offset, ManifestLine.Chunk chunk) throws IOException {
-    Path file = layout.folder().resolve(path);
-    ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(chunk.length(), MAX_CHUNK);
-    try {
-      FileChannel from = open(path, file);
-      while (bytes.writerIndex() < chunk.length()) {
-        int left = chunk.length() - bytes.writerIndex();
-        if (bytes.writeBytes(from, offset + bytes.writerIndex(), left) <= 0) {
-          throw new EOFException("shorter than it was");
-        }
-      }
-      if (sha256.of(bytes, 0, chunk.length()).equals(chunk.sha256())) {
-        return bytes;
-      }
-      throw new IOException("not what it was");
-    } catch (IOException e) {
-      bytes.release();
-      throw new FolderException(Problem.CHANGED, file, e);
-    }
-  }
-
-  private FileChannel open(String path, Path file) throws IOException {
-    FileChannel last = open;
-    if (last != null && path.equals(openPath)) {
-      return last;
-    }
-    closeFile();
-    FileChannel opened = OwnFile.open(file);
-    open = opened;
-    openPath = path;
-    return opened;
+    return files.read(chunk, layout.folder().resolve(path), offset);
   }
 
   /** Whether a broken-off backup has staged this file. */
@@ -139,19 +107,10 @@ final class LocalContent implements AutoCloseable {
     return !early.isEmpty();
   }
 
-  private void closeFile() throws IOException {
-    FileChannel last = open;
-    open = null;
-    openPath = null;
-    if (last != null) {
-      last.close();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     early.values().forEach(came -> came.forEach(ByteBuf::release));
     early.clear();
-    closeFile();
+    files.close();
   }
 }

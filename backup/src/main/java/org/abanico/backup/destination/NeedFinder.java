@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.abanico.backup.BackupWriter.Wants;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.catalog.Piece;
 import org.abanico.backup.folder.Directories;
@@ -49,12 +51,14 @@ final class NeedFinder implements AutoCloseable {
   private final StagedIds ids;
   private final Path staged;
   private final Set<String> distrusted;
-  private final boolean modesAreKept;
+  private final FileSystemAbilities abilities;
+  private final Unholdable unholdable;
   private final ManifestCursor cursor;
   private final Deque<Decision> decisions = new ArrayDeque<>();
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable PreviousFiles previous;
   private String path = ManifestLine.ROOT;
+  private boolean leftOut;
   private boolean same;
   private boolean sameEntry;
   private long number = -1;
@@ -66,7 +70,7 @@ final class NeedFinder implements AutoCloseable {
    * @param staged where the backup's files are staged
    * @param previous the files of the newest snapshot; null without one. Closed with this
    * @param distrusted paths of files that are not what they should be
-   * @param modesAreKept whether the folder's file system has modes
+   * @param abilities what the folder's file system can hold
    */
   NeedFinder(
       FolderLayout layout,
@@ -77,7 +81,7 @@ final class NeedFinder implements AutoCloseable {
       ManifestRules rules,
       @Nullable PreviousFiles previous,
       Set<String> distrusted,
-      boolean modesAreKept) {
+      FileSystemAbilities abilities) {
     this.layout = layout;
     this.catalog = catalog;
     this.ids = ids;
@@ -85,7 +89,8 @@ final class NeedFinder implements AutoCloseable {
     this.cursor = new ManifestCursor(manifest, rules);
     this.previous = previous;
     this.distrusted = distrusted;
-    this.modesAreKept = modesAreKept;
+    this.abilities = abilities;
+    this.unholdable = new Unholdable(abilities);
   }
 
   /** Goes on to where the manifest ends for now. */
@@ -107,9 +112,21 @@ final class NeedFinder implements AutoCloseable {
   }
 
   private void follow(ManifestLine line) throws IOException {
+    boolean refused = unholdable.refuse(line, cursor.names()) != null;
     switch (line) {
-      case ManifestLine.Directory directory -> enter(directory.path());
-      case ManifestLine.File begun -> begin(begun);
+      case ManifestLine.Directory directory -> {
+        if (!refused) {
+          enter(directory.path());
+        }
+      }
+      case ManifestLine.File begun -> {
+        leftOut = refused;
+        begin(begun);
+      }
+      case ManifestLine.Chunk _ when leftOut -> {
+        decisions.add(Decision.LEFT_OUT);
+        chunks++;
+      }
       case ManifestLine.Chunk chunk -> {
         same = same && chunk.equals(previousLine());
         Decision decision = same ? Decision.SAME : find(chunk);
@@ -132,7 +149,7 @@ final class NeedFinder implements AutoCloseable {
       }
       case ManifestLine.Whole whole -> {
         boolean stays = same && sameEntry && whole.equals(previousLine());
-        decisions.add(stays ? Decision.STAYS : Decision.STAGED);
+        decisions.add(leftOut ? Decision.LEFT_OUT : stays ? Decision.STAYS : Decision.STAGED);
       }
       case ManifestLine.Spoiled _ -> ids.forget(number);
       case ManifestLine.End _ -> passRest();
@@ -180,6 +197,10 @@ final class NeedFinder implements AutoCloseable {
     path = begun.path();
     number++;
     offset = 0;
+    if (leftOut) {
+      same = false;
+      return;
+    }
     leaveTo(Names.parent(begun.path()));
     PreviousFiles before = previous;
     ManifestLine.File old = before == null ? null : findPrevious(begun.path());
@@ -189,7 +210,7 @@ final class NeedFinder implements AutoCloseable {
         before != null
             && now != null
             && begun.equals(old)
-            && (!modesAreKept || (now.mode() & PERMISSIONS) == (begun.mode() & PERMISSIONS))
+            && (!abilities.modes() || (now.mode() & PERMISSIONS) == (begun.mode() & PERMISSIONS))
             && before.attributes().equals(cursor.attributes())
             && before.names() == cursor.names()
             && haveSameName(begun.owner(), before.owners(), cursor.rules().owners());
@@ -211,7 +232,7 @@ final class NeedFinder implements AutoCloseable {
       boolean listed =
           now.kind() == EntryAttributes.Kind.FILE
               && now.size() == old.size()
-              && now.mtime().equals(old.mtime());
+              && abilities.times().matches(old.mtime(), now.mtime());
       return listed ? now : null;
     } catch (IOException e) {
       return null;

@@ -21,7 +21,7 @@ public final class DirectoryFilter {
   public static final String FILE = ".abanicoignore";
 
   private static final int MAX_FILE_BYTES = 1 << 20;
-  private static final String CACHE_TAG = "CACHEDIR.TAG";
+  static final String CACHE_TAG = "CACHEDIR.TAG";
   private static final byte[] CACHE_SIGNATURE =
       "Signature: 8a477f597d28d172789f06886806bc55".getBytes(StandardCharsets.US_ASCII);
 

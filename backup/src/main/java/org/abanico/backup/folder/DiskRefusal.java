@@ -32,6 +32,16 @@ public final class DiskRefusal {
     return new FolderException(problem, path, refusal);
   }
 
+  /** Whether the disk has failed or is full, whatever it was asked for. */
+  static boolean isTrouble(IOException refusal) {
+    String words = String.valueOf(refusal.getMessage());
+    return saysFull(refusal)
+        || refusal.getCause() instanceof ReadOnlyFileSystemException
+        || words.contains("Read-only file system")
+        || words.contains("Input/output error")
+        || words.contains("Too many open files");
+  }
+
   private static boolean saysFull(IOException refusal) {
     String words = String.valueOf(refusal.getMessage());
     return words.contains(Errno.NO_SPACE) || words.contains(Errno.NO_QUOTA);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.List;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.FileSystemAbilities;
 import org.abanico.backup.linux.EntryCalls;
 import org.abanico.backup.linux.Errno;
 import org.abanico.backup.linux.Linux;
@@ -33,6 +34,7 @@ public final class EntryWriter {
 
   private final LocalOwners owners;
   private final Shortfalls shortfalls;
+  private final boolean modes;
   private @Nullable Owner mine;
 
   /**
@@ -41,8 +43,14 @@ public final class EntryWriter {
    * @param names what the manifest has said so far when an entry is written
    */
   public EntryWriter(OwnerNames names, Shortfalls shortfalls) {
+    this(names, shortfalls, FileSystemAbilities.ALL);
+  }
+
+  /** As the other one, for a file system that may not have modes. */
+  public EntryWriter(OwnerNames names, Shortfalls shortfalls, FileSystemAbilities abilities) {
     this.owners = new LocalOwners(names);
     this.shortfalls = shortfalls;
+    this.modes = abilities.modes();
   }
 
   /**
@@ -82,7 +90,7 @@ public final class EntryWriter {
     setOwner(path, entry, EntryAttributes.read(path).owner());
     replace(path, xattrs, entry.path());
     setTime(path, entry.mtime());
-    EntryAttributes.setMode(path, entry.mode());
+    giveMode(path, entry.mode(), entry.path());
   }
 
   /**
@@ -104,7 +112,7 @@ public final class EntryWriter {
   public void copy(Path file, EntryAttributes attributes, Path to) throws IOException {
     Files.copy(file, to);
     likeAnother(file, attributes.owner(), to);
-    EntryAttributes.setMode(to, attributes.mode());
+    changeMode(to, attributes.mode());
     setTime(to, attributes.mtime());
   }
 
@@ -156,6 +164,11 @@ public final class EntryWriter {
     return lent;
   }
 
+  /** Whether an entry can be given to whom it does not belong; it is theirs then. */
+  static boolean canGive(Path path, Owner wanted) throws IOException {
+    return changeOwner(path, wanted) == (SET_USER | SET_GROUP);
+  }
+
   private static int changeOwner(Path path, Owner wanted) throws IOException {
     if (!Linux.reaches(path)) {
       try {
@@ -184,7 +197,21 @@ public final class EntryWriter {
     if (lending != 0) {
       shortfalls.add(Shortfall.Kind.SET_ID, entry.path());
     }
-    EntryAttributes.setMode(path, mode & ~lending);
+    giveMode(path, mode & ~lending, entry.path());
+  }
+
+  private void giveMode(Path path, int mode, String shown) throws IOException {
+    changeMode(path, mode);
+    if (!modes) {
+      shortfalls.add(Shortfall.Kind.MODE, shown);
+    }
+  }
+
+  /** Sets a mode where there are any. */
+  void changeMode(Path path, int mode) throws IOException {
+    if (modes) {
+      EntryAttributes.setMode(path, mode);
+    }
   }
 
   /**

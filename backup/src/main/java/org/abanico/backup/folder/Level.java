@@ -92,7 +92,7 @@ final class Level extends TreePass.Visited {
    */
   void finishHistory(FileSystemSync sync) throws IOException {
     if (before != null && (hasHistory || Directories.isDirectory(history))) {
-      settle(history, before.mode(), before.mtime(), sync);
+      settle(before.mode(), before.mtime(), sync);
     }
   }
 
@@ -119,15 +119,14 @@ final class Level extends TreePass.Visited {
     return (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL;
   }
 
-  private static void settle(Path directory, int mode, EntryTime mtime, FileSystemSync sync)
-      throws IOException {
-    EntryWriter.setTime(directory, mtime);
+  private void settle(int mode, EntryTime mtime, FileSystemSync sync) throws IOException {
+    EntryWriter.setTime(history, mtime);
     if (closes(mode)) {
-      sync.changed(directory);
+      sync.changed(history);
     }
-    EntryAttributes.setMode(directory, mode);
+    tools.writer().changeMode(history, mode);
     if (!closes(mode)) {
-      sync.changed(directory);
+      sync.changed(history);
     }
   }
 }

@@ -3,9 +3,13 @@ package org.abanico.backup.folder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.abanico.backup.abilities.NameRules;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.tree.DirectoryNames;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,8 @@ public final class OldNames {
 
   private final List<String> names;
   private final List<Path> unrepresentable;
+  private final BitSet passed = new BitSet();
+  private @Nullable Map<String, Integer> folded;
   private int next;
 
   private OldNames(DirectoryNames listed) {
@@ -47,7 +53,8 @@ public final class OldNames {
 
   /** The next old name that comes before {@code name}, or any that is left when it is null. */
   @Nullable String nextBefore(@Nullable String name) {
-    if (next == names.size()) {
+    next = passed.nextClearBit(next);
+    if (next >= names.size()) {
       return null;
     }
     String old = names.get(next);
@@ -60,11 +67,34 @@ public final class OldNames {
 
   /** Whether {@code name} was there; to be asked after {@link #nextBefore} has nothing for it. */
   boolean had(String name) {
+    next = passed.nextClearBit(next);
     boolean there = next < names.size() && names.get(next).equals(name);
     if (there) {
       next++;
     }
     return there;
+  }
+
+  /**
+   * An old name that still stands out and is, to the file system, the same as {@code name}, though
+   * written in another way; null when there is none. It is passed then. To be asked as {@link
+   * #had}, before it.
+   */
+  @Nullable String clash(String name, NameRules rules) {
+    Map<String, Integer> places = folded;
+    if (places == null) {
+      places = HashMap.newHashMap(names.size());
+      for (int i = 0; i < names.size(); i++) {
+        places.put(rules.fold(names.get(i)), i);
+      }
+      folded = places;
+    }
+    Integer place = places.get(rules.fold(name));
+    if (place == null || place < next || passed.get(place) || names.get(place).equals(name)) {
+      return null;
+    }
+    passed.set(place);
+    return names.get(place);
   }
 
   /** Old entries whose names no manifest can hold. */

@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
@@ -35,6 +37,7 @@ public final class Planner extends TreePass<Planner.Planned> {
   private final FolderLayout layout;
   private final StagingArea staging;
   private final SwitchPlan.Writer plan;
+  private final FileSystemAbilities abilities;
   private final MovedFiles moved = new MovedFiles();
 
   /** What was read of files that have more names: at most {@link SharedFiles#MAX}. */
@@ -59,11 +62,16 @@ public final class Planner extends TreePass<Planner.Planned> {
   }
 
   private Planner(
-      FolderLayout layout, StagingArea staging, ManifestCursor cursor, SwitchPlan.Writer plan) {
-    super(cursor);
+      FolderLayout layout,
+      StagingArea staging,
+      ManifestCursor cursor,
+      LeftOutList.Reader leftOut,
+      SwitchPlan.Writer plan) {
+    super(cursor, leftOut, staging.abilities().names());
     this.layout = layout;
     this.staging = staging;
     this.plan = plan;
+    this.abilities = staging.abilities();
   }
 
   /**
@@ -82,10 +90,11 @@ public final class Planner extends TreePass<Planner.Planned> {
   public static Found plan(
       FolderLayout layout, FileSystemSync sync, StagingArea staging, String backup, String source)
       throws IOException {
-    try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.directory(), StagingArea.PLAN)) {
+    try (SwitchPlan.Writer plan = new SwitchPlan.Writer(staging.directory(), StagingArea.PLAN);
+        LeftOutList.Reader leftOut = staging.readLeftOut()) {
       ManifestCursor cursor =
           new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
-      Planner planner = new Planner(layout, staging, cursor, plan);
+      Planner planner = new Planner(layout, staging, cursor, leftOut, plan);
       planner.run();
       plan.finish(sync);
       Changes changes =
@@ -101,7 +110,9 @@ public final class Planner extends TreePass<Planner.Planned> {
     if (had) {
       EntryAttributes before = EntryAttributes.read(directory);
       if (before.kind() == Kind.DIRECTORY) {
-        differs |= before.mode() != entry.mode() || !before.mtime().equals(entry.mtime());
+        differs |=
+            (abilities.modes() && before.mode() != entry.mode())
+                || !abilities.times().matches(entry.mtime(), before.mtime());
         plan.stays(entry.path(), before);
         boolean closed = (before.mode() & OWNER_ENTERS) != OWNER_ENTERS;
         if (closed) {
@@ -170,7 +181,8 @@ public final class Planner extends TreePass<Planner.Planned> {
       }
       countAdded(entry.path(), read);
     } else if (read != null
-        && (before.size() != read.size() || !before.mtime().equals(read.mtime()))) {
+        && (before.size() != read.size()
+            || !abilities.times().matches(read.mtime(), before.mtime()))) {
       changed++;
     }
   }
@@ -205,7 +217,7 @@ public final class Planner extends TreePass<Planner.Planned> {
       throws IOException {
     Path old = level.resolve(entry.path());
     EntryAttributes before = had ? EntryAttributes.read(old) : null;
-    differs |= before == null || !before.mtime().equals(entry.mtime());
+    differs |= before == null || !abilities.times().matches(entry.mtime(), before.mtime());
     if (before != null && !stay.contains(before.kind())) {
       differs = true;
       countGone(old);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.abanico.backup.BackupWriter.PublishListener;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
@@ -50,12 +51,13 @@ public final class Publisher extends TreePass<Level> {
       StagingArea staging,
       String backup,
       ManifestCursor cursor,
+      LeftOutList.Reader leftOut,
       SwitchPlan.Reader plan,
       Shortfalls shortfalls,
       PublishListener listener) {
-    super(cursor);
+    super(cursor, leftOut, staging.abilities().names());
     this.shortfalls = shortfalls;
-    this.writer = new EntryWriter(cursor.rules().owners(), shortfalls);
+    this.writer = new EntryWriter(cursor.rules().owners(), shortfalls, staging.abilities());
     this.tools = new Level.Tools(writer, staging.historyDirectory());
     this.layout = layout;
     this.sync = sync;
@@ -89,9 +91,10 @@ public final class Publisher extends TreePass<Level> {
       throws IOException {
     ManifestCursor cursor =
         new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
-    try (SwitchPlan.Reader plan = new SwitchPlan.Reader(staging.plan())) {
+    try (SwitchPlan.Reader plan = new SwitchPlan.Reader(staging.plan());
+        LeftOutList.Reader leftOut = staging.readLeftOut()) {
       Publisher publisher =
-          new Publisher(layout, sync, staging, backup, cursor, plan, shortfalls, listener);
+          new Publisher(layout, sync, staging, backup, cursor, leftOut, plan, shortfalls, listener);
       ManifestTotals totals = publisher.run();
       SwitchPlan.restoreModes(staging.plan(), publisher.history);
       sync.changed(layout.history());
@@ -217,7 +220,7 @@ public final class Publisher extends TreePass<Level> {
   protected void special(ManifestLine.Entry entry, Level level, boolean had) throws IOException {
     Path target = level.resolve(entry.path());
     Path staged = newlyStaged();
-    if (EntryMaker.special(staged, entry)) {
+    if (staging.abilities().fifos() && EntryMaker.special(staged, entry)) {
       writer.finishNew(staged, entry, entry.mtime(), attributes());
       replace(level, target, staged, had, before -> EntryComparison.same(target, before, staged));
     } else {

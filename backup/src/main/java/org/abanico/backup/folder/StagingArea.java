@@ -4,20 +4,26 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where one backup waits until it is complete: its manifest, and its files by their number, with
@@ -28,15 +34,21 @@ public final class StagingArea implements AutoCloseable {
   /** The name of the plan of the switch, once there is one. */
   public static final String PLAN = "plan";
 
+  private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
+
+  /** The extension of the list of what a snapshot does not hold. */
+  public static final String LEFT_OUT = ".left-out";
+
   private static final int FILES_PER_DIRECTORY = 1_000;
   private static final int OWN = 0600;
-  private static final int OTHERS_READ = 0604;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path directory;
   private final FileSystemSync sync;
   private final FileChannel manifest;
+  private final FileSystemAbilities abilities;
+  private final LeftOutList.Writer leftOut;
   private long manifestBytes;
   private final FileAttribute<?>[] permissions;
   private long nextFile;
@@ -51,11 +63,14 @@ public final class StagingArea implements AutoCloseable {
   private final BitSet listed = new BitSet(FILES_PER_DIRECTORY);
   private long listedDirectory = -1;
 
-  private StagingArea(Path directory, FileSystemSync sync, FileChannel manifest) {
+  private StagingArea(
+      Path directory, FileSystemSync sync, FileChannel manifest, FileSystemAbilities abilities) {
     this.directory = directory;
     this.sync = sync;
     this.manifest = manifest;
     this.permissions = Directories.permissions(directory, Directories.PRIVATE_FILE);
+    this.abilities = abilities;
+    this.leftOut = new LeftOutList.Writer(snapshot(LEFT_OUT), permissions);
     this.filesDirectory = directory;
     this.filePath = directory;
   }
@@ -67,6 +82,7 @@ public final class StagingArea implements AutoCloseable {
    */
   public static StagingArea create(Path directory, FileSystemSync sync) throws IOException {
     Directories.makePrivate(directory);
+    FileSystemAbilities abilities = AbilitiesProbe.probe(probeIn(directory));
     Path manifest = manifestIn(directory);
     return new StagingArea(
         directory,
@@ -75,7 +91,8 @@ public final class StagingArea implements AutoCloseable {
             manifest,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            Directories.permissions(manifest, Directories.PRIVATE_FILE)));
+            Directories.permissions(manifest, Directories.PRIVATE_FILE)),
+        abilities);
   }
 
   /**
@@ -84,8 +101,16 @@ public final class StagingArea implements AutoCloseable {
    * @param directory where it was made
    */
   public static StagingArea reopen(Path directory, FileSystemSync sync) throws IOException {
+    FileSystemAbilities abilities = AbilitiesProbe.probe(probeIn(directory));
     return new StagingArea(
-        directory, sync, FileChannel.open(manifestIn(directory), StandardOpenOption.READ));
+        directory,
+        sync,
+        FileChannel.open(manifestIn(directory), StandardOpenOption.READ),
+        abilities);
+  }
+
+  private static Path probeIn(Path directory) {
+    return directory.resolve("probe");
   }
 
   private static Path manifestIn(Path directory) {
@@ -112,6 +137,7 @@ public final class StagingArea implements AutoCloseable {
   public void beginFile() throws IOException {
     Path holds = directoryOf(nextFile);
     if (!holds.equals(filesDirectory)) {
+      sync.changed(filesDirectory);
       filesDirectory = holds;
       Directories.makePrivate(filesDirectory);
     }
@@ -121,16 +147,37 @@ public final class StagingArea implements AutoCloseable {
     file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
 
-  /** The next file is one that another area has staged, with all its content. */
-  public void adoptFile(Path staged) throws IOException {
+  /**
+   * The next file is one that another area has staged, with all its content.
+   *
+   * @return whether it is still there under its other name, too: another name for it can be lost
+   *     with the power
+   */
+  public boolean adoptFile(Path staged) throws IOException {
     beginFile();
     open().close();
-    Files.move(staged, filePath, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(filePath);
+    boolean both = link(staged);
+    if (!both) {
+      Files.move(staged, filePath);
+    }
     EntryAttributes.setMode(filePath, OWN);
     FileChannel opened = FileChannel.open(filePath, StandardOpenOption.WRITE);
     file = opened;
     fileBytes = opened.size();
     adopted = true;
+    return both;
+  }
+
+  private boolean link(Path staged) throws IOException {
+    try {
+      Files.createLink(filePath, staged);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Some file systems have no links. Where it is for another reason, moving fails as well.
+      LOG.debug("moved, for it cannot be linked: {}", e.toString());
+      return false;
+    }
   }
 
   /** Adds to the file; {@code content} is borrowed. */
@@ -219,15 +266,24 @@ public final class StagingArea implements AutoCloseable {
     }
   }
 
-  /** Whether the file system that it is on has modes: tried out. */
-  public boolean keepsModes() throws IOException {
-    Path probe = Files.createFile(directory.resolve("modes"));
-    try {
-      EntryAttributes.setMode(probe, OTHERS_READ);
-      return EntryAttributes.read(probe).mode() == OTHERS_READ;
-    } finally {
-      Files.delete(probe);
-    }
+  /** What the file system that it is on can hold. */
+  public FileSystemAbilities abilities() {
+    return abilities;
+  }
+
+  /** An entry is not held. */
+  public void leaveOut(LeftOut.Entry entry) throws IOException {
+    leftOut.add(entry);
+  }
+
+  /** What was not held so far. */
+  public LeftOut leftOut() {
+    return leftOut.leftOut();
+  }
+
+  /** What is not held, to be read beside the manifest once this is sealed; the caller's. */
+  LeftOutList.Reader readLeftOut() throws IOException {
+    return LeftOutList.Reader.open(snapshot(LEFT_OUT));
   }
 
   /** Where an entry that is no file can be made. */
@@ -255,9 +311,26 @@ public final class StagingArea implements AutoCloseable {
     return directory.resolve("snapshot" + extension);
   }
 
+  /** What is there so far is to be on the disk, once {@link FileSystemSync#complete} returns. */
+  public void flush() throws IOException {
+    if (!sync.isAtOnce()) {
+      FileChannel current = file;
+      if (current != null) {
+        sync.finished(current);
+      }
+      sync.changed(filesDirectory);
+      sync.changed(directory);
+      sync.changed(Objects.requireNonNull(directory.getParent()));
+    }
+  }
+
   /** Everything of the backup is there. */
   public void seal() throws IOException {
     sync.finished(manifest);
+    FileChannel listed = leftOut.finish();
+    if (listed != null) {
+      sync.finished(listed);
+    }
     for (long number = 0; number < nextFile; number += FILES_PER_DIRECTORY) {
       Path files = directoryOf(number);
       if (Directories.isDirectory(files)) {
@@ -277,7 +350,8 @@ public final class StagingArea implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (FileChannel _ = manifest;
-        FileChannel _ = file) {
+        FileChannel _ = file;
+        LeftOutList.Writer _ = leftOut) {
       file = null;
     }
   }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOutList;
+import org.abanico.backup.abilities.NameRules;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestTotals;
@@ -40,12 +42,20 @@ public abstract class TreePass<L extends TreePass.Visited> {
   }
 
   private final ManifestCursor cursor;
+  private final LeftOutList.Reader leftOut;
+  private final NameRules names;
   private final Deque<L> levels = new ArrayDeque<>();
   private ManifestLine.@Nullable File file;
   private long nextFile;
 
-  protected TreePass(ManifestCursor cursor) {
+  /**
+   * @param leftOut what of the manifest the folder does not hold, and is not to: it is passed over
+   * @param names what names are to the folder's file system
+   */
+  protected TreePass(ManifestCursor cursor, LeftOutList.Reader leftOut, NameRules names) {
     this.cursor = cursor;
+    this.leftOut = leftOut;
+    this.names = names;
   }
 
   /**
@@ -113,6 +123,8 @@ public abstract class TreePass<L extends TreePass.Visited> {
 
   private void follow(ManifestLine line) throws IOException {
     switch (line) {
+      case ManifestLine.Entry entry when leftOut.has(entry.path()) -> file = null;
+      case ManifestLine.Link link when leftOut.has(link.path()) -> {}
       case ManifestLine.Directory directory -> {
         L parent = directory.path().equals(ManifestLine.ROOT) ? null : reach(directory.path());
         levels.push(enter(directory, parent, parent == null || had(parent, directory.path())));
@@ -142,7 +154,7 @@ public abstract class TreePass<L extends TreePass.Visited> {
       case ManifestLine.Fifo fifo -> meetSpecial(fifo);
       case ManifestLine.Device device -> meetSpecial(device);
       case ManifestLine.Omitted omitted -> {
-        if (omitted.code() == OmissionCode.UNREADABLE) {
+        if (omitted.code() == OmissionCode.UNREADABLE && !leftOut.has(omitted.path())) {
           stays(omitted.path());
         }
       }
@@ -181,7 +193,12 @@ public abstract class TreePass<L extends TreePass.Visited> {
       finish(levels.pop());
     }
     L level = levels.element();
-    goneBefore(level, Names.last(path));
+    String name = Names.last(path);
+    goneBefore(level, name);
+    String clash = names.folds() ? level.names.clash(name, names) : null;
+    if (clash != null) {
+      gone(level, level.directory.resolve(clash));
+    }
     return level;
   }
 

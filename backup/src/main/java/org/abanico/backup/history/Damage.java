@@ -15,7 +15,7 @@ public record Damage(What what, String snapshot, String path) {
     OTHER,
     /** Its content is another. */
     CONTENT,
-    /** Its mode or time is another. */
+    /** It has another mode, time, owner or extended attribute. */
     ATTRIBUTES,
     /** The system does not let it be read. */
     UNREADABLE,

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.SmallFile;
+import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.manifest.Names;
 
 /**
@@ -72,6 +74,7 @@ public final class Forgetting {
       FileSystemSync.force(layout.snapshots());
     }
     Files.deleteIfExists(layout.snapshot(backup, SnapshotStore.MANIFEST));
+    Files.deleteIfExists(layout.snapshot(backup, StagingArea.LEFT_OUT));
     Directories.delete(layout.history(backup));
     sync.changed(layout.history());
     sync.changed(layout.snapshots());
@@ -86,8 +89,9 @@ public final class Forgetting {
       Directories.delete(to);
       return;
     }
-    try (SnapshotManifest before = store.open(all.get(index - 1))) {
-      HistoryMerge.merge(before, from, to);
+    try (SnapshotManifest before = store.open(all.get(index - 1));
+        LeftOutList.Reader leftOut = store.leftOut(all.get(index - 1))) {
+      HistoryMerge.merge(before, leftOut, from, to);
     }
   }
 }

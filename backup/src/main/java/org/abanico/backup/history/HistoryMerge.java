@@ -6,13 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.abanico.backup.abilities.LeftOutList;
+import org.abanico.backup.abilities.NameRules;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.OldNames;
 import org.abanico.backup.folder.TreePass;
 import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.tree.DirectoryNames;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +64,8 @@ final class HistoryMerge extends TreePass<HistoryMerge.Merged> {
   private final Path from;
   private final Path to;
 
-  private HistoryMerge(ManifestCursor cursor, Path from, Path to) {
-    super(cursor);
+  private HistoryMerge(ManifestCursor cursor, LeftOutList.Reader leftOut, Path from, Path to) {
+    super(cursor, leftOut, NameRules.ALL);
     this.from = from;
     this.to = to;
   }
@@ -69,11 +74,13 @@ final class HistoryMerge extends TreePass<HistoryMerge.Merged> {
    * Merges.
    *
    * @param before the manifest of the snapshot before both; checked
+   * @param leftOut what of it the folder did not hold
    * @param from the history of the one that is forgotten; it may not be there
    * @param to the history of the one after it; made when something goes there
    */
-  static void merge(SnapshotManifest before, Path from, Path to) throws IOException {
-    new HistoryMerge(before.cursor(), from, to).run();
+  static void merge(SnapshotManifest before, LeftOutList.Reader leftOut, Path from, Path to)
+      throws IOException {
+    new HistoryMerge(before.cursor(), leftOut, from, to).run();
   }
 
   @Override
@@ -104,7 +111,24 @@ final class HistoryMerge extends TreePass<HistoryMerge.Merged> {
       }
     }
     Path source = from != null && Directories.isDirectory(from) ? from : null;
+    if (source != null && Directories.isDirectory(to)) {
+      dropNamesakes(source, to);
+    }
     return new Merged(entry, source, to, parent, OldNames.inAll(there));
+  }
+
+  /**
+   * What goes to history has the name that it had in the folder. Where the file system takes two
+   * names for one, the snapshot before both held at most one of them: the one that was replaced
+   * first.
+   */
+  private static void dropNamesakes(Path from, Path to) throws IOException {
+    Set<String> there = new HashSet<>(DirectoryNames.list(to).names());
+    for (String name : DirectoryNames.list(from).names()) {
+      if (!there.contains(name) && Directories.exists(to.resolve(name))) {
+        Directories.delete(to.resolve(name));
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.abanico.backup.history;
 
 import java.io.IOException;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OwnerNames;
@@ -9,8 +10,8 @@ import org.abanico.backup.manifest.Xattr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a snapshot, to be compared with those of the manifest of the next, in whose order
- * they are asked for.
+ * The files that the folder holds of a snapshot, to be compared with those of the manifest of the
+ * next, in whose order they are asked for.
  */
 public final class PreviousFiles implements AutoCloseable {
   /** Told of the files that were passed over: the next manifest does not have them. */
@@ -20,6 +21,7 @@ public final class PreviousFiles implements AutoCloseable {
   }
 
   private final SnapshotManifest manifest;
+  private final LeftOutList.Reader leftOut;
   private final Passed passed;
   private ManifestLine.@Nullable File current;
   private List<Xattr> attributes = List.of();
@@ -28,15 +30,22 @@ public final class PreviousFiles implements AutoCloseable {
   private boolean ended;
   private @Nullable String unread;
 
-  private PreviousFiles(SnapshotManifest manifest, Passed passed) {
+  private PreviousFiles(SnapshotManifest manifest, LeftOutList.Reader leftOut, Passed passed) {
     this.manifest = manifest;
+    this.leftOut = leftOut;
     this.passed = passed;
   }
 
   /** Begins with the first. */
   public static PreviousFiles open(SnapshotStore store, Snapshot snapshot, Passed passed)
       throws IOException {
-    return new PreviousFiles(store.open(snapshot), passed);
+    SnapshotManifest manifest = store.open(snapshot);
+    try {
+      return new PreviousFiles(manifest, store.leftOut(snapshot), passed);
+    } catch (IOException | RuntimeException e) {
+      manifest.close();
+      throw e;
+    }
   }
 
   /**
@@ -87,7 +96,7 @@ public final class PreviousFiles implements AutoCloseable {
       passed.file(left.path());
     }
     ManifestLine line = manifest.next();
-    while (line != null && !(line instanceof ManifestLine.File)) {
+    while (line != null && !(line instanceof ManifestLine.File file && isHeld(file))) {
       line = manifest.next();
     }
     if (line instanceof ManifestLine.File file) {
@@ -97,6 +106,10 @@ public final class PreviousFiles implements AutoCloseable {
     } else {
       ended = true;
     }
+  }
+
+  private boolean isHeld(ManifestLine.File file) throws IOException {
+    return !leftOut.has(file.path());
   }
 
   /** The next line of the file that was found: of its content, or WHOLE or SPOILED. */
@@ -121,6 +134,8 @@ public final class PreviousFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    manifest.close();
+    try (SnapshotManifest _ = manifest) {
+      leftOut.close();
+    }
   }
 }

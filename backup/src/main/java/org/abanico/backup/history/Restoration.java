@@ -60,6 +60,7 @@ final class Restoration implements AutoCloseable {
   private long existing;
   private long damaged;
   private long omitted;
+  private long leftOut;
 
   /**
    * @param root what to restore to; made when it is missing
@@ -239,10 +240,20 @@ final class Restoration implements AutoCloseable {
     if (!selection.has(entry.path())) {
       return;
     }
-    if (entry.code() != OmissionCode.DAMAGED) {
+    if (entry.code() == OmissionCode.UNHELD) {
+      leftOut(entry.path());
+    } else if (entry.code() != OmissionCode.DAMAGED) {
       omitted++;
     } else if (place(entry.path()) != null) {
       damaged(What.THERE, entry.path());
+    }
+  }
+
+  /** An entry of the snapshot that the folder could not hold. */
+  void leftOut(String path) {
+    if (selection.has(path)) {
+      leftOut++;
+      listener.leftOut(path);
     }
   }
 
@@ -337,6 +348,7 @@ final class Restoration implements AutoCloseable {
         existing,
         damaged,
         omitted,
+        leftOut,
         selection.unknown(),
         shortfalls.counted());
   }

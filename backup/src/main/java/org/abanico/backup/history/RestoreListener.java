@@ -19,4 +19,7 @@ public interface RestoreListener {
 
   /** Something was in the target, and stays as it was. */
   void existing(String path);
+
+  /** The file system of the destination's folder could not hold something: it is not restored. */
+  default void leftOut(String path) {}
 }

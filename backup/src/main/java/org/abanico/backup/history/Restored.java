@@ -10,6 +10,7 @@ import org.abanico.backup.Shortfall;
  * @param existing entries that were there and stay as they were
  * @param damaged entries that could not be restored
  * @param omitted entries that the source could not read: the snapshot never had them
+ * @param leftOut entries that the file system of the destination's folder could not hold
  * @param unknown paths asked for that the snapshot does not have
  * @param shortfalls what entries could not be given, one of each kind
  */
@@ -20,5 +21,6 @@ public record Restored(
     long existing,
     long damaged,
     long omitted,
+    long leftOut,
     List<String> unknown,
     List<Shortfall> shortfalls) {}

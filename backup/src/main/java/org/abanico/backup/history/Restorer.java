@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.history.Damage.What;
 import org.abanico.backup.manifest.ManifestLine;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restorer {
   private final SnapshotManifest manifest;
+  private final LeftOutList.Reader leftOut;
   private final PastTree past;
   private final Restoration restoration;
   private final ByteBuffer buffer = CheckedFile.newBuffer();
@@ -26,8 +28,16 @@ final class Restorer {
   /** Whether the content of the file that was begun last is still of use. */
   private boolean good;
 
-  private Restorer(SnapshotManifest manifest, PastTree past, Restoration restoration) {
+  /** Whether the file that was begun last is one that the folder could not hold. */
+  private boolean passing;
+
+  private Restorer(
+      SnapshotManifest manifest,
+      LeftOutList.Reader leftOut,
+      PastTree past,
+      Restoration restoration) {
     this.manifest = manifest;
+    this.leftOut = leftOut;
     this.past = past;
     this.restoration = restoration;
   }
@@ -54,9 +64,10 @@ final class Restorer {
     Set<String> wanted = selection.otherNames(store, snapshot).files();
     PastTree past = PastTree.of(layout, snapshots, snapshot);
     try (SnapshotManifest manifest = store.open(snapshot);
+        LeftOutList.Reader leftOut = store.leftOut(snapshot);
         Restoration restoration =
             new Restoration(root, overwrite, manifest.owners(), selection, wanted, listener)) {
-      Restorer restorer = new Restorer(manifest, past, restoration);
+      Restorer restorer = new Restorer(manifest, leftOut, past, restoration);
       restorer.run();
       return restoration.restored();
     }
@@ -76,6 +87,16 @@ final class Restorer {
 
   private void follow(ManifestLine line) throws IOException {
     switch (line) {
+      case ManifestLine.Entry entry when leftOut.has(entry.path()) -> {
+        good = false;
+        passing = entry instanceof ManifestLine.File;
+        restoration.leftOut(entry.path());
+      }
+      case ManifestLine.Link entry when leftOut.has(entry.path()) ->
+          restoration.leftOut(entry.path());
+      case ManifestLine.Again _ when passing -> {}
+      case ManifestLine.Whole _ when passing -> passing = false;
+      case ManifestLine.Spoiled _ when passing -> passing = false;
       case ManifestLine.Directory entry -> {
         past.enter(entry.path());
         restoration.follow(entry, manifest.attributes());

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import org.abanico.backup.BackupReader;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.block.BlockPacker;
 import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.folder.FolderLayout;
@@ -55,6 +56,7 @@ public final class SnapshotReader implements BackupReader {
   private final Selection selection;
   private final Selection.OtherNames others;
   private final SnapshotManifest manifest;
+  private final LeftOutList.Reader leftOut;
   private final BlockPacker packer =
       new BlockPacker(PooledByteBufAllocator.DEFAULT, new Uncut(), _ -> {});
   private final ByteBuffer buffer = CheckedFile.newBuffer();
@@ -75,13 +77,15 @@ public final class SnapshotReader implements BackupReader {
       PastTree past,
       Selection selection,
       Selection.OtherNames others,
-      SnapshotManifest manifest) {
+      SnapshotManifest manifest,
+      LeftOutList.Reader leftOut) {
     this.restore = restore;
     this.snapshot = snapshot;
     this.past = past;
     this.selection = selection;
     this.others = others;
     this.manifest = manifest;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -106,7 +110,8 @@ public final class SnapshotReader implements BackupReader {
         PastTree.of(layout, snapshots, snapshot),
         selection,
         selection.otherNames(store, snapshot),
-        store.open(snapshot));
+        store.open(snapshot),
+        store.leftOut(snapshot));
   }
 
   /** The snapshot that is read. */
@@ -148,6 +153,8 @@ public final class SnapshotReader implements BackupReader {
 
   private void follow(ManifestLine line) throws IOException {
     switch (line) {
+      case ManifestLine.Entry entry when leftOut.has(entry.path()) -> unheld(entry.path());
+      case ManifestLine.Link entry when leftOut.has(entry.path()) -> unheld(entry.path());
       case ManifestLine.Directory entry -> {
         past.enter(entry.path());
         leave(entry.path());
@@ -195,6 +202,17 @@ public final class SnapshotReader implements BackupReader {
           add(line);
       case ManifestLine.Shared _, ManifestLine.Attribute _ ->
           throw new IllegalStateException("not by itself: " + line);
+    }
+  }
+
+  /** Of a directory that could not be held, what is in it is not named. */
+  private void unheld(String path) {
+    file = null;
+    String parent = Names.parent(path);
+    if (selection.has(path)
+        && levels.stream().anyMatch(level -> level.entry.path().equals(parent))) {
+      reach(path);
+      add(new ManifestLine.Omitted(OmissionCode.UNHELD, path));
     }
   }
 
@@ -391,7 +409,8 @@ public final class SnapshotReader implements BackupReader {
   public void close() {
     closed = true;
     packer.close();
-    try (SnapshotManifest _ = manifest) {
+    try (SnapshotManifest _ = manifest;
+        LeftOutList.Reader _ = leftOut) {
       closeFile();
     } catch (IOException e) {
       LOG.debug("closing a snapshot that was read", e);

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.abanico.backup.abilities.LeftOutList;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
@@ -72,6 +73,11 @@ public final class SnapshotStore {
     return new Listing(List.copyOf(snapshots), List.copyOf(damaged));
   }
 
+  /** Begins to read what of a snapshot's manifest the folder could not hold. */
+  public LeftOutList.Reader leftOut(Snapshot snapshot) throws IOException {
+    return LeftOutList.Reader.open(layout.snapshot(snapshot.backup(), StagingArea.LEFT_OUT));
+  }
+
   /** Begins to read a snapshot's manifest. */
   public SnapshotManifest open(Snapshot snapshot) throws IOException {
     return SnapshotManifest.open(layout.snapshot(snapshot.backup(), MANIFEST), snapshot);
@@ -105,7 +111,7 @@ public final class SnapshotStore {
 
   /** Moves a staged snapshot to where it is kept, unless that is done. */
   public void keep(String backup, StagingArea staging, FileSystemSync sync) throws IOException {
-    for (String extension : List.of(MANIFEST, SUMMARY)) {
+    for (String extension : List.of(MANIFEST, StagingArea.LEFT_OUT, SUMMARY)) {
       Path staged = staging.snapshot(extension);
       if (Directories.exists(staged)) {
         Files.move(staged, layout.snapshot(backup, extension), StandardCopyOption.ATOMIC_MOVE);

@@ -9,35 +9,36 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.abanico.backup.folder.ContentComparison;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.abilities.LeftOutList;
+import org.abanico.backup.folder.AbilitiesProbe;
+import org.abanico.backup.folder.AttributeCheck;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.history.Damage.What;
-import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.manifest.ManifestLine;
-import org.abanico.backup.tree.EntryAttributes;
+import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a destination holds with its snapshots: the folder with the newest, history with
  * the older ones. Looks at every entry: whether it is there, what it is, how long, and in the
- * folder its mode and time, too. Content is read of all files, or of the share that is due: a
+ * folder its attributes, too. Content is read of all files, or of the share that is due: a
  * thirtieth, chosen by path and day, so that thirty days in a row read everything once.
  */
 final class Verifier {
   /** In so many days everything is read. */
   private static final int SHARES = 30;
 
-  /** Whom files that run as their owner would run as is not kept under root. */
-  private static final int SET_ID_BITS = 06000;
+  private static final String TRIAL = "verifying";
 
   private final FolderLayout layout;
+  private final FileSystemAbilities abilities;
   private final @Nullable LocalDate day;
   private final RestoreListener listener;
   private final DamageRecord damages;
   private final ByteBuffer buffer = CheckedFile.newBuffer();
 
-  private final ContentComparison comparison = new ContentComparison();
   private SharedFirsts<Path> firsts = new SharedFirsts<>();
   private ManifestLine.@Nullable File file;
   private @Nullable Path place;
@@ -50,10 +51,12 @@ final class Verifier {
 
   private Verifier(
       FolderLayout layout,
+      FileSystemAbilities abilities,
       @Nullable LocalDate day,
       RestoreListener listener,
       DamageRecord damages) {
     this.layout = layout;
+    this.abilities = abilities;
     this.day = day;
     this.listener = listener;
     this.damages = damages;
@@ -70,7 +73,8 @@ final class Verifier {
     SnapshotStore.Listing listing = store.list();
     List<Snapshot> snapshots = listing.snapshots();
     try (DamageRecord damages = new DamageRecord(layout)) {
-      Verifier verifier = new Verifier(layout, day, listener, damages);
+      FileSystemAbilities abilities = AbilitiesProbe.probe(trial(layout));
+      Verifier verifier = new Verifier(layout, abilities, day, listener, damages);
       for (String name : listing.damaged()) {
         verifier.report(History.damagedSummary(name), null);
       }
@@ -88,7 +92,10 @@ final class Verifier {
       throws IOException {
     PastTree past = new PastTree(layout, later);
     firsts = new SharedFirsts<>();
-    try (SnapshotManifest manifest = store.open(snapshot)) {
+    try (SnapshotManifest manifest = store.open(snapshot);
+        LeftOutList.Reader leftOut = store.leftOut(snapshot);
+        AttributeCheck attributes = new AttributeCheck(manifest.owners(), trial(layout))) {
+      EntryCheck check = new EntryCheck(abilities, attributes);
       while (true) {
         ManifestLine line;
         try {
@@ -101,13 +108,17 @@ final class Verifier {
           return;
         }
         goOn();
-        follow(line, manifest, snapshot, past, later.isEmpty());
+        follow(line, manifest, leftOut, check, snapshot, past, later.isEmpty());
       }
     } catch (FileSystemException e) {
       report(damage(What.SNAPSHOT, snapshot, snapshot.backup() + SnapshotStore.MANIFEST), null);
     } finally {
       closeFile();
     }
+  }
+
+  private static Path trial(FolderLayout layout) {
+    return layout.staging().resolve(TRIAL);
   }
 
   private void goOn() {
@@ -123,14 +134,20 @@ final class Verifier {
   private void follow(
       ManifestLine line,
       SnapshotManifest manifest,
+      LeftOutList.Reader leftOut,
+      EntryCheck check,
       Snapshot snapshot,
       PastTree past,
       boolean newest)
       throws IOException {
+    List<Xattr> xattrs = manifest.attributes();
     switch (line) {
+      case ManifestLine.Entry entry when leftOut.has(entry.path()) -> file = null;
+      case ManifestLine.Link entry when leftOut.has(entry.path()) -> {}
       case ManifestLine.Directory entry -> {
         if (newest) {
-          directory(entry, snapshot);
+          Path directory = layout.folder().resolve(entry.path()).normalize();
+          tell(check.directory(directory, entry, xattrs), snapshot, entry.path(), directory);
         }
         past.enter(entry.path());
       }
@@ -142,7 +159,7 @@ final class Verifier {
         if (manifest.names() > 1 && file != null && place != null) {
           firsts.add(file.path(), manifest.names(), place);
         }
-        finish(whole, snapshot, newest);
+        finish(whole, check, xattrs, snapshot, newest);
       }
       case ManifestLine.Spoiled _ -> {
         closeFile();
@@ -150,19 +167,20 @@ final class Verifier {
       }
       case ManifestLine.Symlink entry -> {
         if (newest) {
-          symlink(entry, past.find(entry.path()), snapshot);
+          Path link = past.find(entry.path());
+          tell(check.symlink(link, entry, xattrs), snapshot, entry.path(), link);
         }
       }
-      case ManifestLine.Link entry -> link(entry, past, snapshot, newest);
+      case ManifestLine.Link entry -> link(entry, check, past, snapshot, newest);
       case ManifestLine.Fifo entry -> {
         if (newest) {
-          special(entry, snapshot, Kind.FIFO);
+          special(entry, check, Kind.FIFO, xattrs, snapshot);
         }
       }
       case ManifestLine.Device entry -> {
         if (newest) {
           Kind kind = entry.block() ? Kind.BLOCK_DEVICE : Kind.CHARACTER_DEVICE;
-          special(entry, snapshot, kind);
+          special(entry, check, kind, xattrs, snapshot);
         }
       }
       case ManifestLine.Version _,
@@ -176,104 +194,29 @@ final class Verifier {
     }
   }
 
-  private void directory(ManifestLine.Directory entry, Snapshot snapshot) throws IOException {
-    Path directory = layout.folder().resolve(entry.path()).normalize();
-    EntryAttributes now = read(directory);
-    What found =
-        now == null
-            ? What.MISSING
-            : now.kind() != Kind.DIRECTORY
-                ? What.OTHER
-                : sameAttributes(now, entry.mode(), entry.mtime()) ? null : What.ATTRIBUTES;
-    if (found != null) {
-      report(damage(found, snapshot, entry.path()), directory);
-    }
-  }
-
-  private static boolean sameAttributes(EntryAttributes now, int mode, EntryTime mtime) {
-    return ((now.mode() ^ mode) & ~SET_ID_BITS) == 0 && now.mtime().equals(mtime);
-  }
-
-  private static @Nullable EntryAttributes read(Path path) {
-    try {
-      return EntryAttributes.read(path);
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private void symlink(ManifestLine.Symlink entry, @Nullable Path link, Snapshot snapshot)
+  /** What is wrong with an entry, when it is to be looked at for more than its content. */
+  private void tell(@Nullable What found, Snapshot snapshot, String path, @Nullable Path where)
       throws IOException {
-    EntryAttributes now = link == null ? null : read(link);
-    What found = null;
-    if (link == null || now == null) {
-      found = What.MISSING;
-    } else if (now.kind() != Kind.SYMLINK || !pointsTo(link, entry.target())) {
-      found = What.OTHER;
-    } else if (!now.mtime().equals(entry.mtime())) {
-      found = What.ATTRIBUTES;
-    }
     if (found != null) {
-      report(damage(found, snapshot, entry.path()), link);
+      report(damage(found, snapshot, path), where);
     }
   }
 
-  /** Where links are made by the JDK, it has rewritten their targets. */
-  private static boolean pointsTo(Path link, String target) throws IOException {
-    Path now = Files.readSymbolicLink(link);
-    return now.toString().equals(target) || now.equals(link.getFileSystem().getPath(target));
+  private void special(
+      ManifestLine.Entry entry, EntryCheck check, Kind kind, List<Xattr> xattrs, Snapshot snapshot)
+      throws IOException {
+    Path path = layout.folder().resolve(entry.path());
+    tell(check.special(path, entry, kind, xattrs), snapshot, entry.path(), path);
   }
 
-  /** What is a copy because its file system has no other names is compared with the file. */
-  private void link(ManifestLine.Link entry, PastTree past, Snapshot snapshot, boolean newest)
+  private void link(
+      ManifestLine.Link entry, EntryCheck check, PastTree past, Snapshot snapshot, boolean newest)
       throws IOException {
     Path first = firsts.met(entry.first());
     Path found = past.find(entry.path());
-    EntryAttributes now = found == null ? null : read(found);
-    What different = null;
-    if (found == null || now == null) {
-      different = What.MISSING;
-    } else if (now.kind() != Kind.FILE) {
-      different = What.OTHER;
-    } else if (first != null) {
-      boolean due = found.startsWith(past.next()) && isDue(entry.path());
-      different = difference(found, now, first, due, newest);
-    }
+    boolean due = found != null && found.startsWith(past.next()) && isDue(entry.path());
     files++;
-    if (different != null) {
-      report(damage(different, snapshot, entry.path()), found);
-    }
-  }
-
-  private @Nullable What difference(
-      Path found, EntryAttributes now, Path first, boolean due, boolean newest) {
-    EntryAttributes named = read(first);
-    if (named == null
-        || (now.inode() != 0 && now.inode() == named.inode() && now.device() == named.device())) {
-      return null;
-    }
-    try {
-      if (now.size() != named.size() || (due && !comparison.same(found, first))) {
-        return What.CONTENT;
-      }
-    } catch (IOException e) {
-      return What.UNREADABLE;
-    }
-    return !newest || sameAttributes(now, named.mode(), named.mtime()) ? null : What.ATTRIBUTES;
-  }
-
-  /** One that is missing may never have been made: that takes rights that a user may not have. */
-  private void special(ManifestLine.Entry entry, Snapshot snapshot, Kind kind) throws IOException {
-    Path path = layout.folder().resolve(entry.path());
-    EntryAttributes now = read(path);
-    if (now == null) {
-      return;
-    }
-    if (now.kind() != kind) {
-      report(damage(What.OTHER, snapshot, entry.path()), path);
-    } else if (!sameAttributes(now, entry.mode(), entry.mtime())) {
-      report(damage(What.ATTRIBUTES, snapshot, entry.path()), path);
-    }
+    tell(check.link(found, first, due, newest), snapshot, entry.path(), found);
   }
 
   private void begin(ManifestLine.File entry, PastTree past) {
@@ -335,7 +278,12 @@ final class Verifier {
     }
   }
 
-  private void finish(ManifestLine.Whole whole, Snapshot snapshot, boolean newest)
+  private void finish(
+      ManifestLine.Whole whole,
+      EntryCheck check,
+      List<Xattr> xattrs,
+      Snapshot snapshot,
+      boolean newest)
       throws IOException {
     ManifestLine.File entry = file;
     file = null;
@@ -349,28 +297,13 @@ final class Verifier {
     closeFile();
     Path found = place;
     if (wrong == null && found != null) {
-      wrong = stated(found, entry, whole, newest);
+      wrong = check.file(found, entry, whole, xattrs, newest);
     }
     files++;
     if (wrong != null) {
       report(damage(wrong, snapshot, entry.path()), found);
     }
     listener.progressed(files, bytes, entry.path());
-  }
-
-  private static @Nullable What stated(
-      Path place, ManifestLine.File entry, ManifestLine.Whole whole, boolean newest) {
-    EntryAttributes now = read(place);
-    if (now == null) {
-      return What.MISSING;
-    }
-    if (now.kind() != Kind.FILE) {
-      return What.OTHER;
-    }
-    if (now.size() != whole.size()) {
-      return What.CONTENT;
-    }
-    return !newest || sameAttributes(now, entry.mode(), whole.mtime()) ? null : What.ATTRIBUTES;
   }
 
   private void report(Damage damage, @Nullable Path where) throws IOException {

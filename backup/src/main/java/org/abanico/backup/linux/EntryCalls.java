@@ -38,16 +38,18 @@ public final class EntryCalls {
 
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final long UTIME_OMIT = (1L << 30) - 2;
 
   private EntryCalls() {}
 
-  /** Sets when an entry was modified. */
+  /**
+   * Sets when an entry was modified, and when it was last read to the same: some file systems of
+   * FUSE do nothing when they are given one of the two.
+   */
   public static int setTime(String path, long seconds, int nanos) {
     try (Scratch scratch = Scratch.take()) {
       MemorySegment times = scratch.data;
-      times.set(LONG, 0, 0);
-      times.set(LONG, 8, UTIME_OMIT);
+      times.set(LONG, 0, seconds);
+      times.set(LONG, 8, nanos);
       times.set(LONG, 16, seconds);
       times.set(LONG, 24, nanos);
       int result =

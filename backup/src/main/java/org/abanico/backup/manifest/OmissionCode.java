@@ -13,7 +13,9 @@ public enum OmissionCode {
   /** It was there when its directory was listed, and then no more. */
   VANISHED("vanished"),
   /** Only in what a destination gives back: it does not hold it any more as it should. */
-  DAMAGED("damaged");
+  DAMAGED("damaged"),
+  /** Only in what a destination gives back: its file system could not hold it. */
+  UNHELD("unheld");
 
   private final String text;
 

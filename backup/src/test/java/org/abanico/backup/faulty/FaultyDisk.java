@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls that paths of it make to the file system, and brings a fault about at one of
@@ -22,7 +24,9 @@ public final class FaultyDisk {
   private final Path root;
   private final Fault fault;
   private final long at;
-  private final FaultyProvider provider = new FaultyProvider(this);
+  private final DiskLimits limits;
+  private final FaultyProvider provider;
+  private final @Nullable PowerLoss power;
   private final List<FileChannel> open = new ArrayList<>();
   private final Set<Object> unforced = new HashSet<>();
   private long calls;
@@ -34,14 +38,75 @@ public final class FaultyDisk {
    *     the fault is a kill or a loss of power, of all otherwise
    */
   public FaultyDisk(Path root, Fault fault, long at) {
+    this(root, fault, at, DiskLimits.NONE);
+  }
+
+  /** One without faults that cannot hold everything. */
+  public FaultyDisk(Path root, DiskLimits limits) {
+    this(root, Fault.NONE, 0, limits);
+  }
+
+  private FaultyDisk(Path root, Fault fault, long at, DiskLimits limits) {
     this.root = root;
+    this.limits = limits;
     this.fault = fault;
     this.at = at;
+    this.power = null;
+    this.provider = new FaultyProvider(this, false);
+  }
+
+  private FaultyDisk(Path root, long at, PowerLoss power) {
+    this.limits = DiskLimits.NONE;
+    this.root = root;
+    this.fault = Fault.KILL;
+    this.at = at;
+    this.power = power;
+    this.provider = new FaultyProvider(this, true);
+  }
+
+  /**
+   * A disk that is synced at once, and loses its power at a call that changes something.
+   *
+   * @param namesUpTo the call up to which names are kept; those that were synced later, too
+   */
+  public static FaultyDisk syncedAtOnce(Path root, long at, long namesUpTo) throws IOException {
+    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo));
+  }
+
+  /** What is found when the power is back; once the program has let go of all. */
+  public void restorePower(SplittableRandom random) throws IOException {
+    if (power != null) {
+      power.leave(random);
+    }
+  }
+
+  /** Everything is synced at once. */
+  void syncAll() throws IOException {
+    changes();
+    if (power != null) {
+      power.syncedAll();
+    }
   }
 
   /** The path on this disk. */
   public Path path(Path real) {
     return new FaultyPath(provider.fileSystem(), real);
+  }
+
+  DiskLimits limits() {
+    return limits;
+  }
+
+  /** Where a path is, whatever its names are written like. */
+  Path locate(Path path) throws IOException {
+    return limits.locate(root, FaultyPath.real(path));
+  }
+
+  /** Where something is about to be made. */
+  Path locateNew(Path path) throws IOException {
+    Path located = locate(path);
+    limits.check(FaultyPath.real(path));
+    return located;
   }
 
   /** Whether the fault has come about. */
@@ -57,6 +122,9 @@ public final class FaultyDisk {
       }
       if (fault == Fault.POWER_LOSS) {
         loseUnforced();
+      }
+      if (power != null) {
+        power.strike();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,6 +166,9 @@ public final class FaultyDisk {
     }
     if (changes || !ends) {
       calls++;
+      if (power != null) {
+        power.calling(calls);
+      }
     }
     if (calls == at && fault != Fault.NONE && !hit && (fault != Fault.FULL || grows)) {
       hit = true;
@@ -123,7 +194,10 @@ public final class FaultyDisk {
     unforced.add(inode);
   }
 
-  void forced(Object inode) {
+  void forced(Object inode) throws IOException {
     unforced.remove(inode);
+    if (power != null) {
+      power.synced(inode);
+    }
   }
 }

@@ -1,8 +1,7 @@
 package org.abanico.backup.faulty;
 
-import static org.abanico.backup.faulty.FaultyPath.real;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -11,6 +10,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -30,10 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** Every call goes to the system's own provider, once the {@link FaultyDisk} has counted it. */
 final class FaultyProvider extends FileSystemProvider {
   private final FaultyDisk disk;
-  private final FaultyFileSystem system = new FaultyFileSystem(this);
+  private final FaultyFileSystem system;
 
-  FaultyProvider(FaultyDisk disk) {
+  FaultyProvider(FaultyDisk disk, boolean syncedAtOnce) {
     this.disk = disk;
+    this.system = syncedAtOnce ? new SyncedFileSystem(this, disk) : new FaultyFileSystem(this);
+  }
+
+  boolean hasModes() {
+    return disk.limits().modes();
   }
 
   FaultyFileSystem fileSystem() {
@@ -72,10 +77,11 @@ final class FaultyProvider extends FileSystemProvider {
     } else {
       disk.looks();
     }
-    FileChannel channel = FileChannel.open(real(path), options, attributes);
+    Path located = creates ? disk.locateNew(path) : disk.locate(path);
+    FileChannel channel = FileChannel.open(located, options, attributes);
     disk.opened(channel);
     return new FaultyChannel(
-        disk, channel, Files.getAttribute(real(path), "unix:ino", LinkOption.NOFOLLOW_LINKS));
+        disk, channel, Files.getAttribute(located, "unix:ino", LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override
@@ -91,7 +97,7 @@ final class FaultyProvider extends FileSystemProvider {
     disk.looks();
     DirectoryStream<Path> stream =
         Files.newDirectoryStream(
-            real(directory), entry -> filter.accept(new FaultyPath(system, entry)));
+            disk.locate(directory), entry -> filter.accept(new FaultyPath(system, entry)));
     return new DirectoryStream<>() {
       @Override
       public Iterator<Path> iterator() {
@@ -119,65 +125,73 @@ final class FaultyProvider extends FileSystemProvider {
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
     disk.grows();
-    Files.createDirectory(real(directory), attributes);
+    Files.createDirectory(disk.locateNew(directory), attributes);
   }
 
   @Override
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
       throws IOException {
     disk.grows();
-    Files.createSymbolicLink(real(link), real(target), attributes);
+    if (!disk.limits().symlinks()) {
+      throw new FileSystemException(link.toString(), null, "Function not implemented");
+    }
+    Files.createSymbolicLink(disk.locateNew(link), FaultyPath.real(target), attributes);
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
     disk.grows();
-    Files.createLink(real(link), real(existing));
+    if (!disk.limits().links()) {
+      throw new UnsupportedOperationException("no hard links");
+    }
+    Files.createLink(disk.locateNew(link), disk.locate(existing));
   }
 
   @Override
   public void delete(Path path) throws IOException {
     disk.changes();
-    Files.delete(real(path));
+    Files.delete(disk.locate(path));
   }
 
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
     disk.looks();
-    return new FaultyPath(system, Files.readSymbolicLink(real(link)));
+    return new FaultyPath(system, Files.readSymbolicLink(disk.locate(link)));
   }
 
   @Override
-  public void copy(Path source, Path target, CopyOption... options) {
-    throw new UnsupportedOperationException();
+  public void copy(Path source, Path target, CopyOption... options) throws IOException {
+    disk.grows();
+    Files.copy(disk.locate(source), disk.locateNew(target), options);
   }
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     disk.grows();
-    Files.move(real(source), real(target), options);
+    Files.move(disk.locate(source), disk.locateNew(target), options);
   }
 
   @Override
   public boolean isSameFile(Path path, Path other) throws IOException {
     disk.looks();
-    return Files.isSameFile(real(path), real(other));
+    return Files.isSameFile(disk.locate(path), disk.locate(other));
   }
 
   @Override
   public boolean isHidden(Path path) throws IOException {
-    return Files.isHidden(real(path));
+    return Files.isHidden(disk.locate(path));
   }
 
   @Override
   public FileStore getFileStore(Path path) throws IOException {
-    return Files.getFileStore(real(path));
+    return Files.getFileStore(disk.locate(path));
   }
 
   @Override
   public void checkAccess(Path path, AccessMode... modes) throws IOException {
     disk.looks();
-    real(path).getFileSystem().provider().checkAccess(real(path), modes);
+    Path located = disk.locate(path);
+    located.getFileSystem().provider().checkAccess(located, modes);
   }
 
   @Override
@@ -186,8 +200,14 @@ final class FaultyProvider extends FileSystemProvider {
     if (!type.equals(BasicFileAttributeView.class)) {
       return null;
     }
+    Path located;
+    try {
+      located = disk.locate(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     BasicFileAttributeView view =
-        Files.getFileAttributeView(real(path), BasicFileAttributeView.class, options);
+        Files.getFileAttributeView(located, BasicFileAttributeView.class, options);
     return type.cast(
         new BasicFileAttributeView() {
           @Override
@@ -215,20 +235,20 @@ final class FaultyProvider extends FileSystemProvider {
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
     disk.looks();
-    return Files.readAttributes(real(path), type, options);
+    return Files.readAttributes(disk.locate(path), type, options);
   }
 
   @Override
   public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
       throws IOException {
     disk.looks();
-    return Files.readAttributes(real(path), attributes, options);
+    return Files.readAttributes(disk.locate(path), attributes, options);
   }
 
   @Override
   public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
       throws IOException {
     disk.changes();
-    Files.setAttribute(real(path), attribute, value, options);
+    Files.setAttribute(disk.locate(path), attribute, value, options);
   }
 }

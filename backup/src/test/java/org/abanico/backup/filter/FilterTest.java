@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.TreeWalk;
@@ -285,6 +286,13 @@ final class FilterTest {
     for (Found found = walk.next(); found != null; found = walk.next()) {
       if (!(found instanceof Found.Excluded) && !found.path().equals(".")) {
         paths.add(found.path());
+      }
+    }
+    PathFilter filter = new PathFilter(tree, rules);
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : (Iterable<Path>) all.filter(each -> !each.equals(tree))::iterator) {
+        boolean walked = paths.contains(tree.relativize(path).toString());
+        assertThat(filter.excludes(path)).as("asked for by itself: %s", path).isNotEqualTo(walked);
       }
     }
     return paths;

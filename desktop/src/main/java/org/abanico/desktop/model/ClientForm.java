@@ -62,6 +62,7 @@ public final class ClientForm extends Model {
   /** What is chosen or not. */
   public enum Choice {
     REMEMBER_KEY("remember-key"),
+    HANDOVER("handover"),
     ONCE("once"),
     ADOPT("adopt"),
     ALLOW_REMOVALS("allow-removals"),
@@ -259,7 +260,11 @@ public final class ClientForm extends Model {
               server,
               key,
               folder,
-              new SourceOptions(group, name, destinations().orElse(1)),
+              SourceOptions.usual(group, name, destinations().orElse(1))
+                  .withWaitFor(
+                      is(Choice.HANDOVER)
+                          ? SourceOptions.WaitFor.HANDOVER
+                          : SourceOptions.WaitFor.ALL),
               patterns(text(Text.EXCLUDE)),
               patterns(text(Text.INCLUDE)),
               is(Choice.EXCLUDE_CACHES),

@@ -48,6 +48,9 @@ final class ClientLog {
 
   private static String line(DestinationResult result, Words words, Phrases phrases) {
     String name = phrases.safe(result.name());
+    if (result.isHandedOver()) {
+      return words.text("log.handed-over", name);
+    }
     return result.held()
         ? words.text("log.held", name)
         : words.text("log.not-held", name, phrases.cause(result.code(), result.words()));

@@ -43,6 +43,10 @@ public final class ClientModel extends Model {
   private @Nullable Outcome outcome;
   private @Nullable ProgramException problem;
   private int wanted;
+
+  /** The backup that a source has begun; empty while it has begun none. */
+  private String sending = "";
+
   private long leftOutCount;
   private boolean readingAsked;
   private boolean cancelAsked;
@@ -110,6 +114,7 @@ public final class ClientModel extends Model {
     verified = null;
     outcome = null;
     problem = null;
+    sending = "";
     leftOut.clear();
     leftOutCount = 0;
     shortfalls.clear();
@@ -125,6 +130,22 @@ public final class ClientModel extends Model {
       client.cancel();
     }
     changed();
+  }
+
+  /** Whether a source gathers that could begin with fewer than it waits for. */
+  public boolean mayStartNow() {
+    return stage == Stage.RUNNING
+        && role == ClientForm.Role.SOURCE
+        && situation instanceof Situation.Waiting at
+        && at.have() > 0
+        && at.have() < at.need();
+  }
+
+  /** Begins with the destinations that are there. */
+  public void startNow() {
+    if (client != null && mayStartNow()) {
+      client.startNow();
+    }
   }
 
   /** Whether it was asked to end and has not yet. */
@@ -202,7 +223,13 @@ public final class ClientModel extends Model {
           situation = new Situation.Waiting(e.have(), e.need());
         }
       }
-      case ClientEvent.ReadyToSend e -> situation = new Situation.Copying(e.backup(), "");
+      case ClientEvent.ReadyToSend e -> sends(e.backup());
+      case ClientEvent.FurtherBackup e -> sends(e.backup());
+      case ClientEvent.Joined _ -> {
+        if (!sending.isEmpty()) {
+          sends(sending);
+        }
+      }
       case ClientEvent.Begun e -> {
         progress = null;
         published = null;
@@ -224,7 +251,10 @@ public final class ClientModel extends Model {
         progress = null;
         situation = new Situation.Holding(e.backup(), e.source());
       }
-      case ClientEvent.FolderDamaged _, ClientEvent.FolderNotVerified _ -> {}
+      case ClientEvent.FolderDamaged _,
+          ClientEvent.FolderNotVerified _,
+          ClientEvent.LeftOut _,
+          ClientEvent.BackupOverdue _ -> {}
       case ClientEvent.FolderVerified e -> verified = e.verified();
       case ClientEvent.BackupFailed e -> {
         progress = null;
@@ -233,8 +263,12 @@ public final class ClientModel extends Model {
       case ClientEvent.Refused e -> situation = new Situation.Refused(e.code(), e.words());
       case ClientEvent.Disconnected e -> disconnected(e);
       case ClientEvent.Ended e -> outcome = e.outcome();
-      case ClientEvent.Joined _,
-          ClientEvent.MemberJoined _,
+      case ClientEvent.MemberJoined _,
+          ClientEvent.Queued _,
+          ClientEvent.WaitedInVain _,
+          ClientEvent.DestinationLost _,
+          ClientEvent.DestinationBack _,
+          ClientEvent.HeldUp _,
           ClientEvent.MemberGone _,
           ClientEvent.Recovered _,
           ClientEvent.Serving _,
@@ -243,6 +277,11 @@ public final class ClientModel extends Model {
           ClientEvent.RetentionHeld _,
           ClientEvent.Remarked _ -> {}
     }
+  }
+
+  private void sends(String backup) {
+    sending = backup;
+    situation = new Situation.Copying(backup, "");
   }
 
   /** A refusal says more than that the connection ended with it. */
@@ -300,7 +339,11 @@ public final class ClientModel extends Model {
 
   private static DestinationProgress result(ClientEvent.DestinationResult result) {
     DestinationProgress.State state =
-        result.held() ? DestinationProgress.State.HELD : DestinationProgress.State.FAILED;
+        result.held()
+            ? DestinationProgress.State.HELD
+            : result.isHandedOver()
+                ? DestinationProgress.State.HANDED_OVER
+                : DestinationProgress.State.FAILED;
     return new DestinationProgress(
         result.name(),
         state,
@@ -313,9 +356,9 @@ public final class ClientModel extends Model {
 
   private DestinationProgress progress(DestinationStatus status) {
     DestinationProgress.State state =
-        situation instanceof Situation.Copying
-            ? DestinationProgress.State.valueOf(status.state().name())
-            : DestinationProgress.State.WAITING;
+        sending.isEmpty()
+            ? DestinationProgress.State.WAITING
+            : DestinationProgress.State.valueOf(status.state().name());
     CopyProgress whole = progress;
     double share =
         whole == null

@@ -17,7 +17,11 @@ public record DestinationProgress(
     RECEIVING,
     PUBLISHING,
     HELD,
-    FAILED
+    FAILED,
+    /** It is gone, and may come back. */
+    LOST,
+    /** Its source does not wait for it. */
+    HANDED_OVER
   }
 
   /** The share that {@code bytes} are of a total; 1 only when it is done. */

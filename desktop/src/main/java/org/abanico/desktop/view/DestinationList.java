@@ -93,19 +93,31 @@ final class DestinationList {
       state.setText(state(progress));
       bar.setProgress(bar(progress));
       bar.setAccessibleText(name.getText() + ": " + state.getText());
-      Kit.show(bar, progress.state() != State.WAITING && progress.state() != State.FAILED);
+      Kit.show(
+          bar,
+          switch (progress.state()) {
+            case RECEIVING, PUBLISHING, HELD -> true;
+            case WAITING, FAILED, LOST, HANDED_OVER -> false;
+          });
       Kit.style(state, "good", progress.state() == State.HELD);
-      Kit.style(state, "bad", progress.state() == State.FAILED);
+      Kit.style(state, "bad", isBad(progress.state()));
       Kit.style(bar, "good-bar", progress.state() == State.HELD);
       Kit.say(why, why(progress));
     }
 
     private String why(DestinationProgress progress) {
-      if (progress.state() != State.FAILED) {
+      if (progress.state() == State.HANDED_OVER) {
+        return context.text("destinations.handed-over");
+      }
+      if (!isBad(progress.state())) {
         return "";
       }
       String cause = context.phrases().cause(progress.code(), progress.words());
       return context.text("destinations.why", cause, context.advice(progress.code()));
+    }
+
+    private static boolean isBad(State state) {
+      return state == State.FAILED || state == State.LOST;
     }
 
     private static double bar(DestinationProgress progress) {

@@ -149,7 +149,7 @@ record Headline(String title, String text, String tone) {
     return switch (outcome) {
       case COMPLETE -> "good";
       case INTERRUPTED -> "plain";
-      case INCOMPLETE, FAILED, NO_CONNECTION, REFUSED, FOLDER -> "bad";
+      case INCOMPLETE, FAILED, TOO_FEW, NO_CONNECTION, REFUSED, FOLDER -> "bad";
     };
   }
 
@@ -158,7 +158,7 @@ record Headline(String title, String text, String tone) {
       case NO_CONNECTION, REFUSED, FOLDER -> running(context, model).text();
       case COMPLETE, INCOMPLETE, FAILED ->
           Context.join(context.text("end." + side + outcome + ".text"), sum(context, model));
-      case INTERRUPTED -> context.text("end." + side + outcome + ".text");
+      case INTERRUPTED, TOO_FEW -> context.text("end." + side + outcome + ".text");
     };
   }
 

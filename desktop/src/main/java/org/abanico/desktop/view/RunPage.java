@@ -49,6 +49,7 @@ final class RunPage implements Page {
   private final Tab leftOutTab;
   private final TabPane tabs;
   private final Button cancel;
+  private final Button startNow;
   private final Button again;
   private final BorderPane node = new BorderPane();
 
@@ -94,6 +95,8 @@ final class RunPage implements Page {
     tabs = new TabPane(logTab);
     tabs.getStyleClass().addAll("panel", "tabs");
     cancel = Kit.button("cancel", "", this::cancel, Styles.LARGE, Styles.DANGER);
+    startNow =
+        Kit.button("start-now", context.text("run.start-now"), model::startNow, Styles.LARGE);
     again = Kit.primary("again", context.text("run.again"), model::again);
     node.setCenter(content());
     node.setBottom(bottom());
@@ -112,7 +115,7 @@ final class RunPage implements Page {
   }
 
   private HBox bottom() {
-    HBox row = Kit.row(Kit.GAP, Kit.space(), cancel, again);
+    HBox row = Kit.row(Kit.GAP, Kit.space(), startNow, cancel, again);
     row.getStyleClass().add("bottom");
     return row;
   }
@@ -154,6 +157,8 @@ final class RunPage implements Page {
     showLeftOut();
     boolean running = model.stage() == Stage.RUNNING;
     Kit.show(cancel, running);
+    Kit.show(startNow, model.mayStartNow());
+    startNow.setDisable(model.isCancelling());
     Kit.show(again, !running);
     again.setDefaultButton(!running);
     cancel.setText(

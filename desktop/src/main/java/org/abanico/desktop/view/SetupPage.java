@@ -81,7 +81,8 @@ final class SetupPage implements Page {
             Kit.GAP,
             patterns(Text.INCLUDE),
             check(Choice.EXCLUDE_CACHES),
-            check(Choice.ONE_FILE_SYSTEM));
+            check(Choice.ONE_FILE_SYSTEM),
+            check(Choice.HANDOVER));
     destinationMore =
         Kit.column(
             Kit.GAP,

@@ -17,6 +17,19 @@ public sealed interface Message {
     String backup();
   }
 
+  /** What an observer asks for. */
+  sealed interface OfObserver extends Message permits AskReport, StartGroup {}
+
+  /** The messages that a report consists of. */
+  sealed interface OfReport extends Message
+      permits Report.Group,
+          Report.Client,
+          Report.Running,
+          Report.Part,
+          Report.Held,
+          Report.Missed,
+          Report.End {}
+
   /**
    * A destination enters a group; names out of {@link Limits#isName} are for the server to refuse.
    */
@@ -64,7 +77,7 @@ public sealed interface Message {
   }
 
   /**
-   * Another server enters a group, for its own destinations (protocol.md, section 7.7); names as in
+   * Another server enters a group, for its own destinations (protocol.md, section 7.8); names as in
    * {@link JoinDestination}.
    *
    * @param name of the site that it serves
@@ -73,6 +86,36 @@ public sealed interface Message {
     public JoinSite {
       Limits.requireText(group);
       Limits.requireText(name);
+    }
+  }
+
+  /** A client that enters no group, and looks at those that there are. */
+  record JoinObserver(String name) implements Message {
+    public JoinObserver {
+      Limits.requireText(name);
+    }
+  }
+
+  /** To be told what is there. */
+  record AskReport() implements OfObserver {}
+
+  /** The backup of a group is to begin with the destinations that are there. */
+  record StartGroup(String group) implements OfObserver {
+    public StartGroup {
+      Limits.requireText(group);
+    }
+  }
+
+  /**
+   * That backup begins.
+   *
+   * @param count how many destinations take part
+   */
+  record Started(String group, String backup, int count) implements Message {
+    public Started {
+      Limits.requireName(group);
+      Limits.requireBackup(backup);
+      Limits.requireBetween(count, 1, Limits.MAX_MEMBERS);
     }
   }
 
@@ -350,13 +393,21 @@ public sealed interface Message {
 
   /**
    * @param root SHA-256 of the manifest text, 64 lower-case hexadecimal digits
+   * @param lacking entries that the receiver's file system cannot hold: all but these are there
    */
-  record Receipt(String backup, String root, long files, long bytes) implements OfDestination {
+  record Receipt(String backup, String root, long files, long bytes, long lacking)
+      implements OfDestination {
     public Receipt {
       Limits.requireBackup(backup);
       Limits.requireRoot(root);
       Limits.requireNumber(files);
       Limits.requireNumber(bytes);
+      Limits.requireNumber(lacking);
+    }
+
+    /** That everything is there. */
+    public Receipt(String backup, String root, long files, long bytes) {
+      this(backup, root, files, bytes, 0);
     }
   }
 

@@ -112,6 +112,10 @@ public final class MessageReader {
               line.word(), line.decimal(), line.decimal(), isSecond("counting", "counted"));
       case "FROM" -> from();
       case "LEAVE" -> new Message.Leave();
+      case "REPORT" -> new Message.AskReport();
+      case "START-GROUP" -> new Message.StartGroup(text());
+      case "STARTED" -> new Message.Started(text(), line.word(), members());
+      case "GROUP", "CLIENT", "RUNNING", "PART", "HELD", "MISSED", "REPORTED" -> ofReport(word);
       default -> ofDestination(word);
     };
   }
@@ -124,13 +128,63 @@ public final class MessageReader {
       case "RETRY" -> new Message.Retry(line.word(), line.decimal());
       case "PROGRESS" -> new Message.Progress(line.word(), line.decimal(), line.decimal(), phase());
       case "RECEIPT" ->
-          new Message.Receipt(line.word(), line.word(), line.decimal(), line.decimal());
+          new Message.Receipt(
+              line.word(),
+              line.word(),
+              line.decimal(),
+              line.decimal(),
+              line.hasNext() ? line.decimal() : 0);
       case "FAILED" -> new Message.Failed(line.word(), line.word(), text());
       default -> {
         requireWord(word);
         yield null;
       }
     };
+  }
+
+  private Message.OfReport ofReport(String word) throws MalformedTextException {
+    return switch (word) {
+      case "GROUP" ->
+          new Report.Group(
+              text(), oneOf(Report.State.values()), members(), line.decimal(), line.decimal());
+      case "CLIENT" ->
+          new Report.Client(
+              line.decimal(),
+              oneOf(Report.Role.values()),
+              oneOf(Report.Presence.values()),
+              text(),
+              text(),
+              line.decimal(),
+              line.decimal(),
+              line.decimal(),
+              line.decimal(),
+              line.decimal(),
+              line.decimal());
+      case "RUNNING" ->
+          new Report.Running(line.word(), line.decimal(), isSecond("counting", "counted"));
+      case "PART" ->
+          new Report.Part(
+              text(), oneOf(Report.PartState.values()), line.decimal(), line.decimal(), code());
+      case "HELD" -> new Report.Held(text(), line.word(), line.decimal());
+      case "MISSED" -> new Report.Missed(text(), line.word(), line.word(), line.decimal());
+      default -> new Report.End(line.decimal());
+    };
+  }
+
+  /** A code, or {@code -} for none. */
+  private String code() throws MalformedTextException {
+    String code = line.word();
+    return code.equals("-") ? "" : code;
+  }
+
+  private <E extends Enum<E>> E oneOf(E[] words) throws MalformedTextException {
+    line.next();
+    for (E word : words) {
+      if (line.is(Report.text(word))) {
+        return word;
+      }
+    }
+    throw new MalformedTextException("not one of the words that may stand there");
   }
 
   private Message join() throws MalformedTextException {
@@ -143,6 +197,9 @@ public final class MessageReader {
     }
     if (line.is("site")) {
       return new Message.JoinSite(text(), text());
+    }
+    if (line.is("observer")) {
+      return new Message.JoinObserver(text());
     }
     require(line.is("restorer"));
     return new Message.JoinRestorer(text(), text(), text(), line.word(), line.word(), line.word());

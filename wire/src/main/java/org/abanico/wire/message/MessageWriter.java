@@ -50,6 +50,21 @@ public final class MessageWriter {
         text(line, m.group());
         text(line, m.name());
       }
+      case Message.JoinObserver m -> {
+        line.append("JOIN observer");
+        text(line, m.name());
+      }
+      case Message.AskReport _ -> line.append("REPORT");
+      case Message.StartGroup m -> {
+        line.append("START-GROUP");
+        text(line, m.group());
+      }
+      case Message.Started m -> {
+        line.append("STARTED");
+        text(line, m.group());
+        line.append(' ').append(m.backup()).append(' ').append(m.count());
+      }
+      case Message.OfReport m -> appendOfReport(m, line);
       case Message.Joined m -> line.append("JOINED ").append(m.member());
       case Message.Refused m -> {
         line.append("REFUSED ").append(m.code());
@@ -138,11 +153,63 @@ public final class MessageWriter {
       case Message.Receipt m -> {
         line.append("RECEIPT ").append(m.backup()).append(' ').append(m.root());
         line.append(' ').append(m.files()).append(' ').append(m.bytes());
+        if (m.lacking() > 0) {
+          line.append(' ').append(m.lacking());
+        }
       }
       case Message.Failed m -> {
         line.append("FAILED ").append(m.backup()).append(' ').append(m.code());
         text(line, m.words());
       }
+    }
+  }
+
+  private void appendOfReport(Message.OfReport message, StringBuilder line) {
+    switch (message) {
+      case Report.Group m -> {
+        line.append("GROUP");
+        text(line, m.group());
+        line.append(' ').append(Report.text(m.state()));
+        numbers(line, m.need(), m.heldBytes(), m.spooledBytes());
+      }
+      case Report.Client m -> {
+        line.append("CLIENT ").append(m.member()).append(' ').append(Report.text(m.role()));
+        line.append(' ').append(Report.text(m.presence()));
+        text(line, m.name());
+        text(line, m.address());
+        numbers(line, m.rttMicros(), m.packetsSent(), m.packetsLost());
+        numbers(line, m.bytesSent(), m.bytesReceived(), m.queuedBytes());
+      }
+      case Report.Running m -> {
+        line.append("RUNNING ").append(m.backup()).append(' ').append(m.bytes());
+        line.append(m.counted() ? " counted" : " counting");
+      }
+      case Report.Part m -> {
+        line.append("PART");
+        text(line, m.name());
+        line.append(' ').append(Report.text(m.state()));
+        numbers(line, m.files(), m.bytes());
+        line.append(' ').append(m.code().isEmpty() ? "-" : m.code());
+      }
+      case Report.Held m -> {
+        line.append("HELD");
+        text(line, m.name());
+        line.append(' ').append(m.backup());
+        numbers(line, m.agoMillis());
+      }
+      case Report.Missed m -> {
+        line.append("MISSED");
+        text(line, m.name());
+        line.append(' ').append(m.backup()).append(' ').append(m.code());
+        numbers(line, m.agoMillis());
+      }
+      case Report.End m -> line.append("REPORTED ").append(m.micros());
+    }
+  }
+
+  private static void numbers(StringBuilder line, long... numbers) {
+    for (long number : numbers) {
+      line.append(' ').append(number);
     }
   }
 

@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(29)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(0, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -57,12 +57,52 @@ final class DrawnMessages {
       case 18 -> new Message.Kept(backup(), number());
       case 19 -> new Message.Full(backup(), members().numbers());
       case 20 -> new Message.Turn(between(0, 64));
-      case 21 -> new Message.JoinSite(text(64), text(64));
-      case 22 ->
+      case 21 -> new Message.JoinObserver(text(1024));
+      case 22 -> new Message.AskReport();
+      case 23 -> new Message.StartGroup(text(1024));
+      case 24 -> new Message.Started(name(), backup(), between(1, 256));
+      case 25 -> ofReport();
+      case 26 -> new Message.JoinSite(text(64), text(64));
+      case 27 ->
           new Message.Bring(
               backup(), name(), LongStream.range(0, between(1, 256)).boxed().toList());
       default -> ofDestination();
     };
+  }
+
+  private Message.OfReport ofReport() {
+    return switch (random.nextInt(7)) {
+      case 0 ->
+          new Report.Group(name(), any(Report.State.values()), between(0, 256), number(), number());
+      case 1 ->
+          new Report.Client(
+              number(),
+              any(Report.Role.values()),
+              any(Report.Presence.values()),
+              name(),
+              text(64),
+              number(),
+              number(),
+              number(),
+              number(),
+              number(),
+              number());
+      case 2 -> new Report.Running(backup(), number(), random.nextBoolean());
+      case 3 ->
+          new Report.Part(
+              name(),
+              any(Report.PartState.values()),
+              number(),
+              number(),
+              random.nextBoolean() ? "" : code());
+      case 4 -> new Report.Held(name(), backup(), number());
+      case 5 -> new Report.Missed(name(), backup(), code(), number());
+      default -> new Report.End(number());
+    };
+  }
+
+  private <E> E any(E[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private Message.OfDestination ofDestination() {
@@ -78,7 +118,7 @@ final class DrawnMessages {
               number(),
               number(),
               random.nextBoolean() ? Phase.RECEIVING : Phase.PUBLISHING);
-      case 4 -> new Message.Receipt(backup(), hex(), number(), number());
+      case 4 -> new Message.Receipt(backup(), hex(), number(), number(), number());
       default -> new Message.Failed(backup(), code(), text(1024));
     };
   }

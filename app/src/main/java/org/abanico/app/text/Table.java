@@ -1,16 +1,15 @@
-package org.abanico.app.cli;
+package org.abanico.app.text;
 
 import java.util.List;
-import org.abanico.app.text.Columns;
 
 /** Rows of texts as lines, each column as wide as its widest text. */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   private Table() {}
 
   /** The lines of rows that all have as many texts. */
-  static List<String> lines(List<List<String>> rows) {
+  public static List<String> lines(List<List<String>> rows) {
     return rows.stream().map(row -> line(row, rows)).toList();
   }
 

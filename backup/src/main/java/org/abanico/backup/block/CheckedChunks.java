@@ -14,29 +14,52 @@ import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.manifest.ManifestLine;
 import org.jspecify.annotations.Nullable;
 
-/** Chunks of files that were not read again. The file that was read last stays open. */
-final class RememberedFiles implements AutoCloseable {
+/**
+ * Chunks of files that may have changed: each is checked as it is read. The file that was read last
+ * stays open. Used by one thread at a time.
+ */
+public final class CheckedChunks implements AutoCloseable {
   private final ByteBufAllocator allocator;
+  private final Opening opening;
   private final Sha256 sha256 = new Sha256();
   private @Nullable Path path;
   private @Nullable FileChannel channel;
 
-  RememberedFiles(ByteBufAllocator allocator) {
+  /** How a file is opened. */
+  @FunctionalInterface
+  public interface Opening {
+    FileChannel open(Path file) throws IOException;
+  }
+
+  /** For files that are to be read as their owner left them. */
+  CheckedChunks(ByteBufAllocator allocator) {
+    this(
+        allocator,
+        file -> FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  public CheckedChunks(ByteBufAllocator allocator, Opening opening) {
     this.allocator = allocator;
+    this.opening = opening;
   }
 
   /**
    * Reads a chunk; its bytes are the caller's.
    *
    * @throws FolderException CHANGED, when it is not there any more
+   * @throws ClosedByInterruptException when the thread is interrupted: that says nothing of the
+   *     file
    */
-  ByteBuf read(ManifestLine.Chunk chunk, Path file, long offset) throws IOException {
+  public ByteBuf read(ManifestLine.Chunk chunk, Path file, long offset) throws IOException {
     ByteBuf bytes = allocator.directBuffer(chunk.length(), chunk.length());
     try {
       FileChannel from = open(file);
       while (bytes.isWritable()) {
         if (bytes.writeBytes(from, offset + bytes.writerIndex(), bytes.writableBytes()) <= 0) {
-          throw new EOFException("shorter than it was");
+          // A buffer answers -1 also when the channel was closed meanwhile.
+          throw from.isOpen()
+              ? new EOFException("shorter than it was")
+              : new ClosedByInterruptException();
         }
       }
       if (!sha256.of(bytes, 0, chunk.length()).equals(chunk.sha256())) {
@@ -54,11 +77,11 @@ final class RememberedFiles implements AutoCloseable {
 
   private FileChannel open(Path file) throws IOException {
     FileChannel last = channel;
-    if (last != null && file.equals(path)) {
+    if (last != null && last.isOpen() && file.equals(path)) {
       return last;
     }
     close();
-    FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    FileChannel opened = opening.open(file);
     channel = opened;
     path = file;
     return opened;

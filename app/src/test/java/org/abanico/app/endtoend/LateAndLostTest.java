@@ -1,0 +1,103 @@
+package org.abanico.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.abanico.testing.TreeAssert;
+import org.junit.jupiter.api.Test;
+
+/** One source that brings its folder to whoever comes late or drops out, as real programs. */
+class LateAndLostTest extends EndToEnd {
+  private static final int FILE = 4 << 20;
+
+  private Path tree(int files) throws IOException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < files; i++) {
+      byte[] content = new byte[FILE];
+      random.nextBytes(content);
+      Files.write(tree.resolve("file" + i), content);
+    }
+    return tree;
+  }
+
+  private static void assertDone(Program sender) throws IOException, InterruptedException {
+    assertThat(sender.exitCode()).as(sender.output()).isZero();
+    assertThat(sender.output()).doesNotContain("Exception");
+  }
+
+  @Test
+  void aDestinationThatComesLateIsServedBeforeTheSourceEnds()
+      throws IOException, InterruptedException {
+    Path tree = tree(50);
+    server();
+    destination("early", temp.resolve("early"));
+    Program sender = source(tree, 1);
+    sender.awaitOutput("begins");
+    destination("late", temp.resolve("late"));
+    assertDone(sender);
+    assertThat(sender.output()).contains("early: held", "late: held", "begins, to late");
+    TreeAssert.assertSame(tree, temp.resolve("early"));
+    TreeAssert.assertSame(tree, temp.resolve("late"));
+  }
+
+  @Test
+  void aDestinationThatIsKilledAndStartedAgainIsWaitedFor()
+      throws IOException, InterruptedException {
+    Path tree = tree(40);
+    server();
+    Program victim = destination("victim", temp.resolve("victim"));
+    destination("other", temp.resolve("other"));
+    Program sender = source(tree, 2);
+    sender.awaitOutput("begins");
+    victim.kill();
+    sender.awaitOutput("It is waited for");
+    destination("victim", temp.resolve("victim"));
+    assertDone(sender);
+    assertThat(sender.output()).contains("victim: held", "other: held", "is back");
+    TreeAssert.assertSame(tree, temp.resolve("victim"));
+    TreeAssert.assertSame(tree, temp.resolve("other"));
+  }
+
+  @Test
+  void aServerThatIsKilledAndStartedAgainIsFoundAgain() throws IOException, InterruptedException {
+    Path tree = tree(50);
+    Program server = server();
+    destination("d", temp.resolve("d"));
+    Program sender = source(tree, 1);
+    sender.awaitOutput("begins");
+    server.kill();
+    restartServer();
+    assertDone(sender);
+    assertThat(sender.output()).contains("d: held", "Trying again in");
+    TreeAssert.assertSame(tree, temp.resolve("d"));
+  }
+
+  @Test
+  void aSourceThatIsKilledAndStartedAgainWaitsForNobodyButItsPlace()
+      throws IOException, InterruptedException {
+    Path tree = tree(50);
+    server();
+    destination("d", temp.resolve("d"));
+    Program killed = source(tree, 1);
+    killed.awaitOutput("begins");
+    killed.kill();
+    Program sender = source(tree, 1);
+    assertDone(sender);
+    assertThat(sender.output()).contains("d: held");
+    TreeAssert.assertSame(tree, temp.resolve("d"));
+  }
+
+  @Test
+  void aSourceThatWasToldToWaitForSoLongSaysWhoWasThere() throws IOException, InterruptedException {
+    server();
+    destination("alone", temp.resolve("alone")).awaitOutput("Joined");
+    Program sender = source(tree(1), 3, "--wait", "1s", "--at-least", "2");
+    expect(sender, 4, "Only 1 destination of 3 came: nothing was sent. Here: alone.");
+    Program enough = source(temp.resolve("tree"), 3, "--wait", "1s", "--at-least", "1");
+    assertDone(enough);
+  }
+}

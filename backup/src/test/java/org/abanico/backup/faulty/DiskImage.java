@@ -1,0 +1,123 @@
+package org.abanico.backup.faulty;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small tree in memory, as a journaling file system would have it: names and attributes by
+ * themselves, and what is in the files by itself.
+ */
+final class DiskImage {
+  /** SQLite keeps its files in step with each other by syncs of its own, which nobody sees here. */
+  private static final String DATABASE = "catalog.db";
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {}
+
+  private final Map<Path, Entry> entries;
+  private final Map<Object, byte[]> contents;
+
+  private DiskImage(Map<Path, Entry> entries, Map<Object, byte[]> contents) {
+    this.entries = entries;
+    this.contents = contents;
+  }
+
+  static DiskImage of(Path root) throws IOException {
+    Map<Path, Entry> entries = new TreeMap<>();
+    Map<Object, byte[]> contents = new HashMap<>();
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(root)) {
+      all = walk.toList();
+    }
+    for (Path path : all) {
+      Map<String, Object> unix =
+          Files.readAttributes(path, "unix:mode,lastModifiedTime,ino", LinkOption.NOFOLLOW_LINKS);
+      Object inode = Objects.requireNonNull(unix.get("ino"));
+      boolean isLink = Files.isSymbolicLink(path);
+      entries.put(
+          root.relativize(path),
+          new Entry(
+              (Integer) Objects.requireNonNull(unix.get("mode")),
+              (FileTime) Objects.requireNonNull(unix.get("lastModifiedTime")),
+              inode,
+              isLink ? Files.readSymbolicLink(path) : null));
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        contents.put(inode, Files.readAllBytes(path));
+      }
+    }
+    return new DiskImage(entries, contents);
+  }
+
+  /**
+   * The names of now, with what was in the files before.
+   *
+   * @param synced a file in which all that is there now counts, or a directory
+   */
+  DiskImage withNamesOf(DiskImage now, Object synced) {
+    Map<Object, byte[]> kept = new HashMap<>(contents);
+    byte[] content = now.contents.get(synced);
+    if (content != null) {
+      kept.put(synced, content);
+    }
+    return new DiskImage(now.entries, kept);
+  }
+
+  /**
+   * Makes the tree what a loss of power leaves: the names of this image, and in each file what it
+   * had at one of these times.
+   *
+   * @param times images, each of which may lack the file
+   */
+  void leave(Path root, List<DiskImage> times, SplittableRandom random) throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      for (Path path : walk.sorted((a, b) -> b.compareTo(a)).toList()) {
+        if (!path.equals(root)) {
+          Files.delete(path);
+        }
+      }
+    }
+    DiskImage ofDatabase = times.get(random.nextInt(times.size()));
+    Map<Object, Path> made = new HashMap<>();
+    for (Map.Entry<Path, Entry> each : entries.entrySet()) {
+      Path path = root.resolve(each.getKey());
+      Entry entry = each.getValue();
+      Path target = entry.target();
+      Path first = made.get(entry.inode());
+      if (target != null) {
+        Files.createSymbolicLink(path, target);
+      } else if (!contents.containsKey(entry.inode())
+          && times.stream().noneMatch(time -> time.contents.containsKey(entry.inode()))) {
+        if (!path.equals(root)) {
+          Files.createDirectories(path);
+        }
+      } else if (first != null) {
+        Files.createLink(path, first);
+      } else {
+        boolean isDatabase = String.valueOf(path.getFileName()).startsWith(DATABASE);
+        DiskImage time = isDatabase ? ofDatabase : times.get(random.nextInt(times.size()));
+        Files.write(path, time.contents.getOrDefault(entry.inode(), NOTHING));
+        made.put(entry.inode(), path);
+      }
+    }
+    for (Map.Entry<Path, Entry> each : new TreeMap<>(entries).descendingMap().entrySet()) {
+      Path path = root.resolve(each.getKey());
+      if (each.getValue().target() == null) {
+        Files.setAttribute(path, "unix:mode", each.getValue().mode() & 07777);
+      }
+      Files.setAttribute(
+          path, "lastModifiedTime", each.getValue().mtime(), LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+}
