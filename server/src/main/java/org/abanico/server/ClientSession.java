@@ -1,12 +1,10 @@
 package org.abanico.server;
 
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import org.abanico.security.DeviceId;
+import java.util.function.Consumer;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
-import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
@@ -17,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  * One client as the server sees it: takes its messages to its group, and closes its connection when
  * it breaks the protocol.
  */
-final class ClientSession implements MessageHandler {
+final class ClientSession implements MessageHandler, Correspondent, Way {
   /** How long a client may be connected without a JOIN (protocol.md, section 5). */
   private static final long JOIN_TIMEOUT = 10_000_000_000L;
-
-  /**
-   * Messages that may be left out are, while more bytes than this wait (protocol.md, section 6).
-   */
-  private static final long BUSY_CONTROL = 64 << 10;
 
   /**
    * Blocks of one client, whatever their size, for which it has no credit back yet. A source that
@@ -32,11 +25,8 @@ final class ClientSession implements MessageHandler {
    */
   private static final int MAX_UNCREDITED = 1024;
 
-  /** The code for a group that the client's key is not good for; the words name those that are. */
-  private static final String NOT_ALLOWED = "group-not-allowed";
-
   /** What a client is in its group: one of these. */
-  sealed interface Place permits Source, Destination, Restore {
+  sealed interface Place permits Source, Destination, Restore, Site {
     Group group();
 
     /** Its connection has room for more. */
@@ -70,8 +60,8 @@ final class ClientSession implements MessageHandler {
     return realm;
   }
 
-  /** Sends a message that must arrive. */
-  void send(Message message) {
+  @Override
+  public void send(Message message) {
     port().send(message);
     suspectIfBehind();
   }
@@ -88,44 +78,44 @@ final class ClientSession implements MessageHandler {
     }
   }
 
-  /** Sends a message that the next of its kind makes obsolete, unless the client is behind. */
-  void sendIfIdle(Message message) {
-    if (port().unsentControlBytes() <= BUSY_CONTROL) {
+  @Override
+  public void sendIfIdle(Message message) {
+    if (port().unsentControlBytes() <= RelayServer.BUSY_CONTROL) {
       port().send(message);
     }
   }
 
-  /** Where the client is, for a person. */
-  String address() {
-    InetSocketAddress remote = port().connection().remote();
-    String host = remote.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + remote.getPort();
+  @Override
+  public Outlet open(String backup, BlockStore.Share store, Consumer<String> onLost) {
+    return new DirectOutlet(this, backup, store, onLost);
   }
 
-  /**
-   * How it is, for the server's user.
-   *
-   * @param keptBytes of blocks for it that have not been handed to its connection
-   */
-  ServerStatus.Client status(long member, String name, Role role, boolean away, long keptBytes) {
-    ConnectionStatistics statistics = port().connection().statistics();
-    return new ServerStatus.Client(
-        member,
-        name,
-        role,
-        address(),
-        away,
-        statistics.smoothedRttNanos(),
-        statistics.packetsSent(),
-        statistics.packetsLost(),
-        statistics.bytesSent(),
-        statistics.bytesReceived(),
-        port().unsentBytes() + keptBytes,
-        statistics.congestionWindow(),
-        statistics.bytesRetransmitted());
+  @Override
+  public void tell(Message.Wait wait) {
+    send(wait);
   }
 
-  void close(String violation, long nowNanos) {
+  @Override
+  public String address() {
+    return Ports.address(port());
+  }
+
+  @Override
+  public ServerStatus.Client status(
+      long member, String name, Role role, boolean away, long keptBytes) {
+    return Ports.status(port(), member, name, role, away, keptBytes);
+  }
+
+  /** Says that something is refused, to both sides, and closes the connection. */
+  void refuse(String code, String words, ServerEvent told, long nowNanos) {
+    hasLeft = true;
+    port().send(new Message.Refused(code, Limits.clip(words)));
+    server.tell(told);
+    port().close(CloseCode.DONE, "", nowNanos);
+  }
+
+  @Override
+  public void close(String violation, long nowNanos) {
     port().close(CloseCode.PROTOCOL, violation, nowNanos);
   }
 
@@ -152,10 +142,11 @@ final class ClientSession implements MessageHandler {
 
   private void receive(Message message, long nowNanos) throws ProtocolViolation {
     switch (message) {
-      case Message.JoinDestination join -> join(join, nowNanos);
-      case Message.JoinSource join -> join(join, nowNanos);
-      case Message.JoinRestorer join -> join(join, nowNanos);
-      case Message.JoinObserver join -> join(join, nowNanos);
+      case Message.JoinDestination join -> place = door().join(join, nowNanos);
+      case Message.JoinSource join -> place = door().join(join, nowNanos);
+      case Message.JoinRestorer join -> place = door().join(join, nowNanos);
+      case Message.JoinSite join -> place = door().join(join, nowNanos);
+      case Message.JoinObserver join -> observer = door().join(join, nowNanos);
       case Message.OfObserver asked -> observer().asked(asked, nowNanos);
       case Message.Leave _ -> {
         leave("left", "");
@@ -163,36 +154,18 @@ final class ClientSession implements MessageHandler {
       }
       case Message.Start start when place instanceof Source source ->
           source.group().start(source, start);
-      case Message.Key key -> {
-        Relay relay = sent(key.backup());
-        if (relay != null) {
-          relay.key(key);
-        }
-      }
-      case Message.Total total -> {
-        Relay relay = sent(total.backup());
-        if (relay != null) {
-          relay.total(total);
-        }
-      }
-      case Message.Sent all -> {
-        Relay relay = sent(all.backup());
-        if (relay != null) {
-          relay.sent(all);
-        }
-      }
-      case Message.Drop drop -> {
-        Relay relay = sent(drop.backup());
-        if (relay != null) {
-          relay.drop(drop);
-        }
-      }
-      case Message.Failed failed when place instanceof Source source -> {
-        Relay relay = source.relay(failed.backup());
-        if (relay != null) {
-          relay.failed(failed);
-        }
-      }
+      case Message.Key key -> to(key.backup(), relay -> relay.key(key));
+      case Message.Total total -> to(total.backup(), relay -> relay.total(total));
+      case Message.Sent all -> to(all.backup(), relay -> relay.sent(all));
+      case Message.Drop drop -> to(drop.backup(), relay -> relay.drop(drop));
+      case Message.Failed failed when place instanceof Source ->
+          to(failed.backup(), relay -> relay.failed(failed));
+      case Message.Member member when place instanceof Site site -> site.came(member, nowNanos);
+      case Message.Gone gone when place instanceof Site site -> site.gone(gone);
+      case Message.From from when place instanceof Site site -> site.said(from);
+      case Message.Kept kept when place instanceof Site site -> site.kept(kept);
+      case Message.Retry retry when place instanceof Site site -> site.retry(retry);
+      case Message.Full full when place instanceof Site site -> site.full(full);
       case Message.OfDestination said when place instanceof Restore restore -> restore.say(said);
       case Message.OfDestination said -> destination().say(said);
       case Message.Joined _,
@@ -202,6 +175,7 @@ final class ClientSession implements MessageHandler {
           Message.Wait _,
           Message.ReadyToSend _,
           Message.Begin _,
+          Message.Bring _,
           Message.Request _,
           Message.Block _,
           Message.Kept _,
@@ -215,6 +189,19 @@ final class ClientSession implements MessageHandler {
     }
   }
 
+  private Door door() throws ProtocolViolation {
+    ProtocolViolation.unless(place == null && observer == null, "joined already");
+    joinDeadline = Long.MAX_VALUE;
+    return new Door(server, realm(), this);
+  }
+
+  private void to(String backup, Relay.Giving what) throws ProtocolViolation {
+    Relay relay = sent(backup);
+    if (relay != null) {
+      what.give(relay);
+    }
+  }
+
   /**
    * What this client sends that is called so.
    *
@@ -224,7 +211,7 @@ final class ClientSession implements MessageHandler {
     return switch (place) {
       case Source source -> source.relay(backup);
       case Destination destination -> destination.restoring(backup);
-      case Restore _ -> throw new ProtocolViolation("what only a source says");
+      case Restore _, Site _ -> throw new ProtocolViolation("what only a source says");
       case null -> throw new ProtocolViolation("not joined");
     };
   }
@@ -241,113 +228,6 @@ final class ClientSession implements MessageHandler {
       throw new ProtocolViolation("an observer's message from a client that is none");
     }
     return observer;
-  }
-
-  private void join(Message.JoinObserver join, long nowNanos) throws ProtocolViolation {
-    ProtocolViolation.unless(place == null && observer == null, "joined already");
-    joinDeadline = Long.MAX_VALUE;
-    Observer joined = new Observer(this, join.name());
-    String refusal = Limits.isName(join.name()) ? admission(join.name()) : "bad-name";
-    if (refusal == null && !realm().admitObserver()) {
-      refusal = "full";
-    }
-    if (refusal == null) {
-      observer = joined;
-      send(new Message.Joined(realm().nextMember()));
-    } else {
-      joined.refuse("*", refusal, "", nowNanos);
-    }
-  }
-
-  private void join(Message.JoinDestination join, long nowNanos) throws ProtocolViolation {
-    if (mayJoin(join.group(), join.name(), Role.DESTINATION, nowNanos)) {
-      replace(realm().group(join.group()).absent(join.name()), nowNanos);
-      Group group = realm().group(join.group());
-      String refusal = group.refusal(join.name());
-      if (refusal == null) {
-        place = group.join(this, realm().nextMember(), join.name());
-      } else {
-        refuse(join.group(), join.name(), Role.DESTINATION, refusal, nowNanos);
-      }
-    }
-  }
-
-  private void join(Message.JoinSource join, long nowNanos) throws ProtocolViolation {
-    if (mayJoin(join.group(), join.name(), Role.SOURCE, nowNanos)) {
-      Group group = realm().group(join.group());
-      String refusal = group.refusal(join);
-      if (refusal == null) {
-        place = group.join(this, realm().nextMember(), join);
-      } else {
-        refuse(join.group(), join.name(), Role.SOURCE, refusal, nowNanos);
-      }
-    }
-  }
-
-  private void join(Message.JoinRestorer join, long nowNanos) throws ProtocolViolation {
-    if (mayJoin(join.group(), join.name(), Role.RESTORER, nowNanos)) {
-      Group group = realm().group(join.group());
-      String refusal = group.refusal(join);
-      if (refusal == null) {
-        place = group.join(this, realm().nextMember(), join);
-      } else {
-        refuse(join.group(), join.name(), Role.RESTORER, refusal, nowNanos);
-        realm().forgetIfEmpty(group);
-      }
-    }
-  }
-
-  /** Who is away does not keep another from its place. */
-  private static void replace(@Nullable ClientSession absent, long nowNanos) {
-    if (absent != null) {
-      absent.port().close(CloseCode.REPLACED, "", nowNanos);
-    }
-  }
-
-  private boolean mayJoin(String group, String name, Role role, long nowNanos)
-      throws ProtocolViolation {
-    ProtocolViolation.unless(place == null && observer == null, "joined already");
-    joinDeadline = Long.MAX_VALUE;
-    String refusal = refusal(group, name);
-    if (refusal == null) {
-      return true;
-    }
-    refuse(group, name, role, refusal, nowNanos);
-    return false;
-  }
-
-  /** The code with which the client is refused under that name; null when it is not. */
-  private @Nullable String refusal(String group, String name) {
-    if (!Limits.isName(group) || !Limits.isName(name)) {
-      return "bad-name";
-    }
-    return realm().grant().covers(group) ? admission(name) : NOT_ALLOWED;
-  }
-
-  private @Nullable String admission(String name) {
-    DeviceId device = port().connection().peer().device();
-    return switch (server.devices().admit(realm().grant().key(), name, device)) {
-      case ADMITTED -> null;
-      case NAME_OF_ANOTHER -> "name-of-another";
-      case BLOCKED -> "blocked";
-      case FULL -> "full";
-    };
-  }
-
-  private void refuse(String group, String name, Role role, String code, long nowNanos) {
-    KeyGrant grant = realm().grant();
-    String words = code.equals(NOT_ALLOWED) ? String.join(", ", grant.groups()) : "";
-    ServerEvent told =
-        new ServerEvent.ClientRefused(grant.label(group), name, role, address(), code);
-    refuse(code, words, told, nowNanos);
-  }
-
-  /** Says that something is refused, to both sides, and closes the connection. */
-  void refuse(String code, String words, ServerEvent told, long nowNanos) {
-    hasLeft = true;
-    port().send(new Message.Refused(code, Limits.clip(words)));
-    server.tell(told);
-    port().close(CloseCode.DONE, "", nowNanos);
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A destination in its group. */
 final class Destination implements ClientSession.Place, Relay.Member {
   private final Group group;
-  private final ClientSession session;
+  private final Way way;
   private final long member;
   private final String name;
 
@@ -20,9 +20,9 @@ final class Destination implements ClientSession.Place, Relay.Member {
   private boolean away;
   private Message.@Nullable Wait told;
 
-  Destination(Group group, ClientSession session, long member, String name) {
+  Destination(Group group, Way way, long member, String name) {
     this.group = group;
-    this.session = session;
+    this.way = way;
     this.member = member;
     this.name = name;
   }
@@ -33,8 +33,13 @@ final class Destination implements ClientSession.Place, Relay.Member {
   }
 
   @Override
-  public ClientSession session() {
-    return session;
+  public Way way() {
+    return way;
+  }
+
+  /** Its connection; null when it is at a site. */
+  @Nullable ClientSession session() {
+    return way instanceof ClientSession own ? own : null;
   }
 
   @Override
@@ -77,6 +82,11 @@ final class Destination implements ClientSession.Place, Relay.Member {
     return restore != null;
   }
 
+  /** Whether it has a part in that backup, or had, and in none since. */
+  boolean hasPartIn(String backup) {
+    return relay != null && relay.backup().equals(backup);
+  }
+
   void takesPart(Relay in) {
     relay = in;
     told = null;
@@ -97,7 +107,7 @@ final class Destination implements ClientSession.Place, Relay.Member {
   void tell(Message.Wait wait) {
     if (!wait.equals(told)) {
       told = wait;
-      session.send(wait);
+      way.tell(wait);
     }
   }
 
@@ -120,7 +130,7 @@ final class Destination implements ClientSession.Place, Relay.Member {
         && restore != null
         && restore.identifier().equals(failed.backup())) {
       Objects.requireNonNull(restore).relay().failed(failed);
-    } else if (relay != null && relay.backup().equals(message.backup())) {
+    } else if (relay != null && hasPartIn(message.backup())) {
       relay.fromMember(member, message);
     } else {
       ProtocolViolation.unless(relay != null || gaveBack, "about a backup that it has no part in");
@@ -138,7 +148,7 @@ final class Destination implements ClientSession.Place, Relay.Member {
   }
 
   ServerStatus.Client status() {
-    return session.status(
+    return way.status(
         member, name, Role.DESTINATION, away, relay == null ? 0 : relay.unsentBytes(member));
   }
 }

@@ -1,11 +1,10 @@
 package org.abanico.server;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
@@ -21,19 +20,20 @@ final class Group {
   private final String name;
 
   private final BlockStore blocks;
+  private final LongSupplier numbers;
   private final Consumer<ServerEvent> events;
-  private final Map<Long, Destination> destinations = new LinkedHashMap<>();
-  private final Map<Long, Restore> restores = new LinkedHashMap<>();
-
-  /** In the order of their turns. */
-  private final List<Source> sources = new ArrayList<>();
-
-  private final List<Relay> underWay = new ArrayList<>();
+  private final Roster roster = new Roster();
+  private final Sources sources = new Sources();
+  private final UnderWay underWay = new UnderWay();
   private Message.@Nullable Wait told;
 
-  Group(String name, BlockStore blocks, Consumer<ServerEvent> events) {
+  /**
+   * @param numbers the next member's number
+   */
+  Group(String name, BlockStore blocks, LongSupplier numbers, Consumer<ServerEvent> events) {
     this.name = name;
     this.blocks = blocks;
+    this.numbers = numbers;
     this.events = events;
   }
 
@@ -42,67 +42,119 @@ final class Group {
   }
 
   boolean isEmpty() {
-    return sources.isEmpty() && destinations.isEmpty() && restores.isEmpty();
+    return sources.isEmpty() && roster.isEmpty();
   }
 
-  /** The destination of that name, if it is away. */
-  @Nullable ClientSession absent(String destination) {
-    Destination there = find(destination);
-    return there != null && there.isAway() ? there.session() : null;
+  long nextMember() {
+    return numbers.getAsLong();
   }
 
-  private @Nullable Destination find(String destination) {
-    for (Destination each : destinations.values()) {
-      if (each.name().equals(destination)) {
-        return each;
-      }
-    }
-    return null;
+  /** A destination of that name comes: who is away does not keep it from its place. */
+  void makeWay(String destination, long nowNanos) {
+    roster.makeWay(destination, nowNanos);
   }
 
   /** The code with which a destination of that name is refused; null when it is not. */
   @Nullable String refusal(String destination) {
-    if (find(destination) != null) {
-      return "name-taken";
-    }
-    long there = destinations.values().stream().filter(each -> !each.isAway()).count();
-    return there >= Limits.MAX_MEMBERS ? "full" : null;
+    return roster.refusal(destination);
   }
 
-  Destination join(ClientSession session, long member, String destination) {
-    Destination joined = new Destination(this, session, member, destination);
-    destinations.put(member, joined);
-    session.send(new Message.Joined(member));
-    events.accept(
-        new ServerEvent.ClientJoined(name, destination, Role.DESTINATION, session.address(), 0));
-    appeared(joined);
+  Destination join(ClientSession session, String destination) {
+    Destination joined = new Destination(this, session, nextMember(), destination);
+    session.send(new Message.Joined(joined.member()));
+    enter(joined);
     return joined;
+  }
+
+  /** Takes a destination that was not refused. */
+  void enter(Destination joined) {
+    roster.add(joined);
+    events.accept(
+        new ServerEvent.ClientJoined(
+            name, joined.name(), Role.DESTINATION, joined.way().address(), 0));
+    appeared(joined);
+  }
+
+  /** The code with which a site is refused; null when it is not. One of its name is replaced. */
+  @Nullable String refusal(Message.JoinSite join, long nowNanos) {
+    roster.makeWayForSite(join.name(), nowNanos);
+    return roster.sites().size() >= Limits.MAX_SOURCES ? "full" : null;
+  }
+
+  /** Takes a site that was not refused. */
+  Site join(
+      ClientSession session, Message.JoinSite join, Function<String, @Nullable String> admission) {
+    long member = nextMember();
+    Site joined = new Site(this, session, member, join.name(), admission);
+    roster.add(joined);
+    session.send(new Message.Joined(member));
+    events.accept(new ServerEvent.ClientJoined(name, join.name(), Role.SITE, session.address(), 0));
+    return joined;
+  }
+
+  /** A destination of a site may not take part. */
+  void tellRefused(String site, String destination, String code) {
+    events.accept(new ServerEvent.MemberRefused(name, site, destination, code));
   }
 
   /** The code with which another source is refused; null when it is not. */
   @Nullable String refusal(Message.JoinSource join) {
-    if (sources.size() >= Limits.MAX_SOURCES) {
+    if (sources.isFull()) {
       return "full";
     }
     return isUsed(join.backup()) ? "busy" : null;
   }
 
   private boolean isUsed(String backup) {
-    return sources.stream().anyMatch(source -> source.names(backup))
-        || underWay.stream().anyMatch(relay -> relay.backup().equals(backup));
+    return sources.names(backup) || underWay.names(backup);
   }
 
   /** Takes a source that was not refused. */
-  Source join(ClientSession session, long member, Message.JoinSource join) {
+  Source join(ClientSession session, Message.JoinSource join) {
+    long member = nextMember();
     Source joined = new Source(this, session, member, join);
     sources.add(joined);
     session.send(new Message.Joined(member));
     events.accept(
         new ServerEvent.ClientJoined(
             name, join.name(), Role.SOURCE, session.address(), join.need()));
-    free().forEach(joined::appeared);
+    roster.free().forEach(joined::appeared);
     gather();
     return joined;
+  }
+
+  /** Another server is to bring backups; its name is for a person. */
+  Source joinUpstream(Correspondent upstream, String upstreamName) {
+    Source joined = new Source(this, upstream, nextMember(), upstreamName);
+    sources.add(joined);
+    events.accept(new ServerEvent.UpstreamReached(name, upstreamName));
+    roster.free().forEach(joined::appeared);
+    return joined;
+  }
+
+  /** The other server is lost. */
+  void leaveUpstream(Source upstream) {
+    sources.remove(upstream);
+    upstream.gone();
+    gather();
+  }
+
+  /** Begins what another server brings, with those of the named who are there. */
+  void bring(Source upstream, Message.Bring bring) throws ProtocolViolation {
+    ProtocolViolation.unless(!isUsed(bring.backup()), "BRING of what there is");
+    upstream.brings(bring.backup());
+    List<Destination> there =
+        roster.there(new MemberSet(bring.members())).stream().filter(Destination::isFree).toList();
+    if (!there.isEmpty()) {
+      begin(upstream, bring.backup(), bring.source(), there);
+      gather();
+    }
+  }
+
+  /** The name of a destination; empty when it is not there. */
+  String nameOf(long member) {
+    Destination destination = roster.get(member);
+    return destination == null ? "" : destination.name();
   }
 
   /**
@@ -111,50 +163,34 @@ final class Group {
    * @return the code with which that is refused; null when it is not
    */
   @Nullable String refusal(Message.JoinRestorer join) {
-    Destination from = find(join.from());
-    if (from == null || from.isAway()) {
-      return "no-such-member";
-    }
-    return !from.isFree() || isUsed(join.restore()) ? "busy" : null;
+    String refusal = roster.restoreRefusal(join.from());
+    return refusal == null && isUsed(join.restore()) ? "busy" : refusal;
   }
 
   /** Begins a restore that was not refused. */
-  Restore join(ClientSession session, long member, Message.JoinRestorer join) {
-    Destination from = find(join.from());
-    if (from == null) {
+  Restore join(ClientSession session, Message.JoinRestorer join) {
+    Destination from = roster.find(join.from());
+    ClientSession giver = from == null ? null : from.session();
+    if (from == null || giver == null) {
       throw new IllegalStateException("refused");
     }
-    Restore joined = new Restore(from, session, member, join, blocks, events);
-    restores.put(member, joined);
+    Restore joined = new Restore(from, giver, session, nextMember(), join, blocks, events);
+    roster.add(joined);
     from.serves(joined);
     events.accept(
         new ServerEvent.ClientJoined(name, join.name(), Role.RESTORER, session.address(), 0));
     events.accept(new ServerEvent.RestoreBegun(name, join.restore(), from.name(), join.name()));
-    disappeared(from, "busy", "", null);
+    sources.disappeared(from, "busy", "", null);
     gather();
     joined.begin();
     return joined;
   }
 
-  private List<Destination> free() {
-    return destinations.values().stream().filter(Destination::isFree).toList();
-  }
-
   /** A destination may have become free. */
   void appeared(Destination destination) {
-    if (destination.isFree() && destinations.containsKey(destination.member())) {
-      sources.forEach(source -> source.appeared(destination));
+    if (destination.isFree() && destination.equals(roster.get(destination.member()))) {
+      sources.appeared(destination);
       gather();
-    }
-  }
-
-  /** Tells the sources, except one, that a destination could not take part in their backups. */
-  private void disappeared(
-      Destination destination, String code, String words, @Nullable Source except) {
-    for (Source source : sources) {
-      if (!source.equals(except)) {
-        source.disappeared(destination, code, words);
-      }
     }
   }
 
@@ -164,8 +200,7 @@ final class Group {
     ProtocolViolation.unless(!further || !isUsed(start.backup()), "START of what there is");
     source.start(start);
     if (further) {
-      sources.remove(source);
-      sources.add(source);
+      sources.moveToEnd(source);
     }
     gather();
   }
@@ -177,19 +212,9 @@ final class Group {
     } while (beginNext());
   }
 
-  /** The source whose turn it is. */
-  private @Nullable Source first() {
-    for (Source source : sources) {
-      if (source.wish() != null && !source.isAway()) {
-        return source;
-      }
-    }
-    return null;
-  }
-
   private void tell() {
-    List<Destination> free = free();
-    Source first = first();
+    List<Destination> free = roster.free();
+    Source first = sources.first();
     Source.Wish wish = first == null ? null : first.wish();
     int need = wish == null || wish.members() != null ? 0 : wish.need();
     Message.Wait wait = new Message.Wait(free.size(), need);
@@ -201,57 +226,54 @@ final class Group {
       }
     }
     told = need > 0 ? wait : null;
-    int ahead = isSending() ? 1 : 0;
-    for (Source source : sources) {
-      if (source.wish() != null && !source.isAway()) {
-        source.tellTurn(ahead);
-        ahead++;
-      }
-    }
-  }
-
-  private boolean isSending() {
-    return underWay.stream().anyMatch(Relay::isBeingSent);
+    sources.tellTurns(underWay.isSending() ? 1 : 0);
   }
 
   /** Returns whether something has changed. */
   private boolean beginNext() {
-    Source source = first();
-    Source.Wish wish = source == null || isSending() ? null : source.wish();
+    Source source = sources.first();
+    Source.Wish wish = source == null || underWay.isSending() ? null : source.wish();
     if (source == null || wish == null) {
       return false;
     }
-    List<Destination> free = free();
+    List<Destination> free = roster.free();
     MemberSet named = wish.members();
     if (named == null) {
-      return free.size() >= wish.need() && begin(source, wish.backup(), free);
+      return free.size() >= wish.need() && begin(source, wish.backup(), source.name(), free);
     }
-    List<Destination> there =
-        destinations.values().stream()
-            .filter(each -> !each.isAway())
-            .filter(each -> named.isAll() || named.numbers().contains(each.member()))
-            .toList();
+    List<Destination> there = roster.there(named);
     if (there.isEmpty()) {
       source.forgetStart();
       return true;
     }
-    return there.stream().allMatch(Destination::isFree) && begin(source, wish.backup(), there);
+    return there.stream().allMatch(Destination::isFree)
+        && begin(source, wish.backup(), source.name(), there);
   }
 
-  private boolean begin(Source source, String backup, List<Destination> members) {
+  private boolean begin(
+      Source source, String backup, String sourceName, List<Destination> members) {
     Relay relay =
-        new Relay(name, backup, source.session(), members, blocks, events, new Progress(source));
+        new Relay(
+            name,
+            backup,
+            source.session(),
+            source.isUpstream(),
+            members,
+            blocks,
+            events,
+            new Progress(source));
     underWay.add(relay);
     source.begins(relay);
-    events.accept(new ServerEvent.BackupBegun(name, backup, source.name(), members.size()));
-    source
-        .session()
-        .send(new Message.ReadyToSend(backup, members.stream().map(Destination::member).toList()));
+    events.accept(new ServerEvent.BackupBegun(name, backup, sourceName, members.size()));
+    if (!source.isUpstream()) {
+      List<Long> taking = members.stream().map(Destination::member).toList();
+      source.session().send(new Message.ReadyToSend(backup, taking));
+    }
     for (Destination member : members) {
       member.takesPart(relay);
-      disappeared(member, "busy", "", source);
-      member.session().send(new Message.Begin(backup, source.name()));
+      sources.disappeared(member, "busy", "", source);
     }
+    relay.begin(sourceName);
     return true;
   }
 
@@ -265,9 +287,9 @@ final class Group {
 
     @Override
     public void finished(Relay.Member member) {
-      Destination destination = destinations.get(member.member());
+      Destination destination = roster.get(member.member());
       if (destination != null && destination.isFree()) {
-        sources.forEach(each -> each.appeared(destination));
+        sources.appeared(destination);
       }
     }
 
@@ -286,10 +308,10 @@ final class Group {
    * cannot, or an empty text.
    */
   String start() {
-    Source source = first();
+    Source source = sources.first();
     Source.Wish wish = source == null ? null : source.wish();
-    List<Destination> free = free();
-    if (isSending()) {
+    List<Destination> free = roster.free();
+    if (underWay.isSending()) {
       return "under-way";
     }
     if (source == null || wish == null || wish.members() != null) {
@@ -298,7 +320,7 @@ final class Group {
     if (free.isEmpty()) {
       return "nobody-there";
     }
-    begin(source, wish.backup(), free);
+    begin(source, wish.backup(), source.name(), free);
     gather();
     return "";
   }
@@ -312,7 +334,7 @@ final class Group {
     return switch (place) {
       case Destination destination -> away(destination);
       case Source waiting -> away(waiting);
-      case Restore _ -> false;
+      case Restore _, Site _ -> false;
     };
   }
 
@@ -322,7 +344,7 @@ final class Group {
     }
     destination.away(true);
     events.accept(new ServerEvent.ClientAway(name, destination.name(), Role.DESTINATION));
-    disappeared(destination, "away", "", null);
+    sources.disappeared(destination, "away", "", null);
     gather();
     return true;
   }
@@ -342,41 +364,50 @@ final class Group {
     switch (place) {
       case Destination destination -> {
         destination.away(false);
-        String address = destination.session().address();
+        String address = destination.way().address();
         events.accept(
             new ServerEvent.ClientBack(name, destination.name(), Role.DESTINATION, address));
         appeared(destination);
       }
       case Source waiting -> {
         waiting.away(false);
-        String address = waiting.session().address();
-        events.accept(new ServerEvent.ClientBack(name, waiting.name(), Role.SOURCE, address));
+        events.accept(
+            new ServerEvent.ClientBack(name, waiting.name(), Role.SOURCE, waiting.address()));
         gather();
       }
-      case Restore _ -> throw new IllegalStateException("never away");
+      case Restore _, Site _ -> throw new IllegalStateException("never away");
     }
   }
 
   /** A client is gone; the code is one of protocol.md, section 9. */
   void leave(ClientSession.Place place, String code, String words) {
     switch (place) {
-      case Destination destination -> leave(destination, code, words);
+      case Destination destination -> leave(List.of(destination), code, words);
       case Source left -> leave(left, code, words);
+      case Site left -> {
+        roster.remove(left);
+        events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.SITE, code, words));
+        left.left(code, words);
+      }
       case Restore left -> {
-        restores.remove(left.member());
+        roster.remove(left);
         left.left(code);
         events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.RESTORER, code, words));
       }
     }
   }
 
-  private void leave(Destination destination, String code, String words) {
-    destinations.remove(destination.member());
-    events.accept(
-        new ServerEvent.ClientLeft(name, destination.name(), Role.DESTINATION, code, words));
-    disappeared(destination, code, words, null);
-    destination.gone(code);
+  /** Destinations are gone, all at once. */
+  void leave(List<Destination> left, String code, String words) {
+    left.forEach(roster::remove);
+    for (Destination destination : left) {
+      events.accept(
+          new ServerEvent.ClientLeft(name, destination.name(), Role.DESTINATION, code, words));
+      sources.disappeared(destination, code, words, null);
+    }
+    left.forEach(destination -> destination.gone(code));
     gather();
+    roster.sites().forEach(Site::reconsiderRefused);
   }
 
   private void leave(Source left, String code, String words) {
@@ -387,40 +418,25 @@ final class Group {
   }
 
   ServerStatus.Group status() {
-    List<ServerStatus.Client> clients = new ArrayList<>();
-    sources.forEach(source -> clients.add(source.status()));
-    destinations.values().forEach(destination -> clients.add(destination.status()));
-    for (Restore each : restores.values()) {
-      clients.add(each.status());
-    }
-    Source first = first();
+    List<ServerStatus.Client> clients = new ArrayList<>(sources.status());
+    clients.addAll(roster.status());
+    Source first = sources.first();
     Source.Wish wish = first == null ? null : first.wish();
     return new ServerStatus.Group(
         name,
-        underWay.isEmpty()
-            ? sources.isEmpty() ? ServerStatus.State.IDLE : ServerStatus.State.GATHERING
-            : ServerStatus.State.RELAYING,
+        state(),
         wish == null ? 0 : wish.need(),
-        shown().map(Relay::status),
-        underWay.stream().map(Relay::status).toList(),
-        heldBytes(),
-        underWay.stream().mapToLong(Relay::spooledBytes).sum(),
+        underWay.newest(),
+        underWay.status(),
+        underWay.memoryBytes() + roster.restoredBytes(),
+        underWay.spooledBytes(),
         List.copyOf(clients));
   }
 
-  /** The backup that is being sent, or else the one that began last. */
-  private Optional<Relay> shown() {
-    return underWay.isEmpty() ? Optional.empty() : Optional.of(underWay.getLast());
-  }
-
-  private long heldBytes() {
-    long held = 0;
-    for (Relay relay : underWay) {
-      held += relay.memoryBytes();
+  private ServerStatus.State state() {
+    if (!underWay.isEmpty()) {
+      return ServerStatus.State.RELAYING;
     }
-    for (Restore restore : restores.values()) {
-      held += restore.relay().memoryBytes();
-    }
-    return held;
+    return sources.hasOwn() ? ServerStatus.State.GATHERING : ServerStatus.State.IDLE;
   }
 }

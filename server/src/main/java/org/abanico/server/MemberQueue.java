@@ -4,17 +4,27 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks for one member: handed to its connection as it takes them, and kept until it has
- * stored them.
+ * The blocks for one member, or for those of one site: handed to its connection as it takes them,
+ * and kept until it has stored them.
  */
 final class MemberQueue {
   /** More does not wait in the connection of a member. */
   static final long MAX_UNSENT_BYTES = 2 << 20;
 
-  private final ClientSession session;
+  /** The connection that it hands blocks to. */
+  interface Carrier {
+    /** Bytes of blocks that wait there. */
+    long unsentBytes();
+
+    /** Sends a block; takes ownership of {@code body}. */
+    void carry(KeptBlock block, ByteBuf body);
+  }
+
+  private final Carrier carrier;
   private final BlockStore.Share store;
   private final Consumer<String> onLost;
   private final Deque<KeptBlock> unsent = new ArrayDeque<>();
@@ -30,8 +40,8 @@ final class MemberQueue {
   /**
    * @param onLost told the code when a block cannot be had any more
    */
-  MemberQueue(ClientSession session, BlockStore.Share store, Consumer<String> onLost) {
-    this.session = session;
+  MemberQueue(Carrier carrier, BlockStore.Share store, Consumer<String> onLost) {
+    this.carrier = carrier;
     this.store = store;
     this.onLost = onLost;
   }
@@ -58,7 +68,7 @@ final class MemberQueue {
 
   /** What can be handed over now. */
   private @Nullable KeptBlock next() {
-    if (closed || loading || session.port().unsentBytes() >= MAX_UNSENT_BYTES) {
+    if (closed || loading || carrier.unsentBytes() >= MAX_UNSENT_BYTES) {
       return null;
     }
     KeptBlock next = again == null ? unsent.peek() : again;
@@ -71,10 +81,11 @@ final class MemberQueue {
         block,
         body -> {
           loading = false;
-          if (closed) {
+          if (!isNext(block)) {
             if (body != null) {
               body.release();
             }
+            pump();
           } else if (body == null) {
             onLost.accept("internal");
           } else {
@@ -82,6 +93,11 @@ final class MemberQueue {
             pump();
           }
         });
+  }
+
+  /** Whether it was not let go of meanwhile. */
+  private boolean isNext(KeptBlock block) {
+    return !closed && (block.equals(again) || block.equals(unsent.peek()));
   }
 
   private void send(KeptBlock block, ByteBuf body) {
@@ -94,7 +110,7 @@ final class MemberQueue {
       highestSent = block.number();
     }
     bytesSent += block.length();
-    session.sendBlock(block.header(), body);
+    carrier.carry(block, body);
   }
 
   /** The number of the last block that was handed over; -1 before the first. */
@@ -121,6 +137,24 @@ final class MemberQueue {
       }
     }
     return false;
+  }
+
+  /** Lets go of what was not sent and is not needed there any more. */
+  void keepOnly(Predicate<KeptBlock> needed) {
+    unsent.removeIf(
+        block -> {
+          boolean dropped = !needed.test(block);
+          if (dropped) {
+            unsentBytes -= block.length();
+            leave(block);
+          }
+          return dropped;
+        });
+  }
+
+  /** Whether all was handed over and stored. */
+  boolean isEmpty() {
+    return unsent.isEmpty() && unstored.isEmpty();
   }
 
   private void leave(KeptBlock block) {

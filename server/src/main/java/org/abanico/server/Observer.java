@@ -139,6 +139,8 @@ final class Observer {
       case SOURCE -> Report.Role.SOURCE;
       case DESTINATION -> Report.Role.DESTINATION;
       case RESTORER -> Report.Role.RESTORER;
+      case SITE -> Report.Role.SITE;
+      case UPSTREAM -> Report.Role.UPSTREAM;
     };
   }
 

@@ -12,7 +12,7 @@ final class Participant {
   private static final int MAX_RETRIES = 2 * Limits.MAX_RETRIES;
 
   private final Relay.Member member;
-  private final MemberQueue queue;
+  private final Outlet outlet;
   private boolean answeredNeed;
   private boolean asks;
   private boolean finished;
@@ -26,17 +26,17 @@ final class Participant {
   private long wanted = -1;
   private int retries;
 
-  Participant(Relay.Member member, MemberQueue queue) {
+  Participant(Relay.Member member, Outlet outlet) {
     this.member = member;
-    this.queue = queue;
+    this.outlet = outlet;
   }
 
   Relay.Member member() {
     return member;
   }
 
-  MemberQueue queue() {
-    return queue;
+  Outlet outlet() {
+    return outlet;
   }
 
   /** Whether it is not known yet what becomes of it. */
@@ -59,7 +59,7 @@ final class Participant {
     finished = true;
     held = holds;
     code = why;
-    queue.close();
+    outlet.finished(member.member());
   }
 
   /** Takes note of what it says; what it may not say is a violation. */
@@ -76,7 +76,8 @@ final class Participant {
       }
       case Message.Want want -> {
         ProtocolViolation.unless(asks, "WANT of one who needs all");
-        ProtocolViolation.unless(want.number() <= queue.highestSent(), "a block that was not sent");
+        ProtocolViolation.unless(
+            want.number() <= outlet.queue().highestSent(), "a block that was not sent");
         ProtocolViolation.unless(want.number() > wanted, "answered before");
         wanted = want.number();
       }
@@ -84,12 +85,12 @@ final class Participant {
         requireUnstored(said.number());
         stored = said.number();
         retries = 0;
-        queue.stored(stored);
+        outlet.stored(stored);
       }
       case Message.Retry retry -> {
         requireUnstored(retry.number());
         ProtocolViolation.unless(
-            queue.repeat(retry.number()), "RETRY of a block that is not for it");
+            outlet.repeat(retry.number()), "RETRY of a block that is not for it");
         retries++;
       }
       case Message.Progress progress -> {
@@ -102,7 +103,7 @@ final class Participant {
   }
 
   private void requireUnstored(long number) throws ProtocolViolation {
-    ProtocolViolation.unless(number <= queue.highestSent(), "a block that was not sent");
+    ProtocolViolation.unless(number <= outlet.queue().highestSent(), "a block that was not sent");
     ProtocolViolation.unless(number > stored, "a block that was stored");
   }
 

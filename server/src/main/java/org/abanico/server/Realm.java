@@ -1,7 +1,9 @@
 package org.abanico.server;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Realm {
   /** By the labels that the server's user sees. */
   private final Map<String, Group> groups = new HashMap<>();
 
+  private final Set<String> fed = new HashSet<>();
   private final LastBackups lastBackups = new LastBackups();
   private int observers;
   private long nextMember = 1;
@@ -44,7 +47,18 @@ final class Realm {
 
   /** The group of that name; made when it is not there. Groups without members are forgotten. */
   Group group(String name) {
-    return groups.computeIfAbsent(grant.label(name), label -> new Group(label, blocks, events));
+    return groups.computeIfAbsent(
+        grant.label(name), label -> new Group(label, blocks, this::nextMember, events));
+  }
+
+  /** From now on the group of that name gets its backups from another server. */
+  void feed(String name) {
+    fed.add(name);
+  }
+
+  /** Whether that group gets its backups from another server, and from no source of its own. */
+  boolean isFed(String name) {
+    return fed.contains(name);
   }
 
   void forgetIfEmpty(Group group) {

@@ -6,11 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.abanico.wire.message.Checksum;
-import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +22,16 @@ final class Relay {
 
   /** One who gets the blocks. */
   interface Member {
-    ClientSession session();
+    Way way();
 
     long member();
 
     String name();
+  }
+
+  /** Something that a source says of its backup. */
+  interface Giving {
+    void give(Relay relay) throws ProtocolViolation;
   }
 
   /** Told how a backup goes on. */
@@ -46,12 +48,11 @@ final class Relay {
   private final BlockStore.Share store;
   private final Consumer<ServerEvent> events;
   private final Listener listener;
+  private final boolean fromUpstream;
+  private final Arrivals arrivals;
+  private final Map<Way, Outlet> outlets = new LinkedHashMap<>();
   private final Map<Long, Participant> participants = new LinkedHashMap<>();
-
-  /** Blocks that came damaged, by their numbers. */
-  private final NavigableMap<Long, KeptBlock> awaited = new TreeMap<>();
-
-  private @Nullable ClientSession source;
+  private @Nullable Correspondent source;
   private final List<Participant> justFinished = new ArrayList<>();
   private boolean settling;
   private boolean changed;
@@ -59,18 +60,20 @@ final class Relay {
   private boolean ended;
   private boolean keyGiven;
   private boolean full;
-  private int repeats;
   private long totalBytes;
   private boolean counted;
-  private long nextNumber;
-  private long keptTo = -1;
   private long bytesIn;
   private long nextProgress = Long.MIN_VALUE;
 
+  /**
+   * @param fromUpstream whether the source is another server, which may know later than this one
+   *     who is there, and gives only the blocks that somebody here lacks
+   */
   Relay(
       String group,
       String backup,
-      ClientSession source,
+      Correspondent source,
+      boolean fromUpstream,
       List<? extends Member> members,
       BlockStore blocks,
       Consumer<ServerEvent> events,
@@ -78,14 +81,23 @@ final class Relay {
     this.group = group;
     this.backup = backup;
     this.source = source;
+    this.fromUpstream = fromUpstream;
+    this.arrivals = new Arrivals(fromUpstream);
     this.store = blocks.open(this::settle);
     this.events = events;
     this.listener = listener;
     for (Member member : members) {
-      MemberQueue queue =
-          new MemberQueue(member.session(), store, code -> lost(member.member(), code));
-      participants.put(member.member(), new Participant(member, queue));
+      Way way = member.way();
+      Outlet outlet =
+          outlets.computeIfAbsent(way, _ -> way.open(backup, store, code -> lost(way, code)));
+      outlet.add(member.member());
+      participants.put(member.member(), new Participant(member, outlet));
     }
+  }
+
+  /** Tells the members that it begins. */
+  void begin(String sourceName) {
+    outlets.values().forEach(outlet -> outlet.begin(sourceName));
   }
 
   String backup() {
@@ -124,7 +136,7 @@ final class Relay {
         if (participant.isHopeless()) {
           fail(participant, "damaged");
         }
-        participant.queue().pump();
+        participant.outlet().queue().pump();
       }
       case Message.Progress _ -> {
         if (source != null) {
@@ -161,18 +173,20 @@ final class Relay {
 
   /** Ends a member's part, and tells it and the source so. */
   private void fail(Participant participant, String code) {
-    Message.Failed failed = new Message.Failed(backup, code, "");
-    participant.member().session().send(failed);
-    tellSource(new Message.From(participant.member().member(), failed));
+    long member = participant.member().member();
+    participant.outlet().end(member, code);
+    tellSource(new Message.From(member, new Message.Failed(backup, code, "")));
     finish(participant, false, code);
   }
 
-  private void lost(long member, String code) {
-    Participant participant = participants.get(member);
-    if (participant != null && participant.isLive()) {
-      fail(participant, code);
-      settle();
-    }
+  /** What goes that way cannot be had any more. */
+  private void lost(Way way, String code) {
+    live().stream().filter(each -> each.member().way().equals(way)).forEach(it -> fail(it, code));
+    settle();
+  }
+
+  private List<Participant> live() {
+    return participants.values().stream().filter(Participant::isLive).toList();
   }
 
   /** A block came from the source. Takes ownership of {@code body}. */
@@ -185,15 +199,14 @@ final class Relay {
       KeptBlock block = placeFor(header);
       bytesIn += header.length();
       if (header.checksum() != Checksum.crc32c(body)) {
-        awaitAgain(block);
-      } else if (block.isNeeded()) {
-        awaited.remove(block.number());
-        block.arrived(header, body);
-        kept = true;
+        arrivals.damaged(block);
+        tellSource(new Message.Retry(backup, block.number()));
       } else {
-        awaited.remove(block.number());
+        arrivals.arrived(block);
+        kept = block.isNeeded();
       }
       if (kept) {
+        block.arrived(header, body);
         store.keep(block, credit);
       }
     } finally {
@@ -203,52 +216,42 @@ final class Relay {
       }
     }
     tellKept();
-    participants.values().forEach(participant -> participant.queue().pump());
+    outlets.values().forEach(outlet -> outlet.queue().pump());
     tellProgress(nowNanos);
     settle();
   }
 
   private KeptBlock placeFor(Message.Block header) throws ProtocolViolation {
-    ProtocolViolation.unless(header.number() <= nextNumber, "a block's number is out of order");
-    if (header.number() < nextNumber) {
-      KeptBlock repeated = awaited.get(header.number());
-      if (repeated == null || !repeated.members().equals(header.members())) {
-        throw new ProtocolViolation("a block was repeated that was not asked for");
-      }
+    KeptBlock repeated = arrivals.repeated(header);
+    if (repeated != null) {
       return repeated;
     }
-    List<Participant> receivers = receivers(header.members());
-    nextNumber++;
+    List<Outlet> receivers = receivers(header.members());
     KeptBlock block = new KeptBlock(header, receivers.size());
+    arrivals.began(block);
     receivers.forEach(receiver -> receiver.queue().add(block));
     return block;
   }
 
-  private List<Participant> receivers(MemberSet members) throws ProtocolViolation {
+  private List<Outlet> receivers(MemberSet members) throws ProtocolViolation {
     Collection<Participant> named = participants.values();
     if (!members.isAll()) {
       named = new ArrayList<>();
       for (long member : members.numbers()) {
         Participant participant = participants.get(member);
-        if (participant == null) {
-          throw new ProtocolViolation("a block for one who has no part in the backup");
+        ProtocolViolation.unless(
+            participant != null || fromUpstream, "a block for one who has no part in the backup");
+        if (participant != null) {
+          named.add(participant);
         }
-        named.add(participant);
       }
     }
-    return named.stream().filter(Participant::isLive).toList();
-  }
-
-  private void awaitAgain(KeptBlock block) throws ProtocolViolation {
-    repeats = awaited.put(block.number(), block) == null ? 0 : repeats + 1;
-    ProtocolViolation.unless(repeats < Limits.MAX_RETRIES, "a block is damaged each time it comes");
-    tellSource(new Message.Retry(backup, block.number()));
+    return named.stream().filter(Participant::isLive).map(Participant::outlet).distinct().toList();
   }
 
   private void tellKept() {
-    long kept = (awaited.isEmpty() ? nextNumber : awaited.firstKey()) - 1;
-    if (kept > keptTo) {
-      keptTo = kept;
+    long kept = arrivals.newlyKept();
+    if (kept >= 0) {
       tellSource(new Message.Kept(backup, kept));
     }
   }
@@ -257,26 +260,26 @@ final class Relay {
     if (nowNanos >= nextProgress) {
       nextProgress = nowNanos + PROGRESS_INTERVAL;
       events.accept(
-          new ServerEvent.BackupProgressed(group, backup, nextNumber, bytesIn, bytesOut()));
+          new ServerEvent.BackupProgressed(group, backup, arrivals.next(), bytesIn, bytesOut()));
     }
   }
 
   private long bytesOut() {
-    return participants.values().stream().mapToLong(each -> each.queue().bytesSent()).sum();
+    return outlets.values().stream().mapToLong(each -> each.queue().bytesSent()).sum();
   }
 
   /** A member's connection has room for more. */
   void drained(long member) {
     Participant participant = participants.get(member);
     if (participant != null) {
-      participant.queue().pump();
+      participant.outlet().queue().pump();
     }
   }
 
   /** Bytes of blocks that have not been handed to a member's connection. */
   long unsentBytes(long member) {
     Participant participant = participants.get(member);
-    return participant == null ? 0 : participant.queue().unsentBytes();
+    return participant == null ? 0 : participant.outlet().queue().unsentBytes();
   }
 
   /** Says what has changed, after anything that may have changed it. */
@@ -315,12 +318,10 @@ final class Relay {
   /** Those for whom at least half as much is kept as for the last of them. */
   private List<Participant> furthestBehind() {
     long most =
-        participants.values().stream()
-            .mapToLong(each -> each.queue().waitingBytes())
-            .max()
-            .orElse(0);
-    return participants.values().stream()
-        .filter(each -> each.isLive() && each.queue().waitingBytes() >= most / 2)
+        outlets.values().stream().mapToLong(each -> each.queue().waitingBytes()).max().orElse(0);
+    return live().stream()
+        .filter(each -> each.outlet().queue().waitingBytes() >= most / 2)
+        .filter(each -> each.outlet().isBehind(each.member().member()))
         .toList();
   }
 
@@ -329,7 +330,7 @@ final class Relay {
     if (!ended) {
       ended = true;
       store.close();
-      awaited.clear();
+      arrivals.close();
       events.accept(new ServerEvent.BackupEnded(group, backup, bytesIn, bytesOut()));
     }
   }
@@ -338,23 +339,23 @@ final class Relay {
   void key(Message.Key key) throws ProtocolViolation {
     ProtocolViolation.unless(!keyGiven, "KEY twice");
     keyGiven = true;
-    toLive(participant -> participant.member().session().send(key));
+    toLive(outlet -> outlet.send(key));
   }
 
   /** The source said how much there is. */
   void total(Message.Total total) {
     totalBytes = total.bytes();
     counted = total.counted();
-    toLive(participant -> participant.member().session().sendIfIdle(total));
+    toLive(outlet -> outlet.sendIfIdle(total));
   }
 
   /** The source has given all blocks. */
   void sent(Message.Sent message) throws ProtocolViolation {
     ProtocolViolation.unless(!sent, "SENT twice");
-    ProtocolViolation.unless(
-        message.blocks() == nextNumber && awaited.isEmpty(), "SENT before the last block");
+    ProtocolViolation.unless(arrivals.isAll(message.blocks()), "SENT before the last block");
     sent = true;
     changed = true;
+    toLive(outlet -> outlet.allGiven(message.blocks()));
     events.accept(new ServerEvent.BackupSent(group, backup));
     settle();
   }
@@ -362,35 +363,31 @@ final class Relay {
   /** The source does without a member. */
   void drop(Message.Drop drop) throws ProtocolViolation {
     Participant participant = participants.get(drop.member());
-    if (participant == null) {
-      throw new ProtocolViolation("DROP of one who has no part in the backup");
-    }
-    if (participant.isLive()) {
-      String code = drop.code();
-      participant.member().session().send(new Message.Failed(backup, code, ""));
-      finish(participant, false, code);
+    ProtocolViolation.unless(
+        participant != null || fromUpstream, "DROP of one who has no part in the backup");
+    if (participant != null && participant.isLive()) {
+      participant.outlet().end(drop.member(), drop.code());
+      finish(participant, false, drop.code());
       settle();
     }
   }
 
   /** The source gives the backup up. */
   void failed(Message.Failed failure) {
-    toLive(
-        participant -> {
-          participant.member().session().send(failure);
-          finish(participant, false, failure.code());
-        });
+    toLive(outlet -> outlet.send(failure));
+    live().forEach(participant -> finish(participant, false, failure.code()));
     settle();
   }
 
-  private void toLive(Consumer<Participant> action) {
-    participants.values().stream().filter(Participant::isLive).toList().forEach(action);
+  private void toLive(Consumer<Outlet> action) {
+    outlets.values().stream().filter(Outlet::isLive).toList().forEach(action);
   }
 
   /** A client is gone that may have been a member. */
   void gone(long member, String code) {
     Participant participant = participants.get(member);
     if (participant != null && participant.isLive()) {
+      participant.outlet().gone(member, code);
       finish(participant, false, code);
       settle();
     }

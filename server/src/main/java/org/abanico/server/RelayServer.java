@@ -29,6 +29,11 @@ public final class RelayServer {
    */
   static final long MAX_UNSENT_CONTROL = 1 << 20;
 
+  /**
+   * Messages that may be left out are, while more bytes than this wait (protocol.md, section 6).
+   */
+  static final long BUSY_CONTROL = 64 << 10;
+
   /** Bytes of blocks that are kept in memory, unless said otherwise (protocol.md, section 5). */
   public static final long DEFAULT_MEMORY = 64 << 20;
 
@@ -41,7 +46,7 @@ public final class RelayServer {
   private final Map<String, Realm> realms = new HashMap<>();
 
   private long lastNanos;
-  private final Set<ClientSession> notReading = new LinkedHashSet<>();
+  private final Set<Correspondent> notReading = new LinkedHashSet<>();
 
   /**
    * A relay with one access key, which is good for all groups.
@@ -86,6 +91,20 @@ public final class RelayServer {
     return new MessagePort(new ClientSession(this));
   }
 
+  /**
+   * Lets another server bring a group its backups (protocol.md, section 7.8): sources of its own
+   * are refused in it from now on.
+   *
+   * @param keyId of the access key whose group it is, and with which that server is entered
+   * @param group its name, and that of the group there
+   * @param site under which name this server enters
+   * @param upstream what that server is called, for a person
+   */
+  public Uplink uplink(int keyId, String group, String site, String upstream) {
+    realm(keyId).feed(group);
+    return new Uplink(this, realm(keyId), group, site, upstream);
+  }
+
   /** Who is there now. */
   public ServerStatus status() {
     List<ServerStatus.Group> all = new ArrayList<>();
@@ -119,14 +138,14 @@ public final class RelayServer {
     return lastNanos;
   }
 
-  void suspect(ClientSession session) {
+  void suspect(Correspondent session) {
     notReading.add(session);
   }
 
   /** Closes those who do not read. Called when nothing else is going on. */
   void closeSuspects(long nowNanos) {
     while (!notReading.isEmpty()) {
-      ClientSession session = notReading.iterator().next();
+      Correspondent session = notReading.iterator().next();
       notReading.remove(session);
       session.close("does not read its messages", nowNanos);
     }

@@ -11,6 +11,7 @@ import org.abanico.wire.message.Message;
  */
 final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener {
   private final Destination from;
+  private final ClientSession giver;
   private final ClientSession session;
   private final long member;
   private final Message.JoinRestorer join;
@@ -20,12 +21,14 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
 
   Restore(
       Destination from,
+      ClientSession giver,
       ClientSession session,
       long member,
       Message.JoinRestorer join,
       BlockStore blocks,
       Consumer<ServerEvent> events) {
     this.from = from;
+    this.giver = giver;
     this.session = session;
     this.member = member;
     this.join = join;
@@ -34,7 +37,8 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
         new Relay(
             group().name(),
             join.restore(),
-            from.session(),
+            giver,
+            false,
             List.of(this),
             blocks,
             this::happened,
@@ -44,11 +48,9 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
   /** Tells both that it begins. */
   void begin() {
     session.send(new Message.Joined(member));
-    session.send(new Message.Begin(join.restore(), from.name()));
-    from.session()
-        .send(
-            new Message.Request(
-                join.restore(), member, join.name(), join.device(), join.request()));
+    relay.begin(from.name());
+    giver.send(
+        new Message.Request(join.restore(), member, join.name(), join.device(), join.request()));
   }
 
   private void happened(ServerEvent event) {
@@ -70,7 +72,7 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
   }
 
   @Override
-  public ClientSession session() {
+  public Way way() {
     return session;
   }
 
@@ -110,7 +112,7 @@ final class Restore implements ClientSession.Place, Relay.Member, Relay.Listener
   /** The client is gone: so the one that gives back is told, if it still gives. */
   void left(String code) {
     if (!over) {
-      from.session().send(new Message.Gone(member, code, ""));
+      giver.send(new Message.Gone(member, code, ""));
       relay.gone(member, code);
     }
   }

@@ -76,6 +76,25 @@ public sealed interface ServerEvent {
       implements ServerEvent {}
 
   /**
+   * A destination of a site may not take part in the group's backups at the other server; the code
+   * is one of those of REFUSED. Told at both servers.
+   */
+  record MemberRefused(String group, String site, String name, String code)
+      implements ServerEvent {}
+
+  /** Another server brings this group its backups from now on. */
+  record UpstreamReached(String group, String upstream) implements ServerEvent {}
+
+  /**
+   * That server is not reached, does not take this one, or was lost.
+   *
+   * @param code one of protocol.md, section 9
+   * @param retryNanos after which time it is tried again
+   */
+  record UpstreamLost(String group, String upstream, String code, String words, long retryNanos)
+      implements ServerEvent {}
+
+  /**
    * Packets of strangers were refused, in a minute or so, from so many addresses or more: summed
    * up, since whoever sends them may send a great many.
    */
@@ -86,6 +105,10 @@ public sealed interface ServerEvent {
   enum Role {
     SOURCE,
     DESTINATION,
+    /** Another server, which gets the group's backups for its own destinations. */
+    SITE,
+    /** Another server, from which this one gets the group's backups. */
+    UPSTREAM,
     /** Gets back what a destination holds. */
     RESTORER
   }

@@ -1,7 +1,6 @@
 package org.abanico.server;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +24,12 @@ final class Source implements ClientSession.Place {
   record Wish(String backup, int need, @Nullable MemberSet members) {}
 
   private final Group group;
-  private final ClientSession session;
+  private final Correspondent session;
   private final long member;
   private final String name;
+  private final Role role;
   private final Map<String, Relay> underWay = new HashMap<>();
-  private final Set<String> begun = new HashSet<>();
+  private final Set<String> begun = new LinkedHashSet<>();
 
   /** The destinations that it takes to be there. */
   private final Set<Long> known = new LinkedHashSet<>();
@@ -39,14 +39,24 @@ final class Source implements ClientSession.Place {
   private int ahead;
   private Message.@Nullable Wait told;
 
-  Source(Group group, ClientSession session, long member, Message.JoinSource join) {
+  Source(Group group, Correspondent session, long member, Message.JoinSource join) {
     this.group = group;
     this.session = session;
     this.member = member;
     this.name = join.name();
+    this.role = Role.SOURCE;
     if (join.need() > 0) {
       wish = new Wish(join.backup(), join.need(), null);
     }
+  }
+
+  /** Another server, which has sources of its own. */
+  Source(Group group, Correspondent upstream, long member, String name) {
+    this.group = group;
+    this.session = upstream;
+    this.member = member;
+    this.name = name;
+    this.role = Role.UPSTREAM;
   }
 
   @Override
@@ -57,7 +67,7 @@ final class Source implements ClientSession.Place {
   @Override
   public void drained() {}
 
-  ClientSession session() {
+  Correspondent session() {
     return session;
   }
 
@@ -76,6 +86,20 @@ final class Source implements ClientSession.Place {
   void away(boolean silent) {
     away = silent;
     told = null;
+  }
+
+  /** Whether it is there and waits to begin something. */
+  boolean isWaiting() {
+    return wish != null && !away;
+  }
+
+  boolean isUpstream() {
+    return role == Role.UPSTREAM;
+  }
+
+  /** Where it is, for a person. */
+  String address() {
+    return session.address();
   }
 
   /** Whether it waits to begin, or for nothing: a connection that falls silent then is kept. */
@@ -99,6 +123,17 @@ final class Source implements ClientSession.Place {
           underWay.values().stream().noneMatch(Relay::isBeingSent), "START before SENT");
     }
     wish = new Wish(start.backup(), wish == null ? 0 : wish.need(), start.members());
+  }
+
+  /** Takes note of a backup that another server brings. */
+  void brings(String backup) throws ProtocolViolation {
+    ProtocolViolation.unless(begun.add(backup), "BRING of what has begun");
+    if (begun.size() > MAX_BACKUPS) {
+      begun.stream()
+          .filter(each -> !underWay.containsKey(each))
+          .findFirst()
+          .ifPresent(begun::remove);
+    }
   }
 
   /** Nobody is there with whom it could begin. */
@@ -165,6 +200,6 @@ final class Source implements ClientSession.Place {
   }
 
   ServerStatus.Client status() {
-    return session.status(member, name, Role.SOURCE, away, 0);
+    return session.status(member, name, role, away, 0);
   }
 }

@@ -30,7 +30,7 @@ final class Relays implements AutoCloseable {
   final RelayServer server;
   private final SplittableRandom random;
   private int connections;
-  private final List<ConnectionPair> pairs = new ArrayList<>();
+  private final List<ConnectionPair> pairs;
   long now;
 
   /** A relay with one access key. */
@@ -45,7 +45,27 @@ final class Relays implements AutoCloseable {
 
   Relays(long seed, List<KeyGrant> keys, long memoryBytes, Spool spool) {
     random = new SplittableRandom(seed);
+    pairs = new ArrayList<>();
     server = new RelayServer(devices, id -> keys.get(id - 1), memoryBytes, spool, events::add);
+  }
+
+  /** A relay whose network is that of another. */
+  Relays(Relays other) {
+    random = other.random;
+    pairs = other.pairs;
+    connections = 1000;
+    server = new RelayServer(devices, events::add);
+  }
+
+  /** Lets a site of this relay connect to it; it is device 99. */
+  ConnectionPair connect(Uplink uplink) {
+    ConnectionPair pair =
+        new ConnectionPair(random, ++connections, WINDOW, new Peer(device(99), 1));
+    pairs.add(pair);
+    uplink.calling();
+    pair.open(uplink.newPort(), server.accept(pair.server()), now);
+    run();
+    return pair;
   }
 
   /** One client. */

@@ -18,6 +18,7 @@ import org.abanico.app.run.ObserverConfig;
 import org.abanico.app.run.RestoreConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.SourceConfig;
+import org.abanico.app.run.Upstream;
 import org.abanico.app.schedule.RateTable;
 import org.abanico.app.schedule.Schedule;
 import org.abanico.app.text.Messages;
@@ -70,7 +71,14 @@ final class Choices {
         settings
             .get(Setting.SPOOL_LIMIT, Sizes::parse, messages.text("value.size"))
             .orElse(ServerConfig.DEFAULT_SPOOL),
+        upstream(),
         network());
+  }
+
+  private Optional<Upstream> upstream() {
+    return settings
+        .get(Setting.UPSTREAM, Choices::parseServer, messages.text("value.server"))
+        .map(server -> new Upstream(server, group(), name()));
   }
 
   /** With {@code none} there is no spool. */

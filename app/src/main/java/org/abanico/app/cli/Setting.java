@@ -12,6 +12,7 @@ enum Setting {
   BIND("bind", "ADDRESS"),
   SPOOL("spool", "DIR|none"),
   SPOOL_LIMIT("spool-limit", "SIZE"),
+  UPSTREAM("upstream", "HOST[:PORT]"),
   SERVER("server", "HOST[:PORT]"),
   FOLDER("folder", "DIR"),
   DESTINATIONS("destinations", "N"),

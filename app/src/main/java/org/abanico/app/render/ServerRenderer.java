@@ -122,6 +122,22 @@ public final class ServerRenderer implements Renderer<ServerEvent> {
                   SafeText.of(e.name()),
                   SafeText.of(e.address()),
                   reasons.cause(e.code(), ""));
+          case ServerEvent.MemberRefused e ->
+              line(
+                  e.group(),
+                  "server.member.refused",
+                  SafeText.of(e.name()),
+                  SafeText.of(e.site()),
+                  reasons.cause(e.code(), ""));
+          case ServerEvent.UpstreamReached e ->
+              line(e.group(), "server.upstream.reached", SafeText.of(e.upstream()));
+          case ServerEvent.UpstreamLost e ->
+              line(
+                  e.group(),
+                  "server.upstream.lost",
+                  SafeText.of(e.upstream()),
+                  reasons.cause(e.code(), e.words()),
+                  quantities.duration(e.retryNanos()));
           case ServerEvent.StrangersRefused e ->
               messages.text(
                   e.moreAddresses() ? "server.strangers.many" : "server.strangers",

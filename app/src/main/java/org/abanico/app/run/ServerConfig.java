@@ -12,6 +12,7 @@ import org.abanico.app.keys.ServerKeys;
  * @param devices the file of the devices that it knows
  * @param spool the folder for blocks that have no room in memory; none when empty
  * @param spoolBytes how much may be in it
+ * @param upstream the server that brings a group its backups; none when empty
  * @param network how datagrams are sent
  */
 public record ServerConfig(
@@ -21,6 +22,7 @@ public record ServerConfig(
     Path devices,
     Optional<Path> spool,
     long spoolBytes,
+    Optional<Upstream> upstream,
     NetworkConfig network) {
   /** How much a spool may hold unless said otherwise, in bytes. */
   public static final long DEFAULT_SPOOL = 20L << 30;

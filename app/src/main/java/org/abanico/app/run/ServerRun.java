@@ -20,9 +20,11 @@ import org.abanico.app.text.SafeText;
 import org.abanico.server.KeyGrant;
 import org.abanico.server.RelayServer;
 import org.abanico.server.ServerEvent;
+import org.abanico.transport.ClosableEndpoint;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ServerEndpoint;
 import org.abanico.transport.ServerIdentity;
+import org.abanico.transport.TransportConfig;
 import org.abanico.transport.netty.BindFailedException;
 import org.abanico.transport.netty.UdpDriver;
 
@@ -74,19 +76,25 @@ public final class ServerRun {
               RelayServer.DEFAULT_MEMORY,
               spool.used(driver),
               events);
-      ServerEndpoint endpoint =
+      TransportConfig transport = rates.onSending(Datagrams.config(driver, config.network()));
+      ServerEndpoint clients =
           new ServerEndpoint(
-              rates.onSending(Datagrams.config(driver, config.network())),
+              transport,
               new ServerIdentity(
                   config.keys().device(),
                   config.keys().admitting().stream().map(ServerKey::relay).toList()),
               new SecureRandom(),
               relay::accept);
-      endpoint.reportRefused(
+      clients.reportRefused(
           refused ->
               events.accept(
                   new ServerEvent.StrangersRefused(
                       refused.packets(), refused.addresses(), refused.moreAddresses())));
+      ClosableEndpoint endpoint =
+          config
+              .upstream()
+              .map(up -> up.joined(clients, relay, config.keys(), driver, transport))
+              .orElse(clients);
       Watched watched = new Watched(endpoint, endpoint::isFinished);
       Runnable stop =
           () ->

@@ -74,6 +74,7 @@ public final class WindowServer implements ServerHost {
             keys.devicesFile(),
             Optional.of(surroundings.stateFolder("server").resolve("spool")),
             ServerConfig.DEFAULT_SPOOL,
+            Optional.empty(),
             NetworkConfig.usual());
     runs.run(Audience.ofServer(watcher), front -> ServerRun.run(config, front));
   }

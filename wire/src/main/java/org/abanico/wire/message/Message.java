@@ -76,6 +76,19 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Another server enters a group, for its own destinations (protocol.md, section 7.8); names as in
+   * {@link JoinDestination}.
+   *
+   * @param name of the site that it serves
+   */
+  record JoinSite(String group, String name) implements Message {
+    public JoinSite {
+      Limits.requireText(group);
+      Limits.requireText(name);
+    }
+  }
+
   /** A client that enters no group, and looks at those that there are. */
   record JoinObserver(String name) implements Message {
     public JoinObserver {
@@ -164,6 +177,21 @@ public sealed interface Message {
     public Begin {
       Limits.requireBackup(backup);
       Limits.requireName(source);
+    }
+  }
+
+  /**
+   * A backup begins, for destinations of a site.
+   *
+   * @param source the source's name
+   * @param members the site's own numbers of those who take part; one or more
+   */
+  record Bring(String backup, String source, List<Long> members) implements Message {
+    public Bring {
+      Limits.requireBackup(backup);
+      Limits.requireName(source);
+      members = new MemberSet(members).numbers();
+      Limits.requireBetween(members.size(), 1, Limits.MAX_MEMBERS);
     }
   }
 

@@ -96,6 +96,7 @@ public final class MessageReader {
       case "WAIT" -> new Message.Wait(members(), members());
       case "READY-TO-SEND" -> readyToSend();
       case "BEGIN" -> new Message.Begin(line.word(), text());
+      case "BRING" -> new Message.Bring(line.word(), text(), namedMembers());
       case "REQUEST" ->
           new Message.Request(line.word(), line.decimal(), text(), line.word(), line.word());
       case "KEY" -> new Message.Key(line.word(), line.word(), line.word());
@@ -193,6 +194,9 @@ public final class MessageReader {
     }
     if (line.is("source")) {
       return new Message.JoinSource(text(), text(), members(), line.word());
+    }
+    if (line.is("site")) {
+      return new Message.JoinSite(text(), text());
     }
     if (line.is("observer")) {
       return new Message.JoinObserver(text());

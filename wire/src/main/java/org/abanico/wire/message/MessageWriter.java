@@ -45,6 +45,11 @@ public final class MessageWriter {
         line.append(' ').append(m.restore()).append(' ').append(m.device());
         line.append(' ').append(m.request());
       }
+      case Message.JoinSite m -> {
+        line.append("JOIN site");
+        text(line, m.group());
+        text(line, m.name());
+      }
       case Message.JoinObserver m -> {
         line.append("JOIN observer");
         text(line, m.name());
@@ -82,6 +87,12 @@ public final class MessageWriter {
       case Message.Begin m -> {
         line.append("BEGIN ").append(m.backup());
         text(line, m.source());
+      }
+      case Message.Bring m -> {
+        line.append("BRING ").append(m.backup());
+        text(line, m.source());
+        line.append(' ');
+        numbers(line, m.members());
       }
       case Message.Request m -> {
         line.append("REQUEST ").append(m.restore()).append(' ').append(m.member());

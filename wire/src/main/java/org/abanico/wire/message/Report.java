@@ -21,7 +21,11 @@ public final class Report {
   public enum Role {
     SOURCE,
     DESTINATION,
-    RESTORER
+    RESTORER,
+    /** Another server, for destinations of its own. */
+    SITE,
+    /** Another server, which brings backups. */
+    UPSTREAM
   }
 
   /** Whether a client gives signs of life. */

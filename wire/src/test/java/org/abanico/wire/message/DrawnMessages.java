@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(27)) {
+    return switch (random.nextInt(29)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(0, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -62,6 +62,10 @@ final class DrawnMessages {
       case 23 -> new Message.StartGroup(text(1024));
       case 24 -> new Message.Started(name(), backup(), between(1, 256));
       case 25 -> ofReport();
+      case 26 -> new Message.JoinSite(text(64), text(64));
+      case 27 ->
+          new Message.Bring(
+              backup(), name(), LongStream.range(0, between(1, 256)).boxed().toList());
       default -> ofDestination();
     };
   }

@@ -1,0 +1,186 @@
+package org.abanico.server;
+
+import io.netty.buffer.ByteBuf;
+import org.abanico.server.ServerEvent.Role;
+import org.abanico.transport.CloseCode;
+import org.abanico.transport.CloseReason;
+import org.abanico.transport.message.MessageHandler;
+import org.abanico.transport.message.MessagePort;
+import org.abanico.wire.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the other server of an {@link Uplink}: takes its messages to the group here, of
+ * which it is a source, and closes the connection when it breaks the protocol.
+ */
+final class UplinkSession implements MessageHandler, Correspondent {
+  private static final long JOIN_TIMEOUT = 10_000_000_000L;
+
+  private final Uplink uplink;
+  private final RelayServer server;
+  private @Nullable MessagePort port;
+  private @Nullable Group group;
+  private @Nullable Source source;
+  private Message.@Nullable Refused refused;
+  private @Nullable Long joined;
+  private long joinDeadline = Long.MAX_VALUE;
+
+  UplinkSession(Uplink uplink) {
+    this.uplink = uplink;
+    this.server = uplink.server();
+  }
+
+  private MessagePort port() {
+    if (port == null) {
+      throw new IllegalStateException("not open");
+    }
+    return port;
+  }
+
+  @Override
+  public void send(Message message) {
+    port().send(message);
+    if (port().unsentControlBytes() > RelayServer.MAX_UNSENT_CONTROL) {
+      server.suspect(this);
+    }
+  }
+
+  @Override
+  public void sendIfIdle(Message message) {
+    if (port().unsentControlBytes() <= RelayServer.BUSY_CONTROL) {
+      port().send(message);
+    }
+  }
+
+  @Override
+  public String address() {
+    return Ports.address(port());
+  }
+
+  @Override
+  public ServerStatus.Client status(
+      long member, String name, Role role, boolean away, long keptBytes) {
+    return Ports.status(port(), member, name, role, away, keptBytes);
+  }
+
+  @Override
+  public void close(String violation, long nowNanos) {
+    port().close(CloseCode.PROTOCOL, violation, nowNanos);
+  }
+
+  @Override
+  public void opened(MessagePort opened, long nowNanos) {
+    port = opened;
+    joinDeadline = nowNanos + JOIN_TIMEOUT;
+    send(new Message.JoinSite(uplink.group(), uplink.site()));
+  }
+
+  @Override
+  public void message(Message message, long nowNanos) {
+    server.at(nowNanos);
+    try {
+      receive(message, nowNanos);
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  private void receive(Message message, long nowNanos) throws ProtocolViolation {
+    switch (message) {
+      case Message.Joined _ when source == null -> {
+        joinDeadline = Long.MAX_VALUE;
+        joined = nowNanos;
+        group = uplink.realm().group(uplink.group());
+        source = group.joinUpstream(this, uplink.upstream());
+      }
+      case Message.Refused refusal when source == null -> {
+        refused = refusal;
+        port().close(CloseCode.DONE, "", nowNanos);
+      }
+      case Message.Bring bring -> group().bring(source(), bring);
+      case Message.Gone gone -> {
+        String name = group().nameOf(gone.member());
+        server.tell(
+            new ServerEvent.MemberRefused(group().name(), uplink.site(), name, gone.code()));
+      }
+      case Message.Key key -> to(key.backup(), relay -> relay.key(key));
+      case Message.Total total -> to(total.backup(), relay -> relay.total(total));
+      case Message.Sent all -> to(all.backup(), relay -> relay.sent(all));
+      case Message.Drop drop -> to(drop.backup(), relay -> relay.drop(drop));
+      case Message.Failed failed -> to(failed.backup(), relay -> relay.failed(failed));
+      default -> throw new ProtocolViolation("not for a site");
+    }
+  }
+
+  private void to(String backup, Relay.Giving what) throws ProtocolViolation {
+    Relay relay = source().relay(backup);
+    if (relay != null) {
+      what.give(relay);
+    }
+  }
+
+  private Source source() throws ProtocolViolation {
+    if (source == null) {
+      throw new ProtocolViolation("before JOINED");
+    }
+    return source;
+  }
+
+  private Group group() throws ProtocolViolation {
+    if (group == null) {
+      throw new ProtocolViolation("before JOINED");
+    }
+    return group;
+  }
+
+  @Override
+  public void block(Message.Block header, ByteBuf body, long nowNanos) {
+    Runnable credit = () -> port().release(header.length());
+    Relay relay = null;
+    try {
+      relay = source().relay(header.backup());
+      if (relay != null) {
+        relay.block(header, body, credit, nowNanos);
+      }
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+    if (relay == null) {
+      body.release();
+      credit.run();
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  @Override
+  public void closed(CloseReason reason, long nowNanos) {
+    server.at(nowNanos);
+    joinDeadline = Long.MAX_VALUE;
+    Source left = source;
+    source = null;
+    if (left != null && group != null) {
+      group.leaveUpstream(left);
+      uplink.realm().forgetIfEmpty(group);
+    }
+    if (refused != null) {
+      uplink.lost(refused.code(), refused.words(), null, nowNanos);
+    } else {
+      uplink.lost(reason.code().text(), reason.words(), joined, nowNanos);
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  @Override
+  public long nextDeadline() {
+    return joinDeadline;
+  }
+
+  @Override
+  public void onDeadline(long nowNanos) {
+    if (nowNanos >= joinDeadline) {
+      joinDeadline = Long.MAX_VALUE;
+      close("no JOINED", nowNanos);
+    }
+  }
+}
