@@ -26,8 +26,7 @@ class SitesTest extends EndToEnd {
   }
 
   private Program branch(int upstream) throws IOException {
-    return serverOn(
-        another("branch"), "--upstream", "127.0.0.1:" + upstream, "--name", "branch");
+    return serverOn(another("branch"), "--upstream", "127.0.0.1:" + upstream, "--name", "branch");
   }
 
   @Test
