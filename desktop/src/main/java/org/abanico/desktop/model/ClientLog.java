@@ -48,6 +48,9 @@ final class ClientLog {
 
   private static String line(DestinationResult result, Words words, Phrases phrases) {
     String name = phrases.safe(result.name());
+    if (result.held() && result.leftOut() > 0) {
+      return words.text("log.lacks", name, result.leftOut());
+    }
     if (result.isHandedOver()) {
       return words.text("log.handed-over", name);
     }
