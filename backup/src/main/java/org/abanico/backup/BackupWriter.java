@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import org.abanico.backup.abilities.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 package org.abanico.backup;
 
 import java.util.List;
-import org.abanico.backup.abilities.LeftOut;
 
 /**
  * What was found half done in a destination's folder, and what became of it.

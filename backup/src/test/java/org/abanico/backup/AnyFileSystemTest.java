@@ -18,7 +18,6 @@ import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.abilities.FileSystemAbilities;
 import org.abanico.backup.abilities.Folding;
 import org.abanico.backup.abilities.Forms;
-import org.abanico.backup.abilities.LeftOut;
 import org.abanico.backup.abilities.NameRules;
 import org.abanico.backup.abilities.TimeRange;
 import org.abanico.backup.abilities.Unholdable;

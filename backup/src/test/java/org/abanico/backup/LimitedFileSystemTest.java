@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.abanico.backup.abilities.Folding;
-import org.abanico.backup.abilities.LeftOut;
-import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderWriter;
 import org.abanico.backup.folder.AbilitiesProbe;

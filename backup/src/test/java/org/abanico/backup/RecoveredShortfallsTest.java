@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.abanico.backup.abilities.LeftOut;
-import org.abanico.backup.abilities.Refusal;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.faulty.DiskLimits;
 import org.abanico.backup.faulty.Fault;

@@ -101,7 +101,7 @@ public sealed interface ClientEvent {
    * To a destination, before a backup is published: so many entries of it cannot be held in the
    * folder, of which some are named.
    */
-  record LeftOut(org.abanico.backup.abilities.LeftOut leftOut) implements ClientEvent {}
+  record LeftOut(org.abanico.backup.LeftOut leftOut) implements ClientEvent {}
 
   /** The folder cannot be used any more. */
   record FolderFailed(FolderException.Problem problem, String path) implements ClientEvent {}

@@ -11,8 +11,8 @@ import org.abanico.backup.BackupWriter.Written;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.Recovery;
-import org.abanico.backup.abilities.LeftOut;
 import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.client.ArrivedBlocks.Arrived;
@@ -432,21 +432,18 @@ final class Receiving {
                   ? org.abanico.wire.message.Phase.RECEIVING
                   : org.abanico.wire.message.Phase.PUBLISHING));
     }
-    Message.Total known = total;
-    long totalFiles = known == null ? 0 : known.files();
-    long totalBytes = known == null ? 0 : known.bytes();
-    boolean counted = known != null && known.counted();
+    Message.Total known = total == null ? new Message.Total(backup, 0, 0, false) : total;
     client.tell(
         new ClientEvent.Progressed(
             new CopyProgress(
                 directory,
                 files,
-                Math.max(totalFiles, files),
+                Math.max(known.files(), files),
                 written.bytes(),
-                Math.max(totalBytes, written.bytes()),
-                counted,
+                Math.max(known.bytes(), written.bytes()),
+                known.counted(),
                 meter.rate(),
-                meter.left(totalBytes, counted),
+                meter.left(known.bytes(), known.counted()),
                 switching == null ? Phase.COPYING : Phase.PUBLISHING)));
   }
 }

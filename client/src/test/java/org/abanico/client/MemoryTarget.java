@@ -14,7 +14,7 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Receiver;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.DamagedBlockException;
-import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.LeftOut;
 import org.jspecify.annotations.Nullable;
 
 /** A destination's folder that keeps in memory what was published to it. */

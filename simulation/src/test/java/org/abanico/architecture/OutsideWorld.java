@@ -58,6 +58,7 @@ final class OutsideWorld {
       SOCKETS
           .and(type("no channels to files", t -> !t.getSimpleName().startsWith("File")))
           .and(type("no streams over channels", t -> !t.getSimpleName().equals("Channels")))
+          .and(type("no exceptions", t -> !t.isAssignableTo(Exception.class)))
           .or(type("addresses", t -> t.getPackageName().equals(JAVA_NET)))
           .or(CHANNELS)
           .as("the network");

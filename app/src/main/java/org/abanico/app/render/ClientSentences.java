@@ -8,7 +8,7 @@ import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
-import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.LeftOut;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.transport.CloseCode;

@@ -1,6 +1,5 @@
 package org.abanico.app.render;
 
-import org.abanico.app.run.Console;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
@@ -10,12 +9,12 @@ import org.abanico.backup.tree.Found;
 /** What a dry run has found: a line each, for people or as JSON (docs/operations.md). */
 public final class DryRunOutput {
   private final Messages messages;
-  private final Console console;
+  private final Output output;
   private final boolean json;
 
-  public DryRunOutput(Messages messages, Console console, boolean json) {
+  public DryRunOutput(Messages messages, Output output, boolean json) {
     this.messages = messages;
-    this.console = console;
+    this.output = output;
     this.json = json;
   }
 
@@ -60,13 +59,13 @@ public final class DryRunOutput {
   }
 
   private void say(JsonLine line, String text) {
-    console.out((json ? line : text) + "\n");
+    output.out((json ? line : text) + "\n");
   }
 
   /** Everything was found: so much of it there is. */
   public void end(long files, long bytes, long excluded, long unusable) {
     if (json) {
-      console.out(
+      output.out(
           JsonLine.event("dry-run")
                   .put("files", files)
                   .put("bytes", bytes)
@@ -75,7 +74,7 @@ public final class DryRunOutput {
               + "\n");
     } else {
       String size = new Quantities(messages.locale()).bytes(bytes);
-      console.err(messages.text("dry-run", files, size, excluded, unusable) + "\n");
+      output.err(messages.text("dry-run", files, size, excluded, unusable) + "\n");
     }
   }
 }

@@ -3,7 +3,7 @@ package org.abanico.app.render;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.abanico.backup.abilities.LeftOut;
+import org.abanico.backup.LeftOut;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.CopyProgress;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.abanico.backup.filter.FilterRules;
-import org.abanico.backup.filter.PathFilter;
+import org.abanico.backup.tree.PathFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

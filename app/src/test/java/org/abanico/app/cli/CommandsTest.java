@@ -151,7 +151,9 @@ class CommandsTest {
     assertThat(server("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains("“prot”")
-        .contains("bind, congestion, key-file, limit, log-level, metrics-bind, metrics-port, port");
+        .contains(
+            "bind, congestion, group, key-file, limit, log-level, metrics-bind, metrics-port, name")
+        .contains("port, spool, spool-limit, trace, upstream");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.abanico.backup.LeftOut;
+import org.abanico.backup.Refusal;
 import org.abanico.backup.manifest.Names;
 import org.abanico.wire.text.MalformedTextException;
 import org.abanico.wire.text.PercentEncoding;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.abanico.backup.Refusal;
 import org.abanico.backup.manifest.Names;
 import org.jspecify.annotations.Nullable;
 

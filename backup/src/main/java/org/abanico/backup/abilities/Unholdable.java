@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.abanico.backup.LeftOut;
+import org.abanico.backup.Refusal;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OmissionCode;

@@ -3,6 +3,7 @@ package org.abanico.backup.catalog;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,5 +93,22 @@ final class Areas {
   /** Those of staging. */
   List<Area> staging() {
     return areas.values().stream().filter(area -> area.kind() == Area.Kind.STAGING).toList();
+  }
+
+  /** What these backups have staged stays; that of all others is removed. */
+  void keepStaging(Collection<String> backups) throws SQLException {
+    for (Area area : staging()) {
+      if (!backups.contains(area.backup())) {
+        remove(area);
+      }
+    }
+  }
+
+  /** Removes a backup's history, if it is there. */
+  void forgetHistory(String backup) throws SQLException {
+    Area history = find(Area.Kind.HISTORY, backup);
+    if (history != null) {
+      remove(history);
+    }
   }
 }

@@ -394,11 +394,7 @@ public final class Catalog implements AutoCloseable {
   public void keepStaging(Collection<String> backups) throws IOException {
     try {
       material.release();
-      for (Area area : areas.staging()) {
-        if (!backups.contains(area.backup())) {
-          areas.remove(area);
-        }
-      }
+      areas.keepStaging(backups);
       commitRows();
     } catch (SQLException e) {
       throw failed(e);
@@ -409,10 +405,7 @@ public final class Catalog implements AutoCloseable {
   public void forgotHistory(String backup) throws IOException {
     try {
       material.release();
-      Area history = areas.find(Area.Kind.HISTORY, backup);
-      if (history != null) {
-        areas.remove(history);
-      }
+      areas.forgetHistory(backup);
       commitRows();
     } catch (SQLException e) {
       throw failed(e);

@@ -11,8 +11,8 @@ import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.Shortfall;
-import org.abanico.backup.abilities.LeftOut;
 import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
@@ -28,7 +28,6 @@ import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.Planner;
 import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.StagingArea;
-import org.abanico.backup.history.DistrustedFiles;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
 import org.abanico.backup.manifest.ManifestCursor;
@@ -37,8 +36,6 @@ import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.backup.manifest.Names;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes one backup into a {@link DestinationFolder}. Manifest text goes to a file as it comes, and
@@ -51,7 +48,6 @@ import org.slf4j.LoggerFactory;
  * one directory for each level.
  */
 public final class FolderWriter implements BackupWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(FolderWriter.class);
 
   private enum State {
     RECEIVING,
@@ -205,20 +201,11 @@ public final class FolderWriter implements BackupWriter {
       // Who is to make room on a full disk must not have to look for it here.
       worthless = refusal.problem() == Problem.DISK_FULL;
       if (refusal.problem() == Problem.CHANGED) {
-        distrust(Path.of(refusal.path()));
+        holdings.distrust(Path.of(refusal.path()));
       }
       throw refusal;
     } finally {
       state = after;
-    }
-  }
-
-  /** What was relied on is not there: in a file of the tree, or where the catalog has it. */
-  private void distrust(Path place) throws IOException {
-    if (place.equals(layout.folder())) {
-      holdings.catalog().distrust();
-    } else {
-      DistrustedFiles.add(layout, place);
     }
   }
 
@@ -381,34 +368,17 @@ public final class FolderWriter implements BackupWriter {
     // What verification found is mended, be it only an owner.
     boolean sound = !Directories.exists(layout.damaged());
     if (known && found.asListed() && sound) {
-      pending.finishUnchanged(staging, this::describe);
+      pending.finishUnchanged(staging, () -> holdings.describe(sync));
     } else {
-      missing = pending.finish(staging, shortfalls, listener, this::describe).missing();
+      missing =
+          pending.finish(staging, shortfalls, listener, () -> holdings.describe(sync)).missing();
     }
     published = true;
-    dropBrokenOff();
+    holdings.dropBrokenOff();
     if (missing > 0) {
       throw new IOException(missing + " files went away while they were published");
     }
     return snapshot.totals();
-  }
-
-  /** The folder is what it is by now, whatever becomes of this. */
-  private void describe() {
-    try {
-      holdings.published();
-      holdings.catalog().commit(sync);
-    } catch (IOException e) {
-      LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
-    }
-  }
-
-  private void dropBrokenOff() {
-    try {
-      new BrokenOff(layout, holdings.catalog()).dropAll();
-    } catch (IOException e) {
-      LOG.warn("What broken-off backups have staged is dropped next time", e);
-    }
   }
 
   private void checkRemovals(Changes changes, SnapshotStore.Listing before) throws FolderException {

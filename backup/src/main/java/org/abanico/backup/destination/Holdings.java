@@ -3,6 +3,7 @@ package org.abanico.backup.destination;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
@@ -11,6 +12,7 @@ import org.abanico.backup.block.SegmentReference;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.catalog.TextPiece;
+import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.folder.StagingArea;
 import org.abanico.backup.history.DistrustedFiles;
@@ -151,6 +153,34 @@ final class Holdings implements AutoCloseable {
   /** The folder is the tree of the backup. */
   void published() throws IOException {
     catalog.published(backup);
+  }
+
+  /** What was relied on is not there: in a file of the tree, or where the catalog has it. */
+  void distrust(Path place) throws IOException {
+    if (place.equals(layout.folder())) {
+      catalog.distrust();
+    } else {
+      DistrustedFiles.add(layout, place);
+    }
+  }
+
+  /** Describes the new tree in the catalog: the folder is that by now, whatever becomes of this. */
+  void describe(FileSystemSync sync) {
+    try {
+      published();
+      catalog.commit(sync);
+    } catch (IOException e) {
+      LOG.warn("The folder's catalog is not up to date, and is made anew next time", e);
+    }
+  }
+
+  /** What backups that were broken off have staged is of no use any more. */
+  void dropBrokenOff() {
+    try {
+      new BrokenOff(layout, catalog).dropAll();
+    } catch (IOException e) {
+      LOG.warn("What broken-off backups have staged is dropped next time", e);
+    }
   }
 
   @Override

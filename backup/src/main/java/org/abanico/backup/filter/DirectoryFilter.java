@@ -21,7 +21,10 @@ public final class DirectoryFilter {
   public static final String FILE = ".abanicoignore";
 
   private static final int MAX_FILE_BYTES = 1 << 20;
-  static final String CACHE_TAG = "CACHEDIR.TAG";
+
+  /** The file that marks a directory as a cache (https://bford.info/cachedir/). */
+  public static final String CACHE_TAG = "CACHEDIR.TAG";
+
   private static final byte[] CACHE_SIGNATURE =
       "Signature: 8a477f597d28d172789f06886806bc55".getBytes(StandardCharsets.US_ASCII);
 

@@ -382,6 +382,9 @@ public final class FolderReader implements BackupReader {
   /** Ends the reading, wherever it is, and releases the blocks that were not handed out. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     if (packer != null) {
       packer.close();

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.tree.Found;
+import org.abanico.backup.tree.PathFilter;
 import org.abanico.backup.tree.TreeWalk;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.AfterEach;

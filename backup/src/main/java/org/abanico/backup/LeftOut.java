@@ -1,4 +1,4 @@
-package org.abanico.backup.abilities;
+package org.abanico.backup;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.abanico.backup.abilities;
+package org.abanico.backup;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public enum Refusal {
   }
 
   /** The one that {@link #text} writes so. */
-  static @Nullable Refusal of(String text) {
+  public static @Nullable Refusal of(String text) {
     for (Refusal refusal : values()) {
       if (refusal.text.equals(text)) {
         return refusal;

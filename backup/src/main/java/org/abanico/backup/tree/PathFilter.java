@@ -1,12 +1,13 @@
-package org.abanico.backup.filter;
+package org.abanico.backup.tree;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import org.abanico.backup.filter.DirectoryFilter;
+import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.manifest.Names;
-import org.abanico.backup.tree.EntryAttributes;
 
 /** Whether single paths of a folder are left out of its backups, as things are now. */
 public final class PathFilter {
