@@ -2,10 +2,8 @@ package org.abanico.server;
 
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
-import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
-import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One client as the server sees it: takes its messages to its group, and closes its connection when
  * it breaks the protocol.
  */
-final class ClientSession implements MessageHandler, Correspondent, Way {
+final class ClientSession extends PortSession implements Way {
   /** How long a client may be connected without a JOIN (protocol.md, section 5). */
   private static final long JOIN_TIMEOUT = 10_000_000_000L;
 
@@ -33,8 +31,6 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     void drained();
   }
 
-  private final RelayServer server;
-  private @Nullable MessagePort port;
   private @Nullable Realm realm;
   private @Nullable Place place;
   private @Nullable Observer observer;
@@ -43,14 +39,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
   private int uncredited;
 
   ClientSession(RelayServer server) {
-    this.server = server;
-  }
-
-  MessagePort port() {
-    if (port == null) {
-      throw new IllegalStateException("not open");
-    }
-    return port;
+    super(server);
   }
 
   Realm realm() {
@@ -60,29 +49,10 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     return realm;
   }
 
-  @Override
-  public void send(Message message) {
-    port().send(message);
-    suspectIfBehind();
-  }
-
   /** Sends a block; takes ownership of {@code body}. */
   void sendBlock(Message.Block header, ByteBuf body) {
     port().sendBlock(header, body);
     suspectIfBehind();
-  }
-
-  private void suspectIfBehind() {
-    if (port().unsentControlBytes() > RelayServer.MAX_UNSENT_CONTROL) {
-      server.suspect(this);
-    }
-  }
-
-  @Override
-  public void sendIfIdle(Message message) {
-    if (port().unsentControlBytes() <= RelayServer.BUSY_CONTROL) {
-      port().send(message);
-    }
   }
 
   @Override
@@ -95,40 +65,24 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     send(wait);
   }
 
-  @Override
-  public String address() {
-    return Ports.address(port());
-  }
-
-  @Override
-  public ServerStatus.Client status(
-      long member, String name, Role role, boolean away, long keptBytes) {
-    return Ports.status(port(), member, name, role, away, keptBytes);
-  }
-
   /** Says that something is refused, to both sides, and closes the connection. */
   void refuse(String code, String words, ServerEvent told, long nowNanos) {
     hasLeft = true;
     port().send(new Message.Refused(code, Limits.clip(words)));
-    server.tell(told);
+    server().tell(told);
     port().close(CloseCode.DONE, "", nowNanos);
   }
 
   @Override
-  public void close(String violation, long nowNanos) {
-    port().close(CloseCode.PROTOCOL, violation, nowNanos);
-  }
-
-  @Override
   public void opened(MessagePort opened, long nowNanos) {
-    port = opened;
-    realm = server.realm(opened.connection().peer().keyId());
+    super.opened(opened, nowNanos);
+    realm = server().realm(opened.connection().peer().keyId());
     joinDeadline = nowNanos + JOIN_TIMEOUT;
   }
 
   @Override
   public void message(Message message, long nowNanos) {
-    server.at(nowNanos);
+    server().at(nowNanos);
     if (hasLeft) {
       return;
     }
@@ -137,7 +91,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     } catch (ProtocolViolation violation) {
       close(String.valueOf(violation.getMessage()), nowNanos);
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   private void receive(Message message, long nowNanos) throws ProtocolViolation {
@@ -192,7 +146,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
   private Door door() throws ProtocolViolation {
     ProtocolViolation.unless(place == null && observer == null, "joined already");
     joinDeadline = Long.MAX_VALUE;
-    return new Door(server, realm(), this);
+    return new Door(server(), realm(), this);
   }
 
   private void to(String backup, Relay.Giving what) throws ProtocolViolation {
@@ -247,7 +201,7 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     } else {
       hand(relay, header, body, nowNanos);
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   private void hand(Relay relay, Message.Block header, ByteBuf body, long nowNanos) {
@@ -269,13 +223,13 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     if (place != null) {
       place.drained();
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   @Override
   public boolean absent(long nowNanos) {
     boolean kept = place != null && place.group().away(place);
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
     return kept;
   }
 
@@ -284,14 +238,14 @@ final class ClientSession implements MessageHandler, Correspondent, Way {
     if (place != null) {
       place.group().back(place);
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
-    server.at(nowNanos);
+    server().at(nowNanos);
     leave(reason.code() == CloseCode.DONE ? "left" : reason.code().text(), reason.words());
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   private void leave(String code, String words) {

@@ -1,10 +1,8 @@
 package org.abanico.server;
 
 import io.netty.buffer.ByteBuf;
-import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
-import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One connection to the other server of an {@link Uplink}: takes its messages to the group here, of
  * which it is a source, and closes the connection when it breaks the protocol.
  */
-final class UplinkSession implements MessageHandler, Correspondent {
+final class UplinkSession extends PortSession {
   private static final long JOIN_TIMEOUT = 10_000_000_000L;
 
   private final Uplink uplink;
-  private final RelayServer server;
-  private @Nullable MessagePort port;
   private @Nullable Group group;
   private @Nullable Source source;
   private Message.@Nullable Refused refused;
@@ -26,64 +22,26 @@ final class UplinkSession implements MessageHandler, Correspondent {
   private long joinDeadline = Long.MAX_VALUE;
 
   UplinkSession(Uplink uplink) {
+    super(uplink.server());
     this.uplink = uplink;
-    this.server = uplink.server();
-  }
-
-  private MessagePort port() {
-    if (port == null) {
-      throw new IllegalStateException("not open");
-    }
-    return port;
-  }
-
-  @Override
-  public void send(Message message) {
-    port().send(message);
-    if (port().unsentControlBytes() > RelayServer.MAX_UNSENT_CONTROL) {
-      server.suspect(this);
-    }
-  }
-
-  @Override
-  public void sendIfIdle(Message message) {
-    if (port().unsentControlBytes() <= RelayServer.BUSY_CONTROL) {
-      port().send(message);
-    }
-  }
-
-  @Override
-  public String address() {
-    return Ports.address(port());
-  }
-
-  @Override
-  public ServerStatus.Client status(
-      long member, String name, Role role, boolean away, long keptBytes) {
-    return Ports.status(port(), member, name, role, away, keptBytes);
-  }
-
-  @Override
-  public void close(String violation, long nowNanos) {
-    port().close(CloseCode.PROTOCOL, violation, nowNanos);
   }
 
   @Override
   public void opened(MessagePort opened, long nowNanos) {
-    port = opened;
+    super.opened(opened, nowNanos);
     joinDeadline = nowNanos + JOIN_TIMEOUT;
     send(new Message.JoinSite(uplink.group(), uplink.site()));
   }
 
   @Override
   public void message(Message message, long nowNanos) {
-    server.at(nowNanos);
+    server().at(nowNanos);
     try {
       receive(message, nowNanos);
     } catch (ProtocolViolation violation) {
       close(String.valueOf(violation.getMessage()), nowNanos);
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   private void receive(Message message, long nowNanos) throws ProtocolViolation {
@@ -101,8 +59,8 @@ final class UplinkSession implements MessageHandler, Correspondent {
       case Message.Bring bring -> group().bring(source(), bring);
       case Message.Gone gone -> {
         String name = group().nameOf(gone.member());
-        server.tell(
-            new ServerEvent.MemberRefused(group().name(), uplink.site(), name, gone.code()));
+        server()
+            .tell(new ServerEvent.MemberRefused(group().name(), uplink.site(), name, gone.code()));
       }
       case Message.Key key -> to(key.backup(), relay -> relay.key(key));
       case Message.Total total -> to(total.backup(), relay -> relay.total(total));
@@ -150,12 +108,12 @@ final class UplinkSession implements MessageHandler, Correspondent {
       body.release();
       credit.run();
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   @Override
   public void closed(CloseReason reason, long nowNanos) {
-    server.at(nowNanos);
+    server().at(nowNanos);
     joinDeadline = Long.MAX_VALUE;
     Source left = source;
     source = null;
@@ -168,7 +126,7 @@ final class UplinkSession implements MessageHandler, Correspondent {
     } else {
       uplink.lost(reason.code().text(), reason.words(), joined, nowNanos);
     }
-    server.closeSuspects(nowNanos);
+    server().closeSuspects(nowNanos);
   }
 
   @Override
