@@ -121,6 +121,12 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("limitSeconds", e.limit().toSeconds());
       case ClientEvent.FolderNotVerified e ->
           JsonLine.event("not-verified").put("words", e.words());
+      case ClientEvent.NextBackup e ->
+          JsonLine.event("next-backup")
+              .put("time", e.time().toInstant().toString())
+              .put("watched", e.watched());
+      case ClientEvent.NotWatched e -> JsonLine.event("not-watched").put("detail", e.detail());
+      case ClientEvent.NotBegun e -> JsonLine.event("not-begun").put("detail", e.words());
       case ClientEvent.BackupFailed e ->
           JsonLine.event("backup-failed")
               .put("backup", e.backup())

@@ -53,6 +53,8 @@ final class WindowPast implements PastHost {
       return work.run();
     } catch (PastRun.InsideException e) {
       throw new ProgramException("past.inside", e, SafeText.of(folder.toString()));
+    } catch (PastRun.NewestException e) {
+      throw new ProgramException("past.newest", e);
     } catch (GoneException e) {
       throw new ProgramException("past.gone", e, SafeText.of(String.valueOf(e.getMessage())));
     } catch (FolderException e) {
@@ -132,6 +134,10 @@ final class WindowPast implements PastHost {
                   clock));
       case PastRequest.Verify verify ->
           new PastEvent.Verified(PastRun.verify(verify.folder(), verify.all(), told, clock));
+      case PastRequest.Forget forget -> {
+        PastRun.forget(forget.folder(), all -> same(all, forget.snapshot()), clock);
+        yield new PastEvent.Forgotten(forget.snapshot().backup());
+      }
     };
   }
 

@@ -18,6 +18,9 @@ public interface ClientHost extends Host {
    */
   void checkKey(String key) throws ProgramException;
 
+  /** Says something on the desktop, if there is a way: without waiting until it has been read. */
+  void tellDesktop(String title, String text);
+
   /**
    * Sends a folder once, or keeps copies until it is told to end.
    *

@@ -19,6 +19,9 @@ public sealed interface PastEvent {
   /** The verification came to its end. */
   record Verified(org.abanico.backup.history.Verified sum) implements PastEvent {}
 
+  /** A backup is forgotten. */
+  record Forgotten(String backup) implements PastEvent {}
+
   /** It was cancelled; what is restored stays. */
   record Cancelled() implements PastEvent {}
 }

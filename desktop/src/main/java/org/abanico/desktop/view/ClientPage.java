@@ -5,11 +5,11 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.StackPane;
-import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
 import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Situation;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /** The client's window: what it is to do and how that goes, and beside it the past of a folder. */
 final class ClientPage implements Page {
@@ -97,6 +97,9 @@ final class ClientPage implements Page {
               context.text(source ? "client.state.sending" : "client.state.receiving"), "busy");
       case Situation.Waiting _, Situation.Holding _ ->
           new Status(context.text("client.state.connected"), "good");
+      case Situation.Scheduled _ ->
+          new Status(
+              context.text("client.state.scheduled"), Headline.isTrouble(model) ? "bad" : "good");
       case Situation.Disconnected _,
           Situation.Refused _,
           Situation.Failed _,

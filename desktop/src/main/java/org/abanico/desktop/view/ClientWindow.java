@@ -44,6 +44,8 @@ public final class ClientWindow {
             context -> ClientPage.status(context, model),
             model::poll);
     shell.follow(model);
+    Notices notices = new Notices(stage, model, shell::currentContext, host, threads.worker());
+    model.watch(notices::look);
     shell.follow(model.form());
     shell.follow(past);
     shell.closesWith(

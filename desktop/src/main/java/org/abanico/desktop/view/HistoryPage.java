@@ -39,6 +39,7 @@ final class HistoryPage implements Page {
   private final CheckBox overwrite;
   private final CheckBox readAll;
   private final Button verify;
+  private final Button forget;
   private final Button restoreSelected;
   private final Button restoreAll;
   private final VBox restore;
@@ -62,6 +63,7 @@ final class HistoryPage implements Page {
     readAll.setSelected(model.isReadAll());
     readAll.selectedProperty().addListener((_, _, on) -> model.chooseReadAll(on));
     verify = Kit.button("verify", context.text("past.verify"), model::verify);
+    forget = Kit.button("forget", context.text("past.forget"), this::forget);
     restoreSelected =
         Kit.button(
             "restore-selected", context.text("past.restore.selected"), () -> model.restore(false));
@@ -102,7 +104,7 @@ final class HistoryPage implements Page {
             damaged,
             Kit.growing(snapshots.node()),
             readAll,
-            verify);
+            Kit.row(Kit.NEAR, verify, Kit.space(), forget));
     GridPane columns = Kit.columns(List.of(left, tabs), 36, 64);
     VBox content = Kit.column(Kit.GAP, row, problem, Kit.growing(columns));
     content.getStyleClass().add("run");
@@ -156,6 +158,10 @@ final class HistoryPage implements Page {
     return bottom;
   }
 
+  private void forget() {
+    context.questions().ask(context.words(), "question.forget", model::forgetSelected);
+  }
+
   @Override
   public Node node() {
     return node;
@@ -189,6 +195,7 @@ final class HistoryPage implements Page {
     showResult(running);
     boolean idle = !running && model.selected().isPresent();
     verify.setDisable(!idle);
+    forget.setDisable(!idle || !model.mayForget());
     restoreAll.setDisable(!idle);
     restoreSelected.setDisable(!idle || model.path().isEmpty());
     selection.setText(

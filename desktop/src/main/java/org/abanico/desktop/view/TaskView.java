@@ -16,7 +16,7 @@ import org.abanico.desktop.model.PastTask;
 import org.abanico.desktop.program.PastEvent;
 import org.abanico.desktop.program.PastRequest;
 
-/** A restore or a verification: how far it is, and what came of it. */
+/** A restore, a verification or a forgetting: how far it is, and what came of it. */
 final class TaskView {
   private final Context context;
   private final PastTask task;
@@ -78,7 +78,12 @@ final class TaskView {
   }
 
   private String family() {
-    return task.request().orElse(null) instanceof PastRequest.Verify ? "verify" : "restore";
+    return switch (task.request().orElse(null)) {
+      case PastRequest.Verify _ -> "verify";
+      case PastRequest.Forget _ -> "forget";
+      case PastRequest.Restore _ -> "restore";
+      case null -> "restore";
+    };
   }
 
   private void showProgress() {
@@ -114,6 +119,9 @@ final class TaskView {
       good = sum.damaged() == 0;
       said = context.text(good ? "past.verify.clean" : "past.verify.damaged", sum.damaged());
       more = Context.join(context.phrases().verified(sum));
+    } else if (!task.forgotten().isEmpty()) {
+      good = true;
+      said = context.text("past.forget.done", context.phrases().safe(task.forgotten()));
     }
     result.setText(said);
     Kit.style(result, "good", good);
