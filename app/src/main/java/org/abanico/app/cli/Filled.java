@@ -3,6 +3,7 @@ package org.abanico.app.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Filled {
    *
    * @param command {@code source} or {@code destination}
    * @param values by the names that settings have in a settings file; of a list, a line each
-   * @param options more of them, as they stand on a command line; they count before {@code values}
+   * @param options more of them, as they stand on a command line
    * @throws FilledException when that is no command line
    */
   public static Filled client(
@@ -104,7 +105,15 @@ public final class Filled {
       throw new FilledException(said.toString().strip());
     }
     Messages messages = Messages.of(surroundings.locale());
-    return new Filled(new Choices(settings.filledIn(settings(values)), surroundings, messages));
+    Map<Setting, String> fields = settings(values);
+    for (Setting setting : Setting.values()) {
+      boolean twice = fields.containsKey(setting) && settings.isOnCommandLine(setting);
+      if (twice || setting == Setting.DRY_RUN && settings.isOnCommandLine(setting)) {
+        String key = twice ? "filled.has-field" : "filled.command-line-only";
+        throw new FilledException(messages.text(key, setting.option()));
+      }
+    }
+    return new Filled(new Choices(settings.filledIn(fields), surroundings, messages));
   }
 
   static List<String> words(String options) {
@@ -155,9 +164,14 @@ public final class Filled {
     return checked(choices::schedule);
   }
 
-  /** What a destination is told. */
-  public DestinationConfig destination() throws FilledException {
-    return checked(() -> choices.destination(nowhere()));
+  /**
+   * What a destination is told.
+   *
+   * @param alertAfter how long it may have no good backup before that is said, when nothing says so
+   */
+  public DestinationConfig destination(Duration alertAfter) throws FilledException {
+    DestinationConfig told = checked(() -> choices.destination(nowhere()));
+    return told.alertAfter().isPresent() ? told : told.withAlertAfter(alertAfter);
   }
 
   /** What a server is told. */

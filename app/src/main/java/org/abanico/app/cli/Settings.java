@@ -54,6 +54,11 @@ final class Settings {
     return new Settings(commandLine, values, words, environment, file, messages);
   }
 
+  /** Whether it was given on the command line. */
+  boolean isOnCommandLine(Setting setting) {
+    return commandLine.containsKey(setting);
+  }
+
   /** Where values come from, the first that counts first. */
   enum Place {
     COMMAND_LINE,

@@ -2,10 +2,14 @@ package org.abanico.app.window;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.abanico.app.cli.ClientCommand;
 import org.abanico.app.cli.Filled;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
@@ -31,7 +35,7 @@ import org.abanico.desktop.program.Watcher;
 /** The client behind its window: {@code abanico-client source} and {@code destination}. */
 public final class WindowClient implements ClientHost {
   /** How long ago the last good backup of a destination may be before its window says so. */
-  private static final String ALERT_AFTER = "3d";
+  private static final Duration ALERT_AFTER = Duration.ofDays(3);
 
   private final Surroundings surroundings;
   private final Runs runs;
@@ -72,6 +76,21 @@ public final class WindowClient implements ClientHost {
   }
 
   @Override
+  public int command(
+      List<String> words, Map<String, String> settings, Consumer<List<String>> said)
+      throws InterruptedException {
+    try (LineOutput output = new LineOutput(said)) {
+      int code =
+          ClientCommand.execute(
+              surroundings.with(settings), output.console(), words.toArray(String[]::new));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return code;
+    }
+  }
+
+  @Override
   public void checkKey(String key) throws ProgramException {
     try {
       KeyTexts.access(key);
@@ -108,9 +127,8 @@ public final class WindowClient implements ClientHost {
 
   private void keep(Map<String, String> values, String options, Audience audience)
       throws ProgramException, InterruptedException {
-    values.put("alert-after", ALERT_AFTER);
     Filled filled = Runs.filled(() -> Filled.client(surroundings, "destination", values, options));
-    DestinationConfig config = Runs.filled(filled::destination);
+    DestinationConfig config = Runs.filled(() -> filled.destination(ALERT_AFTER));
     runs.run(audience, front -> DestinationRun.run(config, front, Clock.systemUTC()));
   }
 }

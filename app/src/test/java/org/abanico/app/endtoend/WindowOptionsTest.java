@@ -122,6 +122,12 @@ class WindowOptionsTest {
     source.type("options", "--no-such-option");
     source.press("connect");
     source.awaitText("problem", words);
+    source.type("options", "--dry-run");
+    source.press("connect");
+    source.awaitText("problem", "--dry-run");
+    source.type("options", "--folder elsewhere");
+    source.press("connect");
+    source.awaitText("problem", "--folder");
     Path trace = temp.resolve("packets of a backup");
     source.type("options", "--congestion cubic --trace \"" + trace + "\"");
     source.press("connect");

@@ -343,6 +343,32 @@ public final class ClientForm extends Model {
     }
   }
 
+  /**
+   * The settings of some fields, key and filters among them; nothing while anything is wrong with
+   * these, and from then on every empty field is said to be so.
+   */
+  Optional<Map<String, String>> values(Set<Field> needed) {
+    complained = true;
+    changed();
+    if (needed.stream().anyMatch(field -> problem(field).isPresent())) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (needed.contains(Field.SERVER)) {
+      serverAddress().ifPresent(server -> settings.put("server", server.toString()));
+      settings.put("key", text(Text.KEY).strip());
+      settings.put("group", text(Text.GROUP));
+      settings.put("name", text(Text.NAME));
+    }
+    if (needed.contains(Field.FOLDER)) {
+      settings.put("folder", text(Text.FOLDER).strip());
+      settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
+      settings.put("include", lines(text(Text.INCLUDE), "\n"));
+      addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
+    }
+    return Optional.of(settings);
+  }
+
   /** The key only when that is asked for. */
   private void remember() {
     Map<String, String> values = new LinkedHashMap<>();

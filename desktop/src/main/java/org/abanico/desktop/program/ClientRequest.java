@@ -9,7 +9,7 @@ import java.util.Map;
  * @param key the access key, as typed
  * @param settings by the names that they have in a settings file (operations.md); of a list, a line
  *     each; {@code true} or {@code false} for what is on or off
- * @param options more of them, as they stand on a command line: they count before {@code settings}
+ * @param options more of them, as they stand on a command line
  */
 public record ClientRequest(Role role, String key, Map<String, String> settings, String options) {
 

@@ -7,6 +7,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.StackPane;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Situation;
 import org.abanico.desktop.program.ClientRequest.Role;
@@ -18,21 +19,31 @@ final class ClientPage implements Page {
   private final SetupPage setup;
   private final RunPage run;
   private final HistoryPage history;
+  private final CommandView command;
   private final ToggleButton toBackup;
   private final ToggleButton toHistory;
   private final StackPane node;
 
-  ClientPage(Context context, ClientModel model, PastModel past, FolderChooser chooser) {
+  ClientPage(
+      Context context,
+      ClientModel model,
+      PastModel past,
+      CommandModel commands,
+      FolderChooser chooser) {
     this.model = model;
     this.past = past;
-    setup = new SetupPage(context, model, chooser);
+    command = new CommandView(context, commands);
+    RemoteRestore remote = new RemoteRestore(context, commands, chooser);
+    setup = new SetupPage(context, model, commands, chooser);
     run = new RunPage(context, model);
-    history = new HistoryPage(context, past, chooser);
+    history = new HistoryPage(context, past, chooser, () -> remote.show(true));
     toBackup = toggle("to-backup", context.text("past.to-backup"), false);
     toHistory = toggle("to-history", context.text("past.to-history"), true);
     ToggleGroup group = new ToggleGroup();
     group.getToggles().setAll(toBackup, toHistory);
-    node = new StackPane(setup.node(), run.node(), history.node());
+    node =
+        new StackPane(
+            setup.node(), run.node(), history.node(), remote.node(), command.node());
   }
 
   /** One that is pressed again stays as it is. */
@@ -79,6 +90,7 @@ final class ClientPage implements Page {
     } else {
       setup.refresh();
     }
+    command.refresh();
   }
 
   /** How the client is, for the head. */

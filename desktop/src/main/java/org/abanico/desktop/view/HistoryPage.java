@@ -24,6 +24,7 @@ final class HistoryPage implements Page {
   private final Context context;
   private final PastModel model;
   private final FolderChooser chooser;
+  private final Runnable remote;
   private final TextField folder = new TextField();
   private final TextField target = new TextField();
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
@@ -46,10 +47,11 @@ final class HistoryPage implements Page {
   private final BorderPane node = new BorderPane();
   private boolean ran;
 
-  HistoryPage(Context context, PastModel model, FolderChooser chooser) {
+  HistoryPage(Context context, PastModel model, FolderChooser chooser, Runnable remote) {
     this.context = context;
     this.model = model;
     this.chooser = chooser;
+    this.remote = remote;
     snapshots = new SnapshotList(context, model);
     tree = new HeldTree(context, model);
     changes = new ChangesView(context, model);
@@ -97,7 +99,8 @@ final class HistoryPage implements Page {
             Kit.nameOf(folder, context.text("past.folder")),
             Kit.growing(folder),
             choose("past-choose", "past.choose", folder),
-            Kit.button("past-list", context.text("past.list"), model::list));
+            Kit.button("past-list", context.text("past.list"), model::list),
+            Kit.button("past-remote", context.text("past.remote"), remote));
     VBox left =
         Kit.card(
             Kit.heading(context.text("past.backups")),

@@ -24,6 +24,7 @@ import org.abanico.desktop.model.ClientForm;
 import org.abanico.desktop.model.ClientForm.Choice;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.Field;
 import org.abanico.desktop.program.ClientRequest.Role;
 
@@ -41,6 +42,8 @@ final class SetupPage implements Page {
   private final TextField shownKey = new TextField();
   private final ToggleButton showKey;
   private final WhenRow when;
+  private final Button look;
+  private final Button dryRun;
   private final Label folderHint = Kit.paragraph("", "muted", "small");
   private final VBox sourceFields;
   private final VBox destinationFields;
@@ -49,11 +52,14 @@ final class SetupPage implements Page {
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
   private final BorderPane node = new BorderPane();
 
-  SetupPage(Context context, ClientModel model, FolderChooser chooser) {
+  SetupPage(
+      Context context, ClientModel model, CommandModel commands, FolderChooser chooser) {
     this.context = context;
     this.model = model;
     this.form = model.form();
     this.chooser = chooser;
+    look = Kit.button("look", context.text("setup.look"), commands::status);
+    dryRun = Kit.button("dry-run", context.text("setup.dry-run"), commands::dryRun);
     roles = new RoleCards(context, form);
     showKey = new ToggleButton(context.text("key.show"));
     showKey.setId("show-key");
@@ -231,7 +237,7 @@ final class SetupPage implements Page {
     problem.setId("problem");
     Button connect = Kit.primary("connect", context.text("setup.connect"), model::connect);
     connect.setDefaultButton(true);
-    HBox row = Kit.row(Kit.FAR, Kit.growing(problem), Kit.space(), connect);
+    HBox row = Kit.row(Kit.GAP, look, dryRun, Kit.growing(problem), Kit.space(), connect);
     row.getStyleClass().add("bottom");
     return row;
   }
@@ -259,6 +265,7 @@ final class SetupPage implements Page {
     boolean source = form.role() == Role.SOURCE;
     folderHint.setText(context.text(source ? "folder.hint.source" : "folder.hint.destination"));
     Kit.show(sourceFields, source);
+    Kit.show(dryRun, source);
     Kit.show(sourceMore, source);
     Kit.show(destinationFields, !source);
     Kit.show(destinationMore, !source);
