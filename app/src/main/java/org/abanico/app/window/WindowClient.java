@@ -76,8 +76,7 @@ public final class WindowClient implements ClientHost {
   }
 
   @Override
-  public int command(
-      List<String> words, Map<String, String> settings, Consumer<List<String>> said)
+  public int command(List<String> words, Map<String, String> settings, Consumer<List<String>> said)
       throws InterruptedException {
     try (LineOutput output = new LineOutput(said)) {
       int code =

@@ -168,6 +168,36 @@ class WindowOptionsTest {
   }
 
   @Test
+  void aSourceBeginsAtOnceWithThoseWhoAreThereWhenItsUserSaysSo() throws IOException {
+    Shown server = windows.listening(english);
+    String key = OpenWindows.key(server);
+    windows.destination("first", key, english);
+    Shown source = windows.client("source", english);
+    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    source.type("destinations", "2");
+    source.press("connect");
+    source.awaitText("headline", "1 of 2 destinations");
+    source.press("start-now");
+    source.awaitText("headline", "Done");
+    TreeAssert.assertSame(temp.resolve("tree"), temp.resolve("first/copy"));
+  }
+
+  @Test
+  void aSourceLeavesOnceTheServerHasAllWhenThatIsTicked() throws IOException {
+    Shown server = windows.listening(english);
+    String key = OpenWindows.key(server);
+    Shown first = windows.destination("first", key, english);
+    Shown source = windows.client("source", english);
+    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    source.unfold("more");
+    source.tick("handover", true);
+    source.press("connect");
+    source.awaitText("headline", text -> text.startsWith("Done") || text.startsWith("0 of 1"));
+    first.awaitText("headline", "holds the backup");
+    TreeAssert.assertSame(temp.resolve("tree"), temp.resolve("first/copy"));
+  }
+
+  @Test
   void theDesktopIsToldHowABackupEnded() throws IOException {
     Shown server = windows.listening(english);
     String key = OpenWindows.key(server);

@@ -41,9 +41,7 @@ final class ClientPage implements Page {
     toHistory = toggle("to-history", context.text("past.to-history"), true);
     ToggleGroup group = new ToggleGroup();
     group.getToggles().setAll(toBackup, toHistory);
-    node =
-        new StackPane(
-            setup.node(), run.node(), history.node(), remote.node(), command.node());
+    node = new StackPane(setup.node(), run.node(), history.node(), remote.node(), command.node());
   }
 
   /** One that is pressed again stays as it is. */

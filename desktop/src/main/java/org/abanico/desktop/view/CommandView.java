@@ -39,10 +39,7 @@ final class CommandView {
     close = Kit.button("command-close", context.text("command.close"), model::close);
     VBox card =
         Kit.card(
-            title,
-            Kit.growing(lines),
-            end,
-            Kit.row(Kit.GAP, Kit.space(), startNow, cancel, close));
+            title, Kit.growing(lines), end, Kit.row(Kit.GAP, Kit.space(), startNow, cancel, close));
     card.getStyleClass().add("question");
     node = new StackPane(card);
     node.getStyleClass().addAll("question-layer", "command-layer");

@@ -52,8 +52,7 @@ final class SetupPage implements Page {
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
   private final BorderPane node = new BorderPane();
 
-  SetupPage(
-      Context context, ClientModel model, CommandModel commands, FolderChooser chooser) {
+  SetupPage(Context context, ClientModel model, CommandModel commands, FolderChooser chooser) {
     this.context = context;
     this.model = model;
     this.form = model.form();
