@@ -38,17 +38,18 @@ final class AdmissionView {
     this.context = context;
     this.model = model;
     keys = table("keys", "admission.no-keys");
-    column(keys, "name", key -> context.phrases().safe(key.name()));
-    column(keys, "groups", this::groups);
-    column(keys, "id", AdmissionHost.Key::id);
+    column(keys, "name", 80, key -> context.phrases().safe(key.name()));
+    column(keys, "groups", 90, this::groups);
+    column(keys, "id", 84, AdmissionHost.Key::id);
     devices = table("devices", "admission.no-devices");
     Moments moments = new Moments(context);
-    column(devices, "device", device -> context.phrases().safe(device.label()));
+    column(devices, "device", 84, device -> context.phrases().safe(device.label()));
     column(
         devices,
         "state",
+        84,
         device -> context.text(device.blocked() ? "admission.blocked" : "admission.admitted"));
-    column(devices, "since", device -> moments.of(device.firstSeen()));
+    column(devices, "since", 150, device -> moments.of(device.firstSeen()));
     show = Kit.button("key-show", context.text("admission.show"), onKey(model::show), Styles.SMALL);
     remove = Kit.button("key-remove", context.text("admission.remove"), this::remove, Styles.SMALL);
     add = Kit.button("key-add", context.text("admission.add"), model::add, Styles.SMALL);
@@ -60,11 +61,11 @@ final class AdmissionView {
     shown.setAccessibleText(context.text("key.title"));
     shown.getStyleClass().add("mono");
     problem.setId("admission-problem");
-    VBox left = Kit.column(Kit.NEAR, Kit.growing(keys), Kit.row(Kit.NEAR, show, remove), making());
+    VBox left = Kit.column(Kit.NEAR, Kit.growing(keys), Kit.row(Kit.NEAR, show, remove));
     VBox right = Kit.column(Kit.NEAR, Kit.growing(devices), Kit.row(Kit.NEAR, block, forget));
     node =
         Kit.column(
-            Kit.NEAR, Kit.growing(Kit.columns(List.of(left, right), 54, 46)), shown, problem);
+            Kit.NEAR, Kit.growing(Kit.columns(List.of(left, right), 46, 54)), making(), shown, problem);
     node.getStyleClass().add("admission");
   }
 
@@ -92,8 +93,10 @@ final class AdmissionView {
     return table;
   }
 
-  private <R> void column(TableView<R> table, String key, Function<R, String> text) {
+  private <R> void column(
+      TableView<R> table, String key, double width, Function<R, String> text) {
     TableColumn<R, String> column = new TableColumn<>(context.text("admission.column." + key));
+    column.setPrefWidth(width);
     column.setReorderable(false);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
     table.getColumns().add(column);

@@ -98,7 +98,8 @@ final class SetupPage implements Page {
             onSuccess,
             onFailure,
             options);
-    sourceFields = Kit.column(Kit.GAP, destinations.node(), when.node(), patterns(Text.EXCLUDE));
+    GridPane howManyAndWhen = Kit.columns(List.of(destinations.node(), when.node()), 44, 56);
+    sourceFields = Kit.column(Kit.GAP, howManyAndWhen, patterns(Text.EXCLUDE));
     destinationFields = Kit.column(Kit.GAP, check(Choice.ADOPT), check(Choice.ONCE));
     sourceMore =
         Kit.column(

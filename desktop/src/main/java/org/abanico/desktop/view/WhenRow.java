@@ -53,7 +53,7 @@ final class WhenRow {
   private void field(TextField input, Text text) {
     String name = text.name().toLowerCase(Locale.ROOT);
     input.setId(name);
-    input.setPrefColumnCount(9);
+    input.setPrefColumnCount(5);
     input.setMinWidth(TextField.USE_PREF_SIZE);
     input.setAccessibleText(context.text("when." + text));
     FormField.bind(input, form, text);
