@@ -500,6 +500,17 @@ class BackupTest {
         assertThat(told.getLast().progress().counted()).isTrue();
         assertThat(told.getLast().progress().bytesTotal()).isEqualTo(60L * 20_000);
       }
+      assertThat(folder.counts()).isOne();
+    }
+  }
+
+  @Test
+  void aFolderThatIsReadAtOnceIsNotCounted() {
+    try (World world = new World(15)) {
+      MemorySource folder = new MemorySource(FIRST, world.random, 10, 10);
+      world.destination("d", new MemoryTarget());
+      finish(world, world.source(folder, 1));
+      assertThat(folder.counts()).isZero();
     }
   }
 

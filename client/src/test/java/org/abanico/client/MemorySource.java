@@ -59,6 +59,8 @@ class MemorySource implements BackupReader {
     }
   }
 
+  private int counts;
+
   private MemorySource(String backup, List<byte[]> blocks) {
     this.backup = backup;
     this.blocks.addAll(blocks);
@@ -82,7 +84,10 @@ class MemorySource implements BackupReader {
         }
         openings++;
         TotalsSource totals =
-            () -> new TotalsSource.Totals(summary().files(), summary().bytes(), true);
+            () -> {
+              counts++;
+              return new TotalsSource.Totals(summary().files(), summary().bytes(), true);
+            };
         return new Opened(name.equals(backup) ? MemorySource.this : reopened(name), totals);
       }
     };
@@ -99,6 +104,11 @@ class MemorySource implements BackupReader {
         };
     again.omitted = omitted;
     return again;
+  }
+
+  /** How often it was counted. */
+  int counts() {
+    return counts;
   }
 
   int closings() {
