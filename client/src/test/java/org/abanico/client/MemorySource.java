@@ -44,6 +44,7 @@ class MemorySource implements BackupReader {
   private int openings;
 
   private int closings;
+  private int counts;
   IOException failure = new IOException("the disk is gone");
 
   /**
@@ -58,8 +59,6 @@ class MemorySource implements BackupReader {
       blocks.add(block);
     }
   }
-
-  private int counts;
 
   private MemorySource(String backup, List<byte[]> blocks) {
     this.backup = backup;
