@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.folder.AbilitiesProbe;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.EntryMaker;
 import org.abanico.backup.folder.EntryWriter;
@@ -20,6 +22,7 @@ import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.SparseFiles;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OwnerNames;
 import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestoreTarget {
   private static final String UNFINISHED = ".abanico-restoring";
+
+  /** Longer than the other: what fits beside it fits when it is not finished, too. */
+  private static final String PROBE = UNFINISHED + "-probe";
 
   private static final class Level {
     final ManifestLine.Directory entry;
@@ -48,24 +54,42 @@ final class RestoreTarget {
 
   private final Path root;
   private final boolean overwrite;
-  private final EntryWriter writer;
+  private final OwnerNames owners;
   private final Shortfalls shortfalls;
+  private EntryWriter writer;
   private final Set<Path> waiting = new HashSet<>();
   private long waited;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Path unfinished;
+  private boolean probing;
 
   /**
    * @param root made when it is missing
    * @param overwrite whether files and links that are there are replaced
-   * @param writer for the entries of the manifest
+   * @param owners of the manifest, as far as it was read
    * @param shortfalls told what entries could not be given
    */
-  RestoreTarget(Path root, boolean overwrite, EntryWriter writer, Shortfalls shortfalls) {
-    this.writer = writer;
+  RestoreTarget(Path root, boolean overwrite, OwnerNames owners, Shortfalls shortfalls) {
+    this.writer = new EntryWriter(owners, shortfalls);
+    this.owners = owners;
     this.shortfalls = shortfalls;
     this.root = root;
     this.overwrite = overwrite;
+  }
+
+  /**
+   * Finds out what the file system of the folder can hold, which is made when it is missing. To be
+   * called before anything is made in it.
+   */
+  FileSystemAbilities probe() throws IOException {
+    if (!make(levels.getLast())) {
+      return FileSystemAbilities.ALL;
+    }
+    probing = true;
+    FileSystemAbilities abilities = AbilitiesProbe.probe(root.resolve(PROBE));
+    probing = false;
+    writer = new EntryWriter(owners, shortfalls, abilities);
+    return abilities;
   }
 
   /** A directory begins; it is made once something goes into it, or by {@link #make}. */
@@ -268,6 +292,9 @@ final class RestoreTarget {
   void close() throws IOException {
     drop();
     removeWaiting();
+    if (probing) {
+      Directories.delete(root.resolve(PROBE));
+    }
   }
 
   private void removeWaiting() throws IOException {
