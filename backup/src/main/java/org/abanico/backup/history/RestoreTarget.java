@@ -61,7 +61,7 @@ final class RestoreTarget {
   private long waited;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Path unfinished;
-  private boolean probing;
+  private @Nullable Path probing;
 
   /**
    * @param root made when it is missing
@@ -85,9 +85,13 @@ final class RestoreTarget {
     if (!make(levels.getLast())) {
       return FileSystemAbilities.ALL;
     }
-    probing = true;
-    FileSystemAbilities abilities = AbilitiesProbe.probe(root.resolve(PROBE));
-    probing = false;
+    Path directory = root.resolve(PROBE);
+    for (int i = 1; Directories.exists(directory); i++) {
+      directory = root.resolve(PROBE + "-" + i);
+    }
+    probing = directory;
+    FileSystemAbilities abilities = AbilitiesProbe.probe(directory);
+    probing = null;
     writer = new EntryWriter(owners, shortfalls, abilities);
     return abilities;
   }
@@ -176,7 +180,9 @@ final class RestoreTarget {
       return null;
     }
     Path place = root.resolve(UNFINISHED + "-" + waited++);
-    Directories.delete(place);
+    while (Directories.exists(place)) {
+      place = root.resolve(UNFINISHED + "-" + waited++);
+    }
     waiting.add(place);
     return place;
   }
@@ -184,7 +190,6 @@ final class RestoreTarget {
   /** Begins a file that goes to {@code place}. The caller closes it. */
   FileChannel begin(Path place) throws IOException {
     Path path = newBeside(place);
-    unfinished = path;
     return FileChannel.open(
         path,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -203,6 +208,10 @@ final class RestoreTarget {
       throws IOException {
     Path path = unfinished(place);
     writer.finishNew(path, entry, read.mtime(), attributes);
+    appear(path, place);
+  }
+
+  private void appear(Path path, Path place) throws IOException {
     Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
     unfinished = null;
   }
@@ -224,7 +233,7 @@ final class RestoreTarget {
     Path path = newBeside(place);
     EntryMaker.symlink(path, entry.target());
     writer.finishNew(path, entry, entry.mtime(), attributes);
-    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    appear(path, place);
   }
 
   /** Makes a FIFO or device, where that can be done. */
@@ -232,8 +241,9 @@ final class RestoreTarget {
     Path path = newBeside(place);
     if (EntryMaker.special(path, entry)) {
       writer.finishNew(path, entry, entry.mtime(), attributes);
-      Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+      appear(path, place);
     } else {
+      drop();
       shortfalls.add(Shortfall.Kind.SPECIAL, entry.path());
     }
   }
@@ -253,13 +263,17 @@ final class RestoreTarget {
       shortfalls.add(Shortfall.Kind.LINK, shown);
       writer.copy(first, EntryAttributes.read(first), path);
     }
-    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    appear(path, place);
     return false;
   }
 
-  private static Path newBeside(Path place) throws IOException {
+  /** Where an entry is until it is finished: under a name that is neither its own nor there. */
+  private Path newBeside(Path place) throws IOException {
     Path path = place.resolveSibling(UNFINISHED);
-    Files.deleteIfExists(path);
+    for (int i = 1; path.equals(place) || Directories.exists(path); i++) {
+      path = place.resolveSibling(UNFINISHED + "-" + i);
+    }
+    unfinished = path;
     return path;
   }
 
@@ -292,8 +306,8 @@ final class RestoreTarget {
   void close() throws IOException {
     drop();
     removeWaiting();
-    if (probing) {
-      Directories.delete(root.resolve(PROBE));
+    if (probing != null) {
+      Directories.delete(probing);
     }
   }
 
