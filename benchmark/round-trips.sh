@@ -115,12 +115,16 @@ PYTHON
   printf '%s\n' "$tree"
 }
 
+# What changes when anything in a tree does.
+state_of() { find "$1" -printf '%P %C@\n' | sort | sha256sum; }
+
 same() { "$root/benchmark/compare-trees.py" same "$tree" "$1" "$dir/readable" "$2" "$who"; }
 
 # round_trip WHO NAME: a row of the table.
 round_trip() {
-  local who=$1 name=$2 tree dir verdict='' code=0 begun seconds entries key left d2
+  local who=$1 name=$2 tree dir verdict='' code=0 begun seconds entries key left d2 before
   tree=$(make_tree "$name")
+  before=$(state_of "$tree")
   dir=$work/$who/run
   as "$who" mkdir -p "$dir"
   echo "$name, as $who"
@@ -159,7 +163,10 @@ round_trip() {
   if [ "$name" = sparse ] && [ "$(echo "$seconds > ${ABANICO_SPARSE_SECONDS:-120}" | bc)" -eq 1 ]; then
     verdict=${verdict:-too slow}
   fi
-  [ -z "$verdict" ] || failed=1
+  if [ -n "$verdict" ]; then
+    failed=1
+    [ "$(state_of "$tree")" = "$before" ] || verdict="unknown: the tree has changed meanwhile"
+  fi
   rows+=("$(printf '%-12s %-9s %9d %9d %10.1f   %s' "$name" "$who" "$entries" "$left" "$seconds" "${verdict:-the same}")")
   chmod -R u+rwX "$dir"
   rm -rf "$dir"
