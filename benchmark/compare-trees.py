@@ -53,7 +53,12 @@ def walk(tree, enter=lambda path, entry: True):
     waiting = [b""]
     while waiting:
         at = waiting.pop()
-        for name in os.listdir(os.path.join(tree, at)):
+        try:
+            names = os.listdir(os.path.join(tree, at))
+        except PermissionError:
+            # Whoever compares cannot see it either.
+            continue
+        for name in names:
             if not at and name == OWN:
                 continue
             path = os.path.join(at, name)
