@@ -74,10 +74,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("kind", lower(e.shortfall().kind()))
               .put("count", e.shortfall().count())
               .put("example", e.shortfall().example());
-      case ClientEvent.LeftOut e ->
-          JsonLine.event("left-out")
-              .put("count", e.leftOut().count())
-              .put("entries", e.leftOut().named().stream().map(JsonRenderer::entry).toList());
+      case ClientEvent.LeftOut e -> leftOut(e.leftOut());
       case ClientEvent.FolderFailed e ->
           JsonLine.event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
@@ -166,6 +163,13 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("files", result.files())
         .put("bytes", result.bytes())
         .put("leftOut", result.leftOut());
+  }
+
+  /** What a file system cannot hold. */
+  static JsonLine leftOut(LeftOut leftOut) {
+    return JsonLine.event("left-out")
+        .put("count", leftOut.count())
+        .put("entries", leftOut.named().stream().map(JsonRenderer::entry).toList());
   }
 
   private static JsonLine entry(LeftOut.Entry entry) {

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.abanico.app.run.PastRun;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Difference;
@@ -184,6 +185,11 @@ final class WindowPast implements PastHost {
     @Override
     public void existing(String path) {
       watcher.happened(new PastEvent.Existing(path));
+    }
+
+    @Override
+    public void refused(LeftOut.Entry entry) {
+      watcher.happened(new PastEvent.LeftOut(entry));
     }
   }
 }

@@ -47,6 +47,9 @@ public final class PastTask {
     /** It was there before, and stays. */
     record Kept(String path) implements Note {}
 
+    /** The target's file system cannot hold it. */
+    record LeftOut(org.abanico.backup.LeftOut.Entry entry) implements Note {}
+
     /** The backup does not have it. */
     record Unknown(String path) implements Note {}
   }
@@ -113,6 +116,7 @@ public final class PastTask {
         case PastEvent.Progressed e -> progress = e;
         case PastEvent.Damaged e -> note(new Note.Damaged(e.damage()));
         case PastEvent.Existing e -> note(new Note.Kept(e.path()));
+        case PastEvent.LeftOut e -> note(new Note.LeftOut(e.entry()));
         case PastEvent.Restored e -> {
           restored = e.sum();
           e.sum().unknown().forEach(path -> note(new Note.Unknown(path)));
@@ -128,7 +132,11 @@ public final class PastTask {
     @Override
     public boolean isDispensable(PastEvent event) {
       return switch (event) {
-        case PastEvent.Progressed _, PastEvent.Damaged _, PastEvent.Existing _ -> true;
+        case PastEvent.Progressed _,
+            PastEvent.Damaged _,
+            PastEvent.Existing _,
+            PastEvent.LeftOut _ ->
+            true;
         case PastEvent.Restored _,
             PastEvent.Verified _,
             PastEvent.Forgotten _,

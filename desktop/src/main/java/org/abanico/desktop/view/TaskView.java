@@ -111,7 +111,7 @@ final class TaskView {
       said = context.text("past." + family() + ".cancelled");
     } else if (task.restored().isPresent()) {
       Restored sum = task.restored().get();
-      good = sum.damaged() == 0 && sum.unknown().isEmpty();
+      good = sum.damaged() + sum.leftOut() + sum.refused() == 0 && sum.unknown().isEmpty();
       said = context.text(good ? "past.restore.done" : "past.restore.damaged", sum.damaged());
       more = restored(sum);
     } else if (task.verified().isPresent()) {
@@ -137,7 +137,9 @@ final class TaskView {
         List.of(
             context.text("past.restored", sum.files(), context.phrases().bytes(sum.bytes())),
             sum.existing() > 0 ? context.text("past.restored.kept", sum.existing()) : "",
-            sum.omitted() > 0 ? context.text("past.restored.omitted", sum.omitted()) : "");
+            sum.omitted() > 0 ? context.text("past.restored.omitted", sum.omitted()) : "",
+            sum.leftOut() > 0 ? context.text("past.restored.not-held", sum.leftOut()) : "",
+            sum.refused() > 0 ? context.text("past.restored.refused", sum.refused()) : "");
     String shortfalls = Context.join(context.phrases().shortfalls(sum.shortfalls()));
     return Context.join(Context.join(sentences), shortfalls);
   }
@@ -147,6 +149,7 @@ final class TaskView {
       case PastTask.Note.Damaged(var damage) -> context.phrases().damage(damage);
       case PastTask.Note.Kept(String path) ->
           context.text("past.note.kept", context.phrases().safe(path));
+      case PastTask.Note.LeftOut(var entry) -> context.phrases().leftOut(entry);
       case PastTask.Note.Unknown(String path) ->
           context.text("past.note.unknown", context.phrases().safe(path));
     };
