@@ -107,7 +107,7 @@ final class ClientSession extends PortSession implements Way {
         port().close(CloseCode.DONE, "", nowNanos);
       }
       case Message.Start start when place instanceof Source source ->
-          source.group().start(source, start);
+          source.group().turns().start(source, start);
       case Message.Key key -> to(key.backup(), relay -> relay.key(key));
       case Message.Total total -> to(total.backup(), relay -> relay.total(total));
       case Message.Sent all -> to(all.backup(), relay -> relay.sent(all));

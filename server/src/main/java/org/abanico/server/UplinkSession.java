@@ -56,7 +56,7 @@ final class UplinkSession extends PortSession {
         refused = refusal;
         port().close(CloseCode.DONE, "", nowNanos);
       }
-      case Message.Bring bring -> group().bring(source(), bring);
+      case Message.Bring bring -> group().turns().bring(source(), bring);
       case Message.Gone gone -> {
         String name = group().nameOf(gone.member());
         server()
