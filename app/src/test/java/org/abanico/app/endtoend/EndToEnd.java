@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,18 @@ abstract class EndToEnd {
   @AfterEach
   void stopAll() {
     running.forEach(Program::close);
+  }
+
+  /** A folder of so many files that cannot be compressed. */
+  Path tree(int files, int bytesEach) throws IOException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < files; i++) {
+      byte[] content = new byte[bytesEach];
+      random.nextBytes(content);
+      Files.write(tree.resolve("file" + i), content);
+    }
+    return tree;
   }
 
   static int freePort() throws IOException {

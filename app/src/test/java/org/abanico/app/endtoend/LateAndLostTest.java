@@ -3,26 +3,13 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
 /** One source that brings its folder to whoever comes late or drops out, as real programs. */
 class LateAndLostTest extends EndToEnd {
   private static final int FILE = 1 << 20;
-
-  private Path tree(int files) throws IOException {
-    Path tree = Files.createDirectory(temp.resolve("tree"));
-    SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < files; i++) {
-      byte[] content = new byte[FILE];
-      random.nextBytes(content);
-      Files.write(tree.resolve("file" + i), content);
-    }
-    return tree;
-  }
 
   private static void assertDone(Program sender) throws IOException, InterruptedException {
     assertThat(sender.exitCode()).as(sender.output()).isZero();
@@ -32,7 +19,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatComesLateIsServedBeforeTheSourceEnds()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     destination("early", temp.resolve("early"));
     Program sender = source(tree, 1);
@@ -47,7 +34,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatIsKilledAndStartedAgainIsWaitedFor()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     Program victim = destination("victim", temp.resolve("victim"));
     destination("other", temp.resolve("other"));
@@ -64,7 +51,7 @@ class LateAndLostTest extends EndToEnd {
 
   @Test
   void aServerThatIsKilledAndStartedAgainIsFoundAgain() throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     Program server = server();
     destination("d", temp.resolve("d"));
     Program sender = source(tree, 1);
@@ -79,7 +66,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aSourceThatIsKilledAndStartedAgainWaitsForNobodyButItsPlace()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     destination("d", temp.resolve("d"));
     Program killed = source(tree, 1);
@@ -95,7 +82,7 @@ class LateAndLostTest extends EndToEnd {
   void aSourceThatWasToldToWaitForSoLongSaysWhoWasThere() throws IOException, InterruptedException {
     server();
     destination("alone", temp.resolve("alone")).awaitOutput("Joined");
-    Program sender = source(tree(1), 3, "--wait", "1s", "--at-least", "2");
+    Program sender = source(tree(1, FILE), 3, "--wait", "1s", "--at-least", "2");
     expect(sender, 4, "Only 1 destination of 3 came: nothing was sent. Here: alone.");
     Program enough = source(temp.resolve("tree"), 3, "--wait", "1s", "--at-least", "1");
     assertDone(enough);
