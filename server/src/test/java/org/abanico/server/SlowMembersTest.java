@@ -116,6 +116,25 @@ class SlowMembersTest {
   }
 
   @Test
+  void oneWhoIsBehindIsNotAnnouncedMoreSmallBlocksThanItBears() {
+    int large = 6;
+    int all = large + 1500;
+    send(0, large);
+    for (int i = large; i < all; i++) {
+      source.sendBlock(i, MemberSet.ALL, "small");
+    }
+    assertThat(slow.bodies).hasSize(4);
+    slow.port.release(10_000);
+    run();
+    assertThat(slow.closed).isNull();
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW - 10_000);
+    run();
+    assertThat(slow.bodies).hasSize(all);
+    assertThat(fast.bodies).hasSize(all);
+  }
+
+  @Test
   void whenTheSpoolIsFullTooTheSourceWaitsAndIsToldForWhom() {
     sendStoring(0, 60);
     assertThat(fast.bodies).hasSizeBetween(40, 46);
