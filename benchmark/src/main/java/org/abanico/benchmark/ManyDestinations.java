@@ -93,7 +93,7 @@ public final class ManyDestinations {
     DestinationClient client =
         new DestinationClient(
             new ServerAddress(address.getHostAddress(), server.getPort()),
-            new DestinationOptions(GROUP, name, false, true),
+            new DestinationOptions(GROUP, name, true, true),
             new CheckingTarget(),
             context,
             event -> happened(name, event));

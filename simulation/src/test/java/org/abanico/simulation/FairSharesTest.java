@@ -38,7 +38,11 @@ class FairSharesTest {
   private static final long RATE = 2_500_000;
   private static final int BLOCK = 64 << 10;
   private static final LinkSettings FAST =
-      LinkSettings.perfect().withRate(1_000_000_000).withDelay(MILLISECOND).withQueue(4 << 20).withMtu(1_500);
+      LinkSettings.perfect()
+          .withRate(1_000_000_000)
+          .withDelay(MILLISECOND)
+          .withQueue(4 << 20)
+          .withMtu(1_500);
 
   /** What keeps the server from sending faster. */
   private enum Bottleneck {
@@ -155,10 +159,7 @@ class FairSharesTest {
 
     @Override
     public long nextDeadline() {
-      return clients.stream()
-          .mapToLong(ClientEndpoint::nextDeadline)
-          .min()
-          .orElse(Long.MAX_VALUE);
+      return clients.stream().mapToLong(ClientEndpoint::nextDeadline).min().orElse(Long.MAX_VALUE);
     }
 
     @Override

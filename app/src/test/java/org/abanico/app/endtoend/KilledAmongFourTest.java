@@ -3,15 +3,12 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
@@ -43,6 +40,7 @@ class KilledAmongFourTest extends EndToEnd {
     for (int i = 0; i < DESTINATIONS; i++) {
       destinations.add(startDestination(i));
     }
+    destinations.forEach(destination -> destination.awaitOutput("Joined"));
   }
 
   private Path copy(int destination) {
@@ -110,18 +108,5 @@ class KilledAmongFourTest extends EndToEnd {
       LockSupport.parkNanos(500_000);
     }
     return false;
-  }
-
-  private static long bytesBelow(Path folder) throws IOException {
-    long sum = 0;
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        sum += Files.isRegularFile(file) ? Files.size(file) : 0;
-      }
-    } catch (NoSuchFileException | UncheckedIOException e) {
-      // What is staged comes and goes while it is looked at.
-      return sum;
-    }
-    return sum;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,49 @@ class LateAndLostTest extends EndToEnd {
     assertDone(sender);
     assertThat(sender.output()).contains("d: held");
     TreeAssert.assertSame(tree, temp.resolve("d"));
+  }
+
+  @Test
+  void whatADestinationHasStoredIsNotSentAgainByASourceThatIsKilledAndStartedAgain()
+      throws IOException, InterruptedException {
+    int files = 60;
+    Path tree = tree(files, FILE);
+    Path copy = temp.resolve("d");
+    server();
+    int hub = port;
+    destination("d", copy).awaitOutput("Joined");
+    try (Meter first = new Meter(hub);
+        Meter second = new Meter(hub)) {
+      port = first.port();
+      Program killed = source(tree, 1);
+      while (killed.isAlive() && bytesBelow(copy) < files / 2 * FILE) {
+        LockSupport.parkNanos(500_000);
+      }
+      killed.kill();
+      port = second.port();
+      assertDone(source(tree, 1));
+      assertThat(second.bytes()).isLessThan((files / 2 + 4L) * FILE);
+    }
+    TreeAssert.assertSame(tree, copy);
+  }
+
+  @Test
+  void threeDestinationsFindAServerThatIsKilledAndStartedAgain()
+      throws IOException, InterruptedException {
+    Path tree = tree(40, FILE);
+    Program server = server();
+    for (String name : List.of("a", "b", "c")) {
+      destination(name, temp.resolve(name));
+    }
+    Program sender = source(tree, 3);
+    sender.awaitOutput("begins");
+    server.kill();
+    restartServer();
+    assertDone(sender);
+    assertThat(sender.output()).contains("a: held", "b: held", "c: held", "Trying again in");
+    for (String name : List.of("a", "b", "c")) {
+      TreeAssert.assertSame(tree, temp.resolve(name));
+    }
   }
 
   @Test
