@@ -19,9 +19,6 @@ trap "exit 143" INT TERM HUP
 megabytes=${1:-200}
 failed=0
 
-# Bytes that have come to the site's host.
-come() { on d1 sh -c 'cat /sys/class/net/e*/statistics/rx_bytes' | sort -n | tail -n 1; }
-
 destination() {
   start "$1" "$1" "$root/bin/abanico-client" destination --server "$2" --folder "$work/$1" --name "$1" --once --progress none
 }
@@ -29,9 +26,7 @@ destination() {
 require_lab
 lab_up 4
 make_key
-mkdir "$work/folder"
-for i in $(seq 1 "$((megabytes / 10))"); do head -c 10M /dev/urandom >"$work/folder/file $i"; done
-bytes=$(du -sb --apparent-size "$work/folder" | cut -f1)
+make_folder "$megabytes"
 office=$(on d1 ip -4 -o addr show scope global | awk '{ sub("/.*", "", $4); print $4; exit }')
 
 start server hub "$root/bin/abanico-server" run --port 9440
@@ -43,16 +38,15 @@ destination d3 "$office"
 destination d4 $hub
 for i in 2 3 4; do says server "\bd$i\W* joined from "; done
 
-before=$(come)
+before=$(counted d1 rx)
 begun=$(date +%s.%N)
 on src "$root/bin/abanico-client" source --server $hub --folder "$work/folder" --destinations 3 --progress none >"$work/source.log" 2>&1 ||
   { cat "$work/source.log"; exit 1; }
 whole=$(echo "$(date +%s.%N) - $begun" | bc)
-line=$(($(come) - before))
+line=$(($(counted d1 rx) - before))
 for i in 2 3 4; do
-  wait "${process[d$i]}" || { cat "$work/d$i.log"; exit 1; }
-  unset "process[d$i]"
-  diff -r --no-dereference -x .abanico "$work/folder" "$work/d$i" || { echo "d$i differs"; exit 1; }
+  ends "d$i"
+  same "d$i"
   grep -q "d$i" "$work/source.log" || { cat "$work/source.log"; echo "nothing of d$i"; exit 1; }
 done
 printf '%s MB to two destinations of a site and one beside the server: %.2f s\n' "$megabytes" "$whole"

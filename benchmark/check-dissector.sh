@@ -111,7 +111,7 @@ if [ "$1" = --inside ]; then
   for word in HELLO COOKIE ACCEPT CONFIRM ACK DATA CREDIT PING PAD CLOSE; do
     grep -q " $word\$" <<<"$frames" || { echo "no frame $word" >&2; failed=yes; }
   done
-  for word in JOIN JOINED MEMBER WAIT READY-TO-SEND BEGIN KEY NEED BLOCK TOTAL STORED PROGRESS RECEIPT FROM LEAVE; do
+  for word in JOIN JOINED MEMBER WAIT READY-TO-SEND BEGIN KEY NEED BLOCK KEPT SENT TOTAL STORED PROGRESS RECEIPT FROM LEAVE; do
     grep -q " $word\$" <<<"$messages" || { echo "no message $word" >&2; failed=yes; }
   done
 fi

@@ -88,13 +88,49 @@ on() {
   ip netns exec "ab-$host" "$@"
 }
 
+# launch NAME COMMAND...: as `start`, on this machine itself.
+launch() {
+  local name=$1
+  shift
+  "$@" >"$work/$name.log" 2>&1 &
+  process[$name]=$!
+}
+
 # `ip netns exec` becomes the command, and so does a launch script: the process is the program itself.
 start() {
   local name=$1 host=$2
   shift 2
-  ip netns exec "ab-$host" "$@" >"$work/$name.log" 2>&1 &
-  process[$name]=$!
+  launch "$name" ip netns exec "ab-$host" "$@"
 }
+
+# ends NAME: waits for its end, which must be a good one.
+ends() {
+  local pid=${process[$1]}
+  unset "process[$1]"
+  wait "$pid" || { cat "$work/$1.log" >&2; exit 1; }
+}
+
+# make_folder MB: $work/folder, files of 10 MB that cannot be compressed; its size in bytes in $bytes.
+make_folder() {
+  local i
+  mkdir "$work/folder"
+  for i in $(seq 1 "$(($1 / 10))"); do head -c 10M /dev/urandom >"$work/folder/file $i"; done
+  bytes=$(du -sb --apparent-size "$work/folder" | cut -f1)
+}
+
+# same NAME...: each of $work/NAME is the folder.
+same() {
+  local name
+  for name in "$@"; do
+    diff -r --no-dereference -x .abanico "$work/folder" "$work/$name" || { echo "$name differs"; exit 1; }
+  done
+}
+
+# counted HOST rx|tx: bytes that have come to a host, or left it.
+counted() { on "$1" sh -c "cat /sys/class/net/e*/statistics/$2_bytes" | sort -n | tail -n 1; }
+
+# CPU-seconds of a process so far.
+cpu() { awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.2f", ($12 + $13) / hz }' "/proc/$1/stat"; }
 
 # Waits until a program's output has that line, or its end.
 says() {
@@ -124,7 +160,7 @@ want() {
 
 benchmark_built() {
   [ -d "$root/benchmark/target/lib" ] &&
-    [ -z "$(find "$root"/{wire,transport,server,benchmark}/src/main -newer "$root/benchmark/target/lib" -print -quit)" ]
+    [ -z "$(find "$root"/{wire,security,transport,backup,server,client,benchmark}/src/main -newer "$root/benchmark/target/lib" -print -quit)" ]
 }
 
 # Builds the benchmark programs when something is newer than they are.
@@ -137,18 +173,20 @@ build_benchmark() {
   touch "$root/benchmark/target/lib"
 }
 
-# The words that run TransportBenchmark; the JVM's options are those of the real programs (bin/lib/run-java.sh).
-transport_benchmark() {
+# benchmark_java CLASS [OPTION...]: the words that run it; the JVM's options are those of the real programs (bin/lib/run-java.sh), and then these.
+benchmark_java() {
+  local class=$1
+  shift
   printf '%s\n' "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Xmx256m -XX:MaxDirectMemorySize=1g \
     -XX:+UseSerialGC -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
-    --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=disabled -Dslf4j.internal.verbosity=ERROR
+    --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=disabled -Dslf4j.internal.verbosity=ERROR "$@"
   printf '%s\n' "${ABANICO_JAVA_OPTIONS:-}" | tr ' ' '\n'
-  printf '%s\n' -cp "$root/benchmark/target/classes:$root/benchmark/target/lib/*" org.abanico.benchmark.TransportBenchmark
+  printf '%s\n' -cp "$root/benchmark/target/classes:$root/benchmark/target/lib/*" "org.abanico.benchmark.$class"
 }
 
 # start_transport OPTION...: relay on hub, destination on d1.
 start_transport() {
-  mapfile -t java < <(transport_benchmark | sed '/^$/d')
+  mapfile -t java < <(benchmark_java TransportBenchmark | sed '/^$/d')
   start relay hub "${java[@]}" relay "$@"
   says relay port=
   start d1 d1 "${java[@]}" receive server=$hub:9440 name=d1 "$@"

@@ -21,9 +21,6 @@ trap "exit 143" INT TERM HUP
 megabytes=${1:-100}
 failed=0
 
-# Bytes that have left the source's host.
-sent_by_source() { on src sh -c 'cat /sys/class/net/e*/statistics/tx_bytes' | sort -n | tail -n 1; }
-
 # One backup to d1..d3; leaves the seconds to d1's receipt in $fast and those to the end in $whole.
 backup() {
   local i begun
@@ -34,31 +31,24 @@ backup() {
     start "d$i" "d$i" "$root/bin/abanico-client" destination --server $hub --folder "$work/d$i" --name "d$i" --once --progress json
     says server "\bd$i\W* joined from "
   done
-  before=$(sent_by_source)
+  before=$(counted src tx)
   begun=$(date +%s.%N)
   start source src "$root/bin/abanico-client" source --server $hub --folder "$work/folder" --destinations 3 --progress json
-  wait "${process[d1]}"
+  ends d1
   fast=$(echo "$(date +%s.%N) - $begun" | bc)
-  wait "${process[source]}" || { cat "$work/source.log"; exit 1; }
+  ends source
   whole=$(echo "$(date +%s.%N) - $begun" | bc)
-  sent=$(($(sent_by_source) - before))
-  unset "process[d1]" "process[source]"
-  for i in 2 3; do
-    wait "${process[d$i]}" || { cat "$work/d$i.log"; exit 1; }
-    unset "process[d$i]"
-  done
-  for i in 1 2 3; do
-    diff -r --no-dereference -x .abanico "$work/folder" "$work/d$i" || { echo "d$i differs"; exit 1; }
-  done
+  sent=$(($(counted src tx) - before))
+  ends d2
+  ends d3
+  same d1 d2 d3
   stop server
 }
 
 require_lab
 lab_up 3
 make_key
-mkdir "$work/folder"
-for i in $(seq 1 "$((megabytes / 10))"); do head -c 10M /dev/urandom >"$work/folder/file $i"; done
-bytes=$(du -sb --apparent-size "$work/folder" | cut -f1)
+make_folder "$megabytes"
 
 backup
 alike=$fast

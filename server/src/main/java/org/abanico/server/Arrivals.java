@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The blocks of one backup as they come: their numbers, and those that came damaged. */
 final class Arrivals {
+  /** Blocks that are awaited again; one who sends damaged blocks only comes no further. */
+  private static final int MAX_AWAITED = 1024;
+
   private final boolean mayHaveGaps;
 
   /** Blocks that came damaged, by their numbers. */
@@ -54,6 +57,7 @@ final class Arrivals {
   void damaged(KeptBlock block) throws ProtocolViolation {
     repeats = awaited.put(block.number(), block) == null ? 0 : repeats + 1;
     ProtocolViolation.unless(repeats < Limits.MAX_RETRIES, "a block is damaged each time it comes");
+    ProtocolViolation.unless(awaited.size() <= MAX_AWAITED, "too many damaged blocks at a time");
   }
 
   /** The number up to which everything is there, when that is news; else -1. */

@@ -17,12 +17,6 @@ final class ClientSession extends PortSession implements Way {
   /** How long a client may be connected without a JOIN (protocol.md, section 5). */
   private static final long JOIN_TIMEOUT = 10_000_000_000L;
 
-  /**
-   * Blocks of one client, whatever their size, for which it has no credit back yet. A source that
-   * keeps to its own limit of {@link Limits#MAX_UNKEPT_BLOCKS} stays well below.
-   */
-  private static final int MAX_UNCREDITED = 1024;
-
   /** What a client is in its group: one of these. */
   sealed interface Place permits Source, Destination, Restore, Site {
     Group group();
@@ -36,7 +30,6 @@ final class ClientSession extends PortSession implements Way {
   private @Nullable Observer observer;
   private boolean hasLeft;
   private long joinDeadline = Long.MAX_VALUE;
-  private int uncredited;
 
   ClientSession(RelayServer server) {
     super(server);
@@ -107,7 +100,7 @@ final class ClientSession extends PortSession implements Way {
         port().close(CloseCode.DONE, "", nowNanos);
       }
       case Message.Start start when place instanceof Source source ->
-          source.group().start(source, start);
+          source.group().turns().start(source, start);
       case Message.Key key -> to(key.backup(), relay -> relay.key(key));
       case Message.Total total -> to(total.backup(), relay -> relay.total(total));
       case Message.Sent all -> to(all.backup(), relay -> relay.sent(all));
@@ -149,19 +142,11 @@ final class ClientSession extends PortSession implements Way {
     return new Door(server(), realm(), this);
   }
 
-  private void to(String backup, Relay.Giving what) throws ProtocolViolation {
-    Relay relay = sent(backup);
-    if (relay != null) {
-      what.give(relay);
+  @Override
+  @Nullable Relay relay(String backup) throws ProtocolViolation {
+    if (hasLeft) {
+      return null;
     }
-  }
-
-  /**
-   * What this client sends that is called so.
-   *
-   * @return null when that is over, and what is said of it is to be ignored
-   */
-  private @Nullable Relay sent(String backup) throws ProtocolViolation {
     return switch (place) {
       case Source source -> source.relay(backup);
       case Destination destination -> destination.restoring(backup);
@@ -182,40 +167,6 @@ final class ClientSession extends PortSession implements Way {
       throw new ProtocolViolation("an observer's message from a client that is none");
     }
     return observer;
-  }
-
-  @Override
-  public void block(Message.Block header, ByteBuf body, long nowNanos) {
-    Relay relay = null;
-    try {
-      if (!hasLeft) {
-        ProtocolViolation.unless(uncredited < MAX_UNCREDITED, "too many blocks at a time");
-        relay = sent(header.backup());
-      }
-    } catch (ProtocolViolation violation) {
-      close(String.valueOf(violation.getMessage()), nowNanos);
-    }
-    if (relay == null) {
-      body.release();
-      port().release(header.length());
-    } else {
-      hand(relay, header, body, nowNanos);
-    }
-    server().closeSuspects(nowNanos);
-  }
-
-  private void hand(Relay relay, Message.Block header, ByteBuf body, long nowNanos) {
-    uncredited++;
-    try {
-      relay.block(header, body, () -> credit(header.length()), nowNanos);
-    } catch (ProtocolViolation violation) {
-      close(String.valueOf(violation.getMessage()), nowNanos);
-    }
-  }
-
-  private void credit(int length) {
-    uncredited--;
-    port().release(length);
   }
 
   @Override

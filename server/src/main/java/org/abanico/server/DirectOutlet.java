@@ -84,6 +84,11 @@ final class DirectOutlet implements Outlet, MemberQueue.Carrier {
   }
 
   @Override
+  public int undeliveredBlocks() {
+    return session.port().undeliveredBlocks();
+  }
+
+  @Override
   public void carry(KeptBlock block, ByteBuf body) {
     session.sendBlock(block.header(), body);
   }

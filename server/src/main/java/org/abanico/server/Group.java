@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.wire.message.Limits;
-import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,9 @@ final class Group {
   private final BlockStore blocks;
   private final LongSupplier numbers;
   private final Consumer<ServerEvent> events;
-  private final Roster roster = new Roster();
+  private final Receivers receivers = new Receivers();
   private final Sources sources = new Sources();
-  private final UnderWay underWay = new UnderWay();
-  private Message.@Nullable Wait told;
+  private final Turns turns;
 
   /**
    * @param numbers the next member's number
@@ -35,14 +33,20 @@ final class Group {
     this.blocks = blocks;
     this.numbers = numbers;
     this.events = events;
+    this.turns = new Turns(name, blocks, events, receivers, sources);
   }
 
   String name() {
     return name;
   }
 
+  /** Whose turn it is, and what is under way. */
+  Turns turns() {
+    return turns;
+  }
+
   boolean isEmpty() {
-    return sources.isEmpty() && roster.isEmpty();
+    return sources.isEmpty() && receivers.isEmpty();
   }
 
   long nextMember() {
@@ -51,12 +55,12 @@ final class Group {
 
   /** A destination of that name comes: who is away does not keep it from its place. */
   void makeWay(String destination, long nowNanos) {
-    roster.makeWay(destination, nowNanos);
+    receivers.makeWay(destination, nowNanos);
   }
 
   /** The code with which a destination of that name is refused; null when it is not. */
   @Nullable String refusal(String destination) {
-    return roster.refusal(destination);
+    return receivers.refusal(destination);
   }
 
   Destination join(ClientSession session, String destination) {
@@ -68,7 +72,7 @@ final class Group {
 
   /** Takes a destination that was not refused. */
   void enter(Destination joined) {
-    roster.add(joined);
+    receivers.add(joined);
     events.accept(
         new ServerEvent.ClientJoined(
             name, joined.name(), Role.DESTINATION, joined.way().address(), 0));
@@ -77,8 +81,8 @@ final class Group {
 
   /** The code with which a site is refused; null when it is not. One of its name is replaced. */
   @Nullable String refusal(Message.JoinSite join, long nowNanos) {
-    roster.makeWayForSite(join.name(), nowNanos);
-    return roster.sites().size() >= Limits.MAX_SOURCES ? "full" : null;
+    receivers.makeWayForSite(join.name(), nowNanos);
+    return receivers.sites().size() >= Limits.MAX_SOURCES ? "full" : null;
   }
 
   /** Takes a site that was not refused. */
@@ -86,7 +90,7 @@ final class Group {
       ClientSession session, Message.JoinSite join, Function<String, @Nullable String> admission) {
     long member = nextMember();
     Site joined = new Site(this, session, member, join.name(), admission);
-    roster.add(joined);
+    receivers.add(joined);
     session.send(new Message.Joined(member));
     events.accept(new ServerEvent.ClientJoined(name, join.name(), Role.SITE, session.address(), 0));
     return joined;
@@ -102,11 +106,7 @@ final class Group {
     if (sources.isFull()) {
       return "full";
     }
-    return isUsed(join.backup()) ? "busy" : null;
-  }
-
-  private boolean isUsed(String backup) {
-    return sources.names(backup) || underWay.names(backup);
+    return turns.isUsed(join.backup()) ? "busy" : null;
   }
 
   /** Takes a source that was not refused. */
@@ -118,8 +118,8 @@ final class Group {
     events.accept(
         new ServerEvent.ClientJoined(
             name, join.name(), Role.SOURCE, session.address(), join.need()));
-    roster.free().forEach(joined::appeared);
-    gather();
+    receivers.free().forEach(joined::appeared);
+    turns.gather();
     return joined;
   }
 
@@ -128,7 +128,7 @@ final class Group {
     Source joined = new Source(this, upstream, nextMember(), upstreamName);
     sources.add(joined);
     events.accept(new ServerEvent.UpstreamReached(name, upstreamName));
-    roster.free().forEach(joined::appeared);
+    receivers.free().forEach(joined::appeared);
     return joined;
   }
 
@@ -136,24 +136,12 @@ final class Group {
   void leaveUpstream(Source upstream) {
     sources.remove(upstream);
     upstream.gone();
-    gather();
-  }
-
-  /** Begins what another server brings, with those of the named who are there. */
-  void bring(Source upstream, Message.Bring bring) throws ProtocolViolation {
-    ProtocolViolation.unless(!isUsed(bring.backup()), "BRING of what there is");
-    upstream.brings(bring.backup());
-    List<Destination> there =
-        roster.there(new MemberSet(bring.members())).stream().filter(Destination::isFree).toList();
-    if (!there.isEmpty()) {
-      begin(upstream, bring.backup(), bring.source(), there);
-      gather();
-    }
+    turns.gather();
   }
 
   /** The name of a destination; empty when it is not there. */
   String nameOf(long member) {
-    Destination destination = roster.get(member);
+    Destination destination = receivers.get(member);
     return destination == null ? "" : destination.name();
   }
 
@@ -163,166 +151,35 @@ final class Group {
    * @return the code with which that is refused; null when it is not
    */
   @Nullable String refusal(Message.JoinRestorer join) {
-    String refusal = roster.restoreRefusal(join.from());
-    return refusal == null && isUsed(join.restore()) ? "busy" : refusal;
+    String refusal = receivers.restoreRefusal(join.from());
+    return refusal == null && turns.isUsed(join.restore()) ? "busy" : refusal;
   }
 
   /** Begins a restore that was not refused. */
   Restore join(ClientSession session, Message.JoinRestorer join) {
-    Destination from = roster.find(join.from());
+    Destination from = receivers.find(join.from());
     ClientSession giver = from == null ? null : from.session();
     if (from == null || giver == null) {
       throw new IllegalStateException("refused");
     }
     Restore joined = new Restore(from, giver, session, nextMember(), join, blocks, events);
-    roster.add(joined);
+    receivers.add(joined);
     from.serves(joined);
     events.accept(
         new ServerEvent.ClientJoined(name, join.name(), Role.RESTORER, session.address(), 0));
     events.accept(new ServerEvent.RestoreBegun(name, join.restore(), from.name(), join.name()));
     sources.disappeared(from, "busy", "", null);
-    gather();
+    turns.gather();
     joined.begin();
     return joined;
   }
 
   /** A destination may have become free. */
   void appeared(Destination destination) {
-    if (destination.isFree() && destination.equals(roster.get(destination.member()))) {
+    if (destination.isFree() && destination.equals(receivers.get(destination.member()))) {
       sources.appeared(destination);
-      gather();
+      turns.gather();
     }
-  }
-
-  /** A source said START. */
-  void start(Source source, Message.Start start) throws ProtocolViolation {
-    boolean further = source.wish() == null;
-    ProtocolViolation.unless(!further || !isUsed(start.backup()), "START of what there is");
-    source.start(start);
-    if (further) {
-      sources.moveToEnd(source);
-    }
-    gather();
-  }
-
-  /** Begins what can begin, and tells all whom it concerns how many are there. */
-  private void gather() {
-    do {
-      tell();
-    } while (beginNext());
-  }
-
-  private void tell() {
-    List<Destination> free = roster.free();
-    Source first = sources.first();
-    Source.Wish wish = first == null ? null : first.wish();
-    int need = wish == null || wish.members() != null ? 0 : wish.need();
-    Message.Wait wait = new Message.Wait(free.size(), need);
-    free.forEach(destination -> destination.tell(wait));
-    if (first != null && need > 0) {
-      first.tell(wait);
-      if (!wait.equals(told)) {
-        events.accept(new ServerEvent.Gathering(name, free.size(), need));
-      }
-    }
-    told = need > 0 ? wait : null;
-    sources.tellTurns(underWay.isSending() ? 1 : 0);
-  }
-
-  /** Returns whether something has changed. */
-  private boolean beginNext() {
-    Source source = sources.first();
-    Source.Wish wish = source == null || underWay.isSending() ? null : source.wish();
-    if (source == null || wish == null) {
-      return false;
-    }
-    List<Destination> free = roster.free();
-    MemberSet named = wish.members();
-    if (named == null) {
-      return free.size() >= wish.need() && begin(source, wish.backup(), source.name(), free);
-    }
-    List<Destination> there = roster.there(named);
-    if (there.isEmpty()) {
-      source.forgetStart();
-      return true;
-    }
-    return there.stream().allMatch(Destination::isFree)
-        && begin(source, wish.backup(), source.name(), there);
-  }
-
-  private boolean begin(
-      Source source, String backup, String sourceName, List<Destination> members) {
-    Relay relay =
-        new Relay(
-            name,
-            backup,
-            source.session(),
-            source.isUpstream(),
-            members,
-            blocks,
-            events,
-            new Progress(source));
-    underWay.add(relay);
-    source.begins(relay);
-    events.accept(new ServerEvent.BackupBegun(name, backup, sourceName, members.size()));
-    if (!source.isUpstream()) {
-      List<Long> taking = members.stream().map(Destination::member).toList();
-      source.session().send(new Message.ReadyToSend(backup, taking));
-    }
-    for (Destination member : members) {
-      member.takesPart(relay);
-      sources.disappeared(member, "busy", "", source);
-    }
-    relay.begin(sourceName);
-    return true;
-  }
-
-  /** What comes of a backup of one source. */
-  private final class Progress implements Relay.Listener {
-    private final Source source;
-
-    private Progress(Source source) {
-      this.source = source;
-    }
-
-    @Override
-    public void finished(Relay.Member member) {
-      Destination destination = roster.get(member.member());
-      if (destination != null && destination.isFree()) {
-        sources.appeared(destination);
-      }
-    }
-
-    @Override
-    public void settled(Relay relay) {
-      if (relay.isOver()) {
-        underWay.remove(relay);
-        source.over(relay);
-      }
-      gather();
-    }
-  }
-
-  /**
-   * Begins the backup of the source that gathers as if enough were there; answers the code why it
-   * cannot, or an empty text.
-   */
-  String start() {
-    Source source = sources.first();
-    Source.Wish wish = source == null ? null : source.wish();
-    List<Destination> free = roster.free();
-    if (underWay.isSending()) {
-      return "under-way";
-    }
-    if (source == null || wish == null || wish.members() != null) {
-      return "no-source";
-    }
-    if (free.isEmpty()) {
-      return "nobody-there";
-    }
-    begin(source, wish.backup(), source.name(), free);
-    gather();
-    return "";
   }
 
   /**
@@ -345,7 +202,7 @@ final class Group {
     destination.away(true);
     events.accept(new ServerEvent.ClientAway(name, destination.name(), Role.DESTINATION));
     sources.disappeared(destination, "away", "", null);
-    gather();
+    turns.gather();
     return true;
   }
 
@@ -355,7 +212,7 @@ final class Group {
     }
     waiting.away(true);
     events.accept(new ServerEvent.ClientAway(name, waiting.name(), Role.SOURCE));
-    gather();
+    turns.gather();
     return true;
   }
 
@@ -373,7 +230,7 @@ final class Group {
         waiting.away(false);
         events.accept(
             new ServerEvent.ClientBack(name, waiting.name(), Role.SOURCE, waiting.address()));
-        gather();
+        turns.gather();
       }
       case Restore _, Site _ -> throw new IllegalStateException("never away");
     }
@@ -385,12 +242,12 @@ final class Group {
       case Destination destination -> leave(List.of(destination), code, words);
       case Source left -> leave(left, code, words);
       case Site left -> {
-        roster.remove(left);
+        receivers.remove(left);
         events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.SITE, code, words));
         left.left(code, words);
       }
       case Restore left -> {
-        roster.remove(left);
+        receivers.remove(left);
         left.left(code);
         events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.RESTORER, code, words));
       }
@@ -399,42 +256,42 @@ final class Group {
 
   /** Destinations are gone, all at once. */
   void leave(List<Destination> left, String code, String words) {
-    left.forEach(roster::remove);
+    left.forEach(receivers::remove);
     for (Destination destination : left) {
       events.accept(
           new ServerEvent.ClientLeft(name, destination.name(), Role.DESTINATION, code, words));
       sources.disappeared(destination, code, words, null);
     }
     left.forEach(destination -> destination.gone(code));
-    gather();
-    roster.sites().forEach(Site::reconsiderRefused);
+    turns.gather();
+    receivers.sites().forEach(Site::reconsiderRefused);
   }
 
   private void leave(Source left, String code, String words) {
     sources.remove(left);
     left.gone();
     events.accept(new ServerEvent.ClientLeft(name, left.name(), Role.SOURCE, code, words));
-    gather();
+    turns.gather();
   }
 
   ServerStatus.Group status() {
     List<ServerStatus.Client> clients = new ArrayList<>(sources.status());
-    clients.addAll(roster.status());
+    clients.addAll(receivers.status());
     Source first = sources.first();
     Source.Wish wish = first == null ? null : first.wish();
     return new ServerStatus.Group(
         name,
         state(),
         wish == null ? 0 : wish.need(),
-        underWay.newest(),
-        underWay.status(),
-        underWay.memoryBytes() + roster.restoredBytes(),
-        underWay.spooledBytes(),
+        turns.underWay().newest(),
+        turns.underWay().status(),
+        turns.underWay().memoryBytes() + receivers.restoredBytes(),
+        turns.underWay().spooledBytes(),
         List.copyOf(clients));
   }
 
   private ServerStatus.State state() {
-    if (!underWay.isEmpty()) {
+    if (!turns.underWay().isEmpty()) {
       return ServerStatus.State.RELAYING;
     }
     return sources.hasOwn() ? ServerStatus.State.GATHERING : ServerStatus.State.IDLE;

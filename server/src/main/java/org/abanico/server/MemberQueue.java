@@ -15,10 +15,19 @@ final class MemberQueue {
   /** More does not wait in the connection of a member. */
   static final long MAX_UNSENT_BYTES = 2 << 20;
 
+  /**
+   * Nor are more blocks under way, however small: who receives them bears so many announcements
+   * whose bytes have not come, and twice as many (protocol.md, section 5).
+   */
+  static final int MAX_UNDELIVERED = 512;
+
   /** The connection that it hands blocks to. */
   interface Carrier {
     /** Bytes of blocks that wait there. */
     long unsentBytes();
+
+    /** How many blocks wait there, or are on their way. */
+    int undeliveredBlocks();
 
     /** Sends a block; takes ownership of {@code body}. */
     void carry(KeptBlock block, ByteBuf body);
@@ -68,11 +77,16 @@ final class MemberQueue {
 
   /** What can be handed over now. */
   private @Nullable KeptBlock next() {
-    if (closed || loading || carrier.unsentBytes() >= MAX_UNSENT_BYTES) {
+    if (closed || loading || isBusy()) {
       return null;
     }
     KeptBlock next = again == null ? unsent.peek() : again;
     return next == null || next.where() == KeptBlock.Where.AWAITED ? null : next;
+  }
+
+  private boolean isBusy() {
+    return carrier.unsentBytes() >= MAX_UNSENT_BYTES
+        || carrier.undeliveredBlocks() >= MAX_UNDELIVERED;
   }
 
   private void load(KeptBlock block) {

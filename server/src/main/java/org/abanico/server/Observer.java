@@ -42,7 +42,7 @@ final class Observer {
       return;
     }
     Group present = realm.present(group);
-    String refusal = present == null ? "no-source" : present.start();
+    String refusal = present == null ? "no-source" : present.turns().start();
     if (present == null || !refusal.isEmpty()) {
       refuse(group, refusal, "", nowNanos);
       return;

@@ -1,20 +1,30 @@
 package org.abanico.server;
 
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.ConnectionStatistics;
 import org.abanico.transport.message.MessageHandler;
 import org.abanico.transport.message.MessagePort;
+import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What connections to clients and to an upstream server have in common: the way to the other end.
+ * What connections to clients and to an upstream server have in common: the way to the other end,
+ * and the blocks that come from there.
  */
 abstract class PortSession implements MessageHandler, Correspondent {
+  /**
+   * Blocks of one connection, whatever their size, for which it has no credit back yet. A source
+   * that keeps to its own limit of {@link Limits#MAX_UNKEPT_BLOCKS} stays well below.
+   */
+  private static final int MAX_UNCREDITED = 1024;
+
   private final RelayServer server;
   private @Nullable MessagePort port;
+  private int uncredited;
 
   PortSession(RelayServer server) {
     this.server = server;
@@ -81,6 +91,53 @@ abstract class PortSession implements MessageHandler, Correspondent {
         port().unsentBytes() + keptBytes,
         statistics.congestionWindow(),
         statistics.bytesRetransmitted());
+  }
+
+  /**
+   * What the other end sends that is called so.
+   *
+   * @return null when that is over, and what is said of it is to be ignored
+   */
+  abstract @Nullable Relay relay(String backup) throws ProtocolViolation;
+
+  /** The other end says something of what it sends. */
+  final void to(String backup, Relay.Giving what) throws ProtocolViolation {
+    Relay relay = relay(backup);
+    if (relay != null) {
+      what.give(relay);
+    }
+  }
+
+  @Override
+  public final void block(Message.Block header, ByteBuf body, long nowNanos) {
+    Relay relay = null;
+    try {
+      ProtocolViolation.unless(uncredited < MAX_UNCREDITED, "too many blocks at a time");
+      relay = relay(header.backup());
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+    if (relay == null) {
+      body.release();
+      port().release(header.length());
+    } else {
+      hand(relay, header, body, nowNanos);
+    }
+    server.closeSuspects(nowNanos);
+  }
+
+  private void hand(Relay relay, Message.Block header, ByteBuf body, long nowNanos) {
+    uncredited++;
+    try {
+      relay.block(header, body, () -> credit(header.length()), nowNanos);
+    } catch (ProtocolViolation violation) {
+      close(String.valueOf(violation.getMessage()), nowNanos);
+    }
+  }
+
+  private void credit(int length) {
+    uncredited--;
+    port().release(length);
   }
 
   @Override

@@ -193,10 +193,13 @@ final class Relay {
   void block(Message.Block header, ByteBuf body, Runnable credit, long nowNanos)
       throws ProtocolViolation {
     boolean kept = false;
+    Collection<Outlet> receivers = List.of();
     try {
       ProtocolViolation.unless(keyGiven, "a block before its key");
       ProtocolViolation.unless(!sent, "a block behind the last");
-      KeptBlock block = placeFor(header);
+      KeptBlock block = arrivals.repeated(header);
+      receivers = block == null ? receivers(header.members()) : outlets.values();
+      block = block == null ? begin(header, receivers) : block;
       bytesIn += header.length();
       if (header.checksum() != Checksum.crc32c(body)) {
         arrivals.damaged(block);
@@ -216,17 +219,12 @@ final class Relay {
       }
     }
     tellKept();
-    outlets.values().forEach(outlet -> outlet.queue().pump());
+    receivers.forEach(outlet -> outlet.queue().pump());
     tellProgress(nowNanos);
     settle();
   }
 
-  private KeptBlock placeFor(Message.Block header) throws ProtocolViolation {
-    KeptBlock repeated = arrivals.repeated(header);
-    if (repeated != null) {
-      return repeated;
-    }
-    List<Outlet> receivers = receivers(header.members());
+  private KeptBlock begin(Message.Block header, Collection<Outlet> receivers) {
     KeptBlock block = new KeptBlock(header, receivers.size());
     arrivals.began(block);
     receivers.forEach(receiver -> receiver.queue().add(block));

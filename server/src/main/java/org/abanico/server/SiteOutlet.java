@@ -138,6 +138,11 @@ final class SiteOutlet implements Outlet, MemberQueue.Carrier {
   }
 
   @Override
+  public int undeliveredBlocks() {
+    return site.session().port().undeliveredBlocks();
+  }
+
+  @Override
   public void carry(KeptBlock block, ByteBuf body) {
     MemberSet members =
         underWay.computeIfAbsent(

@@ -1,6 +1,5 @@
 package org.abanico.server;
 
-import io.netty.buffer.ByteBuf;
 import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.message.MessagePort;
@@ -56,12 +55,8 @@ final class UplinkSession extends PortSession {
         refused = refusal;
         port().close(CloseCode.DONE, "", nowNanos);
       }
-      case Message.Bring bring -> group().bring(source(), bring);
-      case Message.Gone gone -> {
-        String name = group().nameOf(gone.member());
-        server()
-            .tell(new ServerEvent.MemberRefused(group().name(), uplink.site(), name, gone.code()));
-      }
+      case Message.Bring bring -> group().turns().bring(source(), bring);
+      case Message.Gone gone -> refused(gone);
       case Message.Key key -> to(key.backup(), relay -> relay.key(key));
       case Message.Total total -> to(total.backup(), relay -> relay.total(total));
       case Message.Sent all -> to(all.backup(), relay -> relay.sent(all));
@@ -71,11 +66,18 @@ final class UplinkSession extends PortSession {
     }
   }
 
-  private void to(String backup, Relay.Giving what) throws ProtocolViolation {
-    Relay relay = source().relay(backup);
-    if (relay != null) {
-      what.give(relay);
+  /** A destination may not take part in that server's backups; it may have left meanwhile. */
+  private void refused(Message.Gone gone) throws ProtocolViolation {
+    String name = group().nameOf(gone.member());
+    if (!name.isEmpty()) {
+      server()
+          .tell(new ServerEvent.MemberRefused(group().name(), uplink.site(), name, gone.code()));
     }
+  }
+
+  @Override
+  @Nullable Relay relay(String backup) throws ProtocolViolation {
+    return source().relay(backup);
   }
 
   private Source source() throws ProtocolViolation {
@@ -90,25 +92,6 @@ final class UplinkSession extends PortSession {
       throw new ProtocolViolation("before JOINED");
     }
     return group;
-  }
-
-  @Override
-  public void block(Message.Block header, ByteBuf body, long nowNanos) {
-    Runnable credit = () -> port().release(header.length());
-    Relay relay = null;
-    try {
-      relay = source().relay(header.backup());
-      if (relay != null) {
-        relay.block(header, body, credit, nowNanos);
-      }
-    } catch (ProtocolViolation violation) {
-      close(String.valueOf(violation.getMessage()), nowNanos);
-    }
-    if (relay == null) {
-      body.release();
-      credit.run();
-    }
-    server().closeSuspects(nowNanos);
   }
 
   @Override

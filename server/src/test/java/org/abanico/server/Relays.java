@@ -68,6 +68,19 @@ final class Relays implements AutoCloseable {
     return pair;
   }
 
+  /** Stands in for the server of which a site of this relay is a site. */
+  Client upstreamOf(Uplink uplink) {
+    ConnectionPair pair =
+        new ConnectionPair(random, ++connections, WINDOW, new Peer(device(99), 1));
+    pairs.add(pair);
+    uplink.calling();
+    MessagePort site = uplink.newPort();
+    Client upstream = new Client(pair, site);
+    pair.open(site, upstream.port, now);
+    run();
+    return upstream;
+  }
+
   /** One client. */
   final class Client implements MessageHandler {
     final MessagePort port = new MessagePort(this);
@@ -114,10 +127,13 @@ final class Relays implements AutoCloseable {
 
     /** A block for all whose body is not what its header says. */
     Client sendDamaged(long number, String body) {
+      return sendDamaged(number, body, MemberSet.ALL);
+    }
+
+    Client sendDamaged(long number, String body, MemberSet members) {
       announceKey();
       ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
-      Message.Block whole =
-          Message.Block.of(BACKUP, number, BlockKind.CONTENT, bytes, MemberSet.ALL);
+      Message.Block whole = Message.Block.of(BACKUP, number, BlockKind.CONTENT, bytes, members);
       bytes.setByte(0, ~bytes.getByte(0));
       port.sendBlock(whole, bytes);
       run();
@@ -228,6 +244,11 @@ final class Relays implements AutoCloseable {
 
   Client source(int need) {
     return connect().say(new Message.JoinSource("group", "source", need, BACKUP));
+  }
+
+  /** Another server, which says what a test lets it say of its destinations. */
+  Client site(String name) {
+    return connect().say(new Message.JoinSite("group", name));
   }
 
   Client restorer(String restore, String from) {

@@ -10,6 +10,7 @@ import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One destination never holds up another, as long as there is room for what it lacks. */
@@ -19,10 +20,29 @@ class SlowMembersTest {
 
   private final MemorySpool spool = new MemorySpool(32 * MIB);
   private Relays relays = relays(spool);
+  private Client slow;
+  private Client fast;
+  private Client source;
 
   private static Relays relays(Spool spool) {
     return new Relays(
         1, List.of(KeyGrant.everything(KeyGrant.MAIN)), MEMORY_BLOCKS * (MIB + 1024), spool);
+  }
+
+  /** A source that sends to one who takes nothing, and to one who takes everything. */
+  @BeforeEach
+  void begin() {
+    slow = relays.destination("slow");
+    fast = relays.destination("fast");
+    source = relays.sendingTo(slow, fast);
+    slow.releases = false;
+  }
+
+  /** The slow one takes all there is, from now on. */
+  private void slowAwakes() {
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW);
+    run();
   }
 
   @AfterEach
@@ -44,15 +64,15 @@ class SlowMembersTest {
     return String.valueOf((char) ('a' + number % 26)).repeat(Limits.MAX_BLOCK_BYTES);
   }
 
-  private void send(Client source, int from, int to) {
+  private void send(int from, int to) {
     for (int i = from; i < to; i++) {
       source.queueBlock(i, MemberSet.ALL, body(i));
     }
     run();
   }
 
-  /** As {@link #send}, to one who stores what comes at once. */
-  private void send(Client source, int from, int to, Client fast) {
+  /** As {@link #send}; the fast one stores what comes at once. */
+  private void sendStoring(int from, int to) {
     for (int i = from; i < to; i++) {
       int before = fast.headers.size();
       source.queueBlock(i, MemberSet.ALL, body(i));
@@ -70,11 +90,7 @@ class SlowMembersTest {
 
   @Test
   void theFastOneHasEverythingWhileTheSlowOneHasTakenNothing() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 30);
+    send(0, 30);
     assertThat(fast.bodies).hasSize(30);
     assertThat(slow.bodies).hasSize(4);
     assertThat(source.last(Message.Kept.class).number()).isEqualTo(29);
@@ -85,14 +101,8 @@ class SlowMembersTest {
 
   @Test
   void theSlowOneGetsWhatWasSpooledInItsOrder() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 30);
-    slow.releases = true;
-    slow.port.release((int) Relays.WINDOW);
-    run();
+    send(0, 30);
+    slowAwakes();
     assertThat(slow.headers)
         .extracting(Message.Block::number)
         .containsExactlyElementsOf(IntStream.range(0, 30).mapToObj(i -> (long) i).toList());
@@ -106,19 +116,32 @@ class SlowMembersTest {
   }
 
   @Test
+  void oneWhoIsBehindIsNotAnnouncedMoreSmallBlocksThanItBears() {
+    int large = 6;
+    int all = large + 1500;
+    send(0, large);
+    for (int i = large; i < all; i++) {
+      source.sendBlock(i, MemberSet.ALL, "small");
+    }
+    assertThat(slow.bodies).hasSize(4);
+    slow.port.release(10_000);
+    run();
+    assertThat(slow.closed).isNull();
+    slow.releases = true;
+    slow.port.release((int) Relays.WINDOW - 10_000);
+    run();
+    assertThat(slow.bodies).hasSize(all);
+    assertThat(fast.bodies).hasSize(all);
+  }
+
+  @Test
   void whenTheSpoolIsFullTooTheSourceWaitsAndIsToldForWhom() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 60, fast);
+    sendStoring(0, 60);
     assertThat(fast.bodies).hasSizeBetween(40, 46);
     assertThat(source.last(Message.Full.class).members()).containsExactly(slow.member());
     assertThat(relays.events)
         .contains(new ServerEvent.StoreFilled("group", BACKUP, List.of("slow")));
-    slow.releases = true;
-    slow.port.release((int) Relays.WINDOW);
-    run();
+    slowAwakes();
     while (slow.bodies.size() < 60) {
       storesAll(slow);
       storesAll(fast);
@@ -132,11 +155,8 @@ class SlowMembersTest {
   void withoutASpoolTheSourceWaitsForTheSlowestBeyondWhatMemoryHolds() {
     relays.close();
     relays = relays(Spool.NONE);
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 60);
+    begin();
+    send(0, 60);
     assertThat(fast.bodies).hasSize(MEMORY_BLOCKS + 4);
     assertThat(source.last(Message.Full.class).members()).contains(slow.member());
     slow.pair.lose(relays.now);
@@ -151,18 +171,12 @@ class SlowMembersTest {
 
   @Test
   void aDiskThatCannotBeWrittenMakesTheSourceWaitAndLosesNothing() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
     spool.fails = true;
-    send(source, 0, 20);
+    send(0, 20);
     assertThat(fast.bodies).hasSize(MEMORY_BLOCKS + 4);
     assertThat(source.last(Message.Full.class).members()).isNotEmpty();
     storesAll(fast);
-    slow.releases = true;
-    slow.port.release((int) Relays.WINDOW);
-    run();
+    slowAwakes();
     while (slow.bodies.size() < 20) {
       storesAll(slow);
       storesAll(fast);
@@ -172,15 +186,9 @@ class SlowMembersTest {
 
   @Test
   void aMemberWhoseBlocksCannotBeReadBackFailsAndMayTakePartAgain() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 30);
+    send(0, 30);
     spool.fails = true;
-    slow.releases = true;
-    slow.port.release((int) Relays.WINDOW);
-    run();
+    slowAwakes();
     assertThat(slow.last(Message.Failed.class).code()).isEqualTo("internal");
     assertThat(source.last(Message.From.class).member()).isEqualTo(slow.member());
     assertThat(fast.received(Message.Failed.class)).isEmpty();
@@ -188,15 +196,9 @@ class SlowMembersTest {
 
   @Test
   void aSourceThatHasSentEverythingMayLeaveAndTheServerFinishesAlone() {
-    Client slow = relays.destination("slow");
-    Client fast = relays.destination("fast");
-    Client source = relays.sendingTo(slow, fast);
-    slow.releases = false;
-    send(source, 0, 30);
+    send(0, 30);
     source.say(new Message.Sent(BACKUP, 30)).say(new Message.Leave());
-    slow.releases = true;
-    slow.port.release((int) Relays.WINDOW);
-    run();
+    slowAwakes();
     assertThat(slow.bodies).hasSize(30);
     assertThat(slow.received(Message.Failed.class)).isEmpty();
     slow.say(new Message.Receipt(BACKUP, "0".repeat(64), 1, 1));

@@ -50,6 +50,12 @@ public interface Connection {
   long unsentControlBytes();
 
   /**
+   * How many of the buffers given to {@link #sendBody} the peer has not acknowledged, with all
+   * before them.
+   */
+  int undeliveredBodies();
+
+  /**
    * Tells that {@code bytes} of those delivered on stream 1 have been dealt with, so that the peer
    * may send that many more. Control bytes are credited by themselves.
    */

@@ -21,7 +21,8 @@ public interface ConnectionHandler {
   void body(ByteBuf bytes, long nowNanos);
 
   /**
-   * {@link Connection#unsentBytes} has fallen; called at most once for each round of transmission.
+   * {@link Connection#unsentBytes} has fallen, or {@link Connection#undeliveredBodies}; called at
+   * most once for each round of transmission.
    */
   default void drained(long nowNanos) {}
 

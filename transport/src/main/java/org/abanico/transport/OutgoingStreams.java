@@ -1,5 +1,6 @@
 package org.abanico.transport;
 
+import io.netty.buffer.ByteBuf;
 import org.abanico.transport.recovery.SentPacket;
 import org.abanico.transport.stream.SendStream;
 
@@ -12,6 +13,27 @@ final class OutgoingStreams {
 
   final SendStream control = new SendStream(0, INITIAL_CONTROL_CREDIT);
   final SendStream body = new SendStream(1, INITIAL_BODY_CREDIT);
+
+  private long unsentBefore;
+  private int undeliveredBefore;
+
+  /** Whether less of the body waits, or is under way, than was noted; notes it. */
+  boolean hasShrunk() {
+    boolean shrunk = body.unsent() < unsentBefore || body.undelivered() < undeliveredBefore;
+    noteSize();
+    return shrunk;
+  }
+
+  /** More of the body; it is owned from now on. */
+  void append(ByteBuf more) {
+    body.append(more);
+    noteSize();
+  }
+
+  private void noteSize() {
+    unsentBefore = body.unsent();
+    undeliveredBefore = body.undelivered();
+  }
 
   /** What a packet carried has arrived. */
   void acknowledge(SentPacket packet) {

@@ -40,7 +40,6 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private final Farewell farewell;
 
   private State state = State.OPEN;
-  private long unsentBefore;
   private long bytesRetransmitted;
 
   /**
@@ -319,12 +318,9 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   /** Called at the end of a round of transmission: tells the user when its queue has shrunk. */
   void transmitted(long nowNanos) {
-    long unsent = out.body.unsent();
-    if (state == State.OPEN && unsent < unsentBefore) {
-      unsentBefore = unsent;
+    if (out.hasShrunk() && state == State.OPEN) {
       handler.drained(nowNanos);
     }
-    unsentBefore = out.body.unsent();
   }
 
   @Override
@@ -364,8 +360,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public void sendBody(ByteBuf body) {
     if (state == State.OPEN) {
-      out.body.append(body);
-      unsentBefore = out.body.unsent();
+      out.append(body);
     } else {
       body.release();
     }
@@ -374,6 +369,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public long unsentBytes() {
     return out.body.unsent();
+  }
+
+  @Override
+  public int undeliveredBodies() {
+    return out.body.undelivered();
   }
 
   @Override

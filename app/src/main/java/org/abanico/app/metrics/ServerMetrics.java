@@ -71,9 +71,14 @@ public final class ServerMetrics {
     Tags label = Tags.of("group", group.name());
     rows.put(
         "abanico.group.held.bytes",
-        "blocks that not every member has acknowledged",
+        "blocks in memory that not every member has stored",
         label,
         group.heldBytes());
+    rows.put(
+        "abanico.group.spooled.bytes",
+        "blocks in the spool that not every member has stored",
+        label,
+        group.spooledBytes());
     rows.put(
         "abanico.group.relaying",
         "1 while a backup runs",

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -42,13 +43,15 @@ public final class FileSpool implements Spool, AutoCloseable {
   private static final long LEFT_FREE = 512L << 20;
 
   private final Path folder;
+  private final FileStore store;
   private final FileChannel lock;
   private final long limitBytes;
   private @Nullable Workers disk;
   private long next;
 
-  private FileSpool(Path folder, FileChannel lock, long limitBytes) {
+  private FileSpool(Path folder, FileStore store, FileChannel lock, long limitBytes) {
     this.folder = folder;
+    this.store = store;
     this.lock = lock;
     this.limitBytes = limitBytes;
   }
@@ -71,7 +74,7 @@ public final class FileSpool implements Spool, AutoCloseable {
         FileChannel.open(
             own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     lock.lock();
-    return new FileSpool(own, lock, limitBytes);
+    return new FileSpool(own, Files.getFileStore(own), lock, limitBytes);
   }
 
   private static void removeLeftOvers(Path chosen) throws IOException {
@@ -148,7 +151,7 @@ public final class FileSpool implements Spool, AutoCloseable {
   }
 
   private void write(long place, ByteBuf body) throws IOException {
-    if (Files.getFileStore(folder).getUsableSpace() < LEFT_FREE) {
+    if (store.getUsableSpace() < LEFT_FREE) {
       throw new IOException("less than " + (LEFT_FREE >> 20) + " MiB are free on the disk");
     }
     try (FileChannel channel =

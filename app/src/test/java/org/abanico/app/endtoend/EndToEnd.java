@@ -3,10 +3,15 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +24,31 @@ abstract class EndToEnd {
   @AfterEach
   void stopAll() {
     running.forEach(Program::close);
+  }
+
+  /** A folder of so many files that cannot be compressed. */
+  Path tree(int files, int bytesEach) throws IOException {
+    Path tree = Files.createDirectory(temp.resolve("tree"));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < files; i++) {
+      byte[] content = new byte[bytesEach];
+      random.nextBytes(content);
+      Files.write(tree.resolve("file" + i), content);
+    }
+    return tree;
+  }
+
+  /** How much is in all files below a folder, which may change meanwhile, or not be there. */
+  static long bytesBelow(Path folder) throws IOException {
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        sum += Files.isRegularFile(file) ? Files.size(file) : 0;
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return sum;
+    }
+    return sum;
   }
 
   static int freePort() throws IOException {

@@ -3,26 +3,15 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
 /** One source that brings its folder to whoever comes late or drops out, as real programs. */
 class LateAndLostTest extends EndToEnd {
   private static final int FILE = 1 << 20;
-
-  private Path tree(int files) throws IOException {
-    Path tree = Files.createDirectory(temp.resolve("tree"));
-    SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < files; i++) {
-      byte[] content = new byte[FILE];
-      random.nextBytes(content);
-      Files.write(tree.resolve("file" + i), content);
-    }
-    return tree;
-  }
 
   private static void assertDone(Program sender) throws IOException, InterruptedException {
     assertThat(sender.exitCode()).as(sender.output()).isZero();
@@ -32,7 +21,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatComesLateIsServedBeforeTheSourceEnds()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     destination("early", temp.resolve("early"));
     Program sender = source(tree, 1);
@@ -47,7 +36,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aDestinationThatIsKilledAndStartedAgainIsWaitedFor()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     Program victim = destination("victim", temp.resolve("victim"));
     destination("other", temp.resolve("other"));
@@ -64,7 +53,7 @@ class LateAndLostTest extends EndToEnd {
 
   @Test
   void aServerThatIsKilledAndStartedAgainIsFoundAgain() throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     Program server = server();
     destination("d", temp.resolve("d"));
     Program sender = source(tree, 1);
@@ -79,7 +68,7 @@ class LateAndLostTest extends EndToEnd {
   @Test
   void aSourceThatIsKilledAndStartedAgainWaitsForNobodyButItsPlace()
       throws IOException, InterruptedException {
-    Path tree = tree(60);
+    Path tree = tree(60, FILE);
     server();
     destination("d", temp.resolve("d"));
     Program killed = source(tree, 1);
@@ -92,10 +81,53 @@ class LateAndLostTest extends EndToEnd {
   }
 
   @Test
+  void whatADestinationHasStoredIsNotSentAgainByASourceThatIsKilledAndStartedAgain()
+      throws IOException, InterruptedException {
+    int files = 60;
+    Path tree = tree(files, FILE);
+    Path copy = temp.resolve("d");
+    server();
+    int hub = port;
+    destination("d", copy).awaitOutput("Joined");
+    try (Meter first = new Meter(hub);
+        Meter second = new Meter(hub)) {
+      port = first.port();
+      Program killed = source(tree, 1);
+      while (killed.isAlive() && bytesBelow(copy) < files / 2 * FILE) {
+        LockSupport.parkNanos(500_000);
+      }
+      killed.kill();
+      port = second.port();
+      assertDone(source(tree, 1));
+      assertThat(second.bytes()).isLessThan((files / 2 + 4L) * FILE);
+    }
+    TreeAssert.assertSame(tree, copy);
+  }
+
+  @Test
+  void threeDestinationsFindAServerThatIsKilledAndStartedAgain()
+      throws IOException, InterruptedException {
+    Path tree = tree(40, FILE);
+    Program server = server();
+    for (String name : List.of("a", "b", "c")) {
+      destination(name, temp.resolve(name));
+    }
+    Program sender = source(tree, 3);
+    sender.awaitOutput("begins");
+    server.kill();
+    restartServer();
+    assertDone(sender);
+    assertThat(sender.output()).contains("a: held", "b: held", "c: held", "Trying again in");
+    for (String name : List.of("a", "b", "c")) {
+      TreeAssert.assertSame(tree, temp.resolve(name));
+    }
+  }
+
+  @Test
   void aSourceThatWasToldToWaitForSoLongSaysWhoWasThere() throws IOException, InterruptedException {
     server();
     destination("alone", temp.resolve("alone")).awaitOutput("Joined");
-    Program sender = source(tree(1), 3, "--wait", "1s", "--at-least", "2");
+    Program sender = source(tree(1, FILE), 3, "--wait", "1s", "--at-least", "2");
     expect(sender, 4, "Only 1 destination of 3 came: nothing was sent. Here: alone.");
     Program enough = source(temp.resolve("tree"), 3, "--wait", "1s", "--at-least", "1");
     assertDone(enough);

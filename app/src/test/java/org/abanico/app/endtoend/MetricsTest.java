@@ -69,6 +69,11 @@ class MetricsTest extends EndToEnd {
     assertThat(value(during, "abanico_group_relaying{group=\"default\"}")).isEqualTo(1);
     String ofRunning = scrape(ofSource);
     assertThat(value(ofRunning, "abanico_connection_window_bytes{group=\"default\"}")).isPositive();
+    assertThat(ofRunning)
+        .contains("abanico_connection_lost_packets{group=\"default\"}")
+        .contains("abanico_connection_retransmitted_bytes{group=\"default\"}")
+        .contains("abanico_connection_queued_bytes{group=\"default\"}")
+        .contains("abanico_part_bytes{group=\"default\",name=\"d\"}");
     source.awaitOutput("The next backup begins");
     String atSource = scrape(ofSource);
     assertThat(value(atSource, "abanico_backups_total{outcome=\"complete\"}")).isEqualTo(1);
@@ -80,7 +85,12 @@ class MetricsTest extends EndToEnd {
     assertThat(value(after, "abanico_connection_rtt_seconds" + labels)).isPositive();
     assertThat(value(after, "abanico_connection_window_bytes" + labels)).isPositive();
     assertThat(value(after, "abanico_connection_queued_bytes" + labels)).isZero();
-    assertThat(after).contains("abanico_connection_retransmitted_bytes" + labels);
+    assertThat(value(after, "abanico_connection_sent_bytes" + labels)).isGreaterThan(60_000_000);
+    assertThat(after)
+        .contains("abanico_connection_retransmitted_bytes" + labels)
+        .contains("abanico_connection_lost_packets" + labels);
+    assertThat(value(after, "abanico_group_held_bytes{group=\"default\"}")).isZero();
+    assertThat(value(after, "abanico_group_spooled_bytes{group=\"default\"}")).isZero();
     assertThat(after).containsPattern("jvm_memory_used_bytes\\{area=\"heap\"");
     String last = "abanico_last_backup_timestamp_seconds{group=\"default\",name=\"d\"}";
     double now = System.currentTimeMillis() / 1e3;

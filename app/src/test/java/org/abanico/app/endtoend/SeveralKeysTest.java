@@ -118,4 +118,74 @@ class SeveralKeysTest extends EndToEnd {
     destinationOn(owner, "d2", temp.resolve("d2")).awaitOutput("Joined");
     expect(sourceOn(friend, tree, 1), REFUSED, "good for other groups only (photos)");
   }
+
+  private String ask(Machine machine, int code, String... words)
+      throws IOException, InterruptedException {
+    String[] all = new String[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--server";
+    all[words.length + 1] = "127.0.0.1:" + port;
+    Program program = clientOn(machine, words[0], all);
+    assertThat(program.exitCode()).as(program.output()).isEqualTo(code);
+    assertThat(program.output()).doesNotContain("Exception");
+    return program.output();
+  }
+
+  private void assertSeesOnly(Machine machine, String group, String member, String otherMember)
+      throws IOException, InterruptedException {
+    assertThat(ask(machine, 0, "status")).contains(group, member).doesNotContain(otherMember);
+    assertThat(ask(machine, 0, "status", "--json"))
+        .contains(group, member)
+        .doesNotContain(otherMember);
+  }
+
+  /** Whoever has one key names the other's group, and its members, in every role. */
+  private void assertKeptOut(Machine machine, String group, String member)
+      throws IOException, InterruptedException {
+    String words = "good for other groups only";
+    Path folder = temp.resolve("kept-out-of-" + group);
+    assertThat(ask(machine, REFUSED, "start", "--group", group)).contains(words);
+    expect(destinationOn(machine, "spy", folder, "--group", group), REFUSED, words);
+    expect(sourceOn(machine, temp.resolve("red"), 1, "--group", group), REFUSED, words);
+    String[] restore = {"restore", "--group", group, "--from", member, "--to", folder.toString()};
+    assertThat(ask(machine, REFUSED, restore)).contains(words);
+  }
+
+  @Test
+  void twoGroupsWithKeysOfTheirOwnAreServedAtOnceAndSeeNothingOfEachOther()
+      throws IOException, InterruptedException {
+    Machine hub = another("hub").withoutKey();
+    Machine red = holder("red", command(hub, 0, "key", "add", "reds", "letters"));
+    Machine blue = holder("blue", command(hub, 0, "key", "add", "blues", "photos"));
+    Machine owner = holder("owner", command(hub, 0, "key"));
+    Path redTree = tree("red");
+    Path blueTree = tree("blue");
+    serverOn(hub);
+    String[] letters = {"--group", "letters", "--name", "redsource"};
+    String[] photos = {"--group", "photos", "--name", "bluesource"};
+    Program redSource = sourceOn(red, redTree, 2, letters).awaitOutput("0 of 2");
+    Program blueSource = sourceOn(blue, blueTree, 2, photos).awaitOutput("0 of 2");
+    destinationOn(red, "red1", temp.resolve("red1"), "--group", "letters");
+    destinationOn(blue, "blue1", temp.resolve("blue1"), "--group", "photos");
+    redSource.awaitOutput("1 of 2");
+    blueSource.awaitOutput("1 of 2");
+    assertSeesOnly(red, "letters", "red1", "blue");
+    assertSeesOnly(blue, "photos", "blue1", "red");
+    assertThat(ask(owner, 0, "status")).contains("Nobody is there.");
+    assertThat(ask(owner, REFUSED, "start", "--group", "photos")).contains("no source waits");
+    assertKeptOut(red, "photos", "blue1");
+    assertKeptOut(blue, "letters", "red1");
+    destinationOn(red, "red2", temp.resolve("red2"), "--group", "letters");
+    destinationOn(blue, "blue2", temp.resolve("blue2"), "--group", "photos");
+    for (Program source : new Program[] {redSource, blueSource}) {
+      assertThat(source.exitCode()).as(source.output()).isZero();
+    }
+    assertThat(redSource.output()).contains("red1: held", "red2: held").doesNotContain("blue");
+    assertThat(blueSource.output()).contains("blue1: held", "blue2: held").doesNotContain("red1");
+    for (String number : new String[] {"1", "2"}) {
+      TreeAssert.assertSame(redTree, temp.resolve("red" + number));
+      TreeAssert.assertSame(blueTree, temp.resolve("blue" + number));
+    }
+    assertSeesOnly(red, "letters", "red2", "blue");
+  }
 }

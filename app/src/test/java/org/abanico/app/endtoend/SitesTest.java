@@ -3,10 +3,8 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
 
@@ -14,24 +12,13 @@ import org.junit.jupiter.api.Test;
 class SitesTest extends EndToEnd {
   private static final int FILE = 4 << 20;
 
-  private Path tree(int files) throws IOException {
-    Path tree = Files.createDirectory(temp.resolve("tree"));
-    SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < files; i++) {
-      byte[] content = new byte[FILE];
-      random.nextBytes(content);
-      Files.write(tree.resolve("file" + i), content);
-    }
-    return tree;
-  }
-
   private Program branch(int upstream) throws IOException {
     return serverOn(another("branch"), "--upstream", "127.0.0.1:" + upstream, "--name", "branch");
   }
 
   @Test
   void eachBackupGoesOverTheLineBetweenTheServersOnce() throws Exception {
-    Path tree = tree(5);
+    Path tree = tree(5, FILE);
     server();
     int hub = port;
     destination("a", temp.resolve("a"));
@@ -54,7 +41,7 @@ class SitesTest extends EndToEnd {
 
   @Test
   void aSiteWhoseServerIsKilledAndStartedAgainHasTheBackupAllTheSame() throws Exception {
-    Path tree = tree(40);
+    Path tree = tree(40, FILE);
     server();
     int hub = port;
     destination("a", temp.resolve("a"));

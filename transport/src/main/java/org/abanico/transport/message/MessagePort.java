@@ -93,6 +93,11 @@ public final class MessagePort implements ConnectionHandler {
     return isOpen() ? connection().unsentBytes() : 0;
   }
 
+  /** How many of these blocks have not arrived, with all before them, as far as is known. */
+  public int undeliveredBlocks() {
+    return isOpen() ? connection().undeliveredBodies() : 0;
+  }
+
   /** Bytes of messages that have not left yet. */
   public long unsentControlBytes() {
     return isOpen() ? connection().unsentControlBytes() : 0;

@@ -75,6 +75,11 @@ public final class SendStream {
     return end - sentTo;
   }
 
+  /** How many of the appended buffers have not been acknowledged, with all before them. */
+  public int undelivered() {
+    return chunks.size();
+  }
+
   /** Whether everything appended has been acknowledged. */
   public boolean isDelivered() {
     return acknowledgedTo == end;

@@ -147,6 +147,8 @@ public final class ConnectionPair {
     private final InetSocketAddress remote;
     private final Stream control = new Stream();
     private final Stream body = new Stream();
+    private final Queue<Long> bodyEnds = new ArrayDeque<>();
+    private long bodyEnd;
     private @Nullable ConnectionHandler handler;
     private @Nullable End other;
     private boolean open;
@@ -211,7 +213,11 @@ public final class ConnectionPair {
         possible.add(() -> tellClose(now));
       }
       if (!body.inFlight.isEmpty()) {
-        possible.add(() -> other().receive(body.inFlight.remove(), false, now));
+        possible.add(
+            () -> {
+              other().receive(body.inFlight.remove(), false, now);
+              handler().drained(now);
+            });
       }
     }
 
@@ -296,7 +302,17 @@ public final class ConnectionPair {
 
     @Override
     public void sendBody(ByteBuf bytes) {
+      bodyEnd += bytes.readableBytes();
+      bodyEnds.add(bodyEnd);
       send(body, bytes);
+    }
+
+    @Override
+    public int undeliveredBodies() {
+      while (!bodyEnds.isEmpty() && bodyEnds.peek() <= other().delivered) {
+        bodyEnds.remove();
+      }
+      return bodyEnds.size();
     }
 
     private void send(Stream stream, ByteBuf bytes) {

@@ -12,7 +12,7 @@ import org.abanico.wire.message.MemberSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a group to get something: destinations, their sites, and those that restore. */
-final class Roster {
+final class Receivers {
   private final Map<Long, Destination> destinations = new LinkedHashMap<>();
   private final Map<Long, Restore> restores = new LinkedHashMap<>();
   private final Set<Site> sites = new LinkedHashSet<>();
