@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.abanico.backup.BackupWriter;
 import org.abanico.backup.FolderException;
@@ -14,12 +15,16 @@ import org.abanico.backup.Recovery;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.History;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.DestinationClient;
 import org.abanico.client.DestinationOptions;
 import org.abanico.client.DestinationTarget;
+import org.abanico.client.RestoreRequest;
+import org.abanico.client.TotalsSource;
 import org.abanico.security.DeviceKey;
 import org.abanico.simulation.SimulatedDriver;
 import org.abanico.testing.disk.Killed;
@@ -137,6 +142,21 @@ final class DestinationMachine {
       public List<Recovery> takeRecoveries() {
         return opened.takeRecoveries();
       }
+
+      @Override
+      public Optional<GivenBack> giveBack(String restore, RestoreRequest request)
+          throws IOException {
+        List<Snapshot> held = opened.history().list().snapshots();
+        Optional<Snapshot> meant = History.find(held, request.snapshot(), request.time());
+        if (meant.isEmpty()) {
+          return Optional.empty();
+        }
+        ManifestTotals all = meant.get().totals();
+        return Optional.of(
+            new GivenBack(
+                opened.giveBack(restore, meant.get(), request.paths()),
+                new TotalsSource.Totals(all.files(), all.bytes(), true)));
+      }
     };
   }
 
@@ -242,6 +262,11 @@ final class DestinationMachine {
     world.log.tell(name, event.toString());
     switch (event) {
       case ClientEvent.Published done -> published(done.backup());
+      case ClientEvent.Recovered found -> {
+        if (found.what() == Recovery.What.FINISHED && !published.contains(found.backup())) {
+          published(found.backup());
+        }
+      }
       case ClientEvent.FolderFailed failed -> {
         BrokenPromiseException.require(disk.isHit(), "a sound disk does not fail: " + failed);
         chunks.forgetUnpublished();
@@ -290,6 +315,11 @@ final class DestinationMachine {
     } catch (IOException e) {
       throw new BrokenPromiseException(name + " can be read", e);
     }
+  }
+
+  /** The identifiers of its snapshots, in their order. */
+  List<String> published() {
+    return List.copyOf(published);
   }
 
   /** Whether what it has published last is this tree. */

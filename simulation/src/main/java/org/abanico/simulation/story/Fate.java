@@ -81,7 +81,12 @@ final class Fate {
         world.network.after(random.nextLong(LONGEST_DOWN), one::start);
       }
       case 4, 5 -> strikeServer();
-      case 6 -> team.source().crash();
+      case 6 -> {
+        team.source().crash();
+        if (random.nextBoolean()) {
+          team.restorer().crash();
+        }
+      }
       case 7 -> {
         SimulatedDriver host = anyHost(team, one);
         long duration = random.nextLong(5 * World.SECOND);

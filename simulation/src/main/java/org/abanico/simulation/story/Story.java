@@ -142,7 +142,10 @@ public final class Story {
           new DestinationMachine(
               world, name, member, client(member), server, ledger, random.split()));
     }
-    return new Team(world, name, source, members, random.split());
+    String other = name.replace("source", "restorer");
+    RestorerMachine restorer =
+        new RestorerMachine(world, name, other, client(other), server, ledger, random.split());
+    return new Team(world, name, source, members, restorer, random.split());
   }
 
   private void run() {
@@ -162,6 +165,9 @@ public final class Story {
     teams.forEach(Team::beginLast);
     require(LAST_BACKUP, "without faults, a backup ends in time");
     teams.forEach(Team::checkLast);
+    teams.forEach(Team::beginLastRestore);
+    require(LAST_BACKUP, "without faults, a restore ends in time");
+    teams.forEach(Team::checkLastRestore);
     world.network.runFor(AFTERMATH);
     server.check();
     server.checkEmpty();

@@ -21,6 +21,7 @@ final class Team {
   private final String name;
   private final SourceMachine source;
   private final List<DestinationMachine> members;
+  private final RestorerMachine restorer;
   private final SplittableRandom random;
   private int rounds;
   private int round;
@@ -30,11 +31,13 @@ final class Team {
       String name,
       SourceMachine source,
       List<DestinationMachine> members,
+      RestorerMachine restorer,
       SplittableRandom random) {
     this.world = world;
     this.name = name;
     this.source = source;
     this.members = members;
+    this.restorer = restorer;
     this.random = random;
     this.rounds = 1 + random.nextInt(4);
     source.sendsTo(members);
@@ -52,6 +55,10 @@ final class Team {
     return members;
   }
 
+  RestorerMachine restorer() {
+    return restorer;
+  }
+
   DestinationMachine anyMember(SplittableRandom drawing) {
     return members.get(drawing.nextInt(members.size()));
   }
@@ -62,11 +69,41 @@ final class Team {
       world.network.after(random.nextLong(20 * World.SECOND), member::start);
     }
     world.network.after(random.nextLong(LONGEST_PAUSE), this::next);
+    restoreLater();
+  }
+
+  private void restoreLater() {
+    world.network.after(
+        random.nextLong(2 * LONGEST_PAUSE),
+        () -> {
+          if (rounds > 0) {
+            restore();
+            restoreLater();
+          }
+        });
+  }
+
+  private void restore() {
+    if (!restorer.isUp()) {
+      restorer.start(anyMember(random));
+      watchRestore();
+    }
+  }
+
+  private void watchRestore() {
+    world.network.after(
+        World.SECOND / 10,
+        () -> {
+          restorer.reap();
+          if (restorer.isUp()) {
+            watchRestore();
+          }
+        });
   }
 
   /** Whether its user wants no further backup, and no source runs. */
   boolean isDone() {
-    return rounds == 0 && !source.isUp();
+    return rounds == 0 && !source.isUp() && !restorer.isUp();
   }
 
   private void next() {
@@ -130,6 +167,18 @@ final class Team {
     edit();
     source.start(SourceOptions.usual(name, name, members.size()));
     watch(++round);
+  }
+
+  /** Somebody gets something back. */
+  void beginLastRestore() {
+    restore();
+  }
+
+  /** That has come back. */
+  void checkLastRestore() {
+    BrokenPromiseException.require(
+        restorer.outcome() == Outcome.COMPLETE,
+        "without faults a restore of " + name + " is complete, not " + restorer.outcome());
   }
 
   /** That backup has come to everybody. */

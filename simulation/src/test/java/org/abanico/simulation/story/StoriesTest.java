@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * abanico.seed}, which is the first.
  */
 class StoriesTest {
-  private static final int USUAL = 200;
+  private static final int USUAL = 100;
   private static final int THREADS = 2;
 
   @TempDir Path work;
