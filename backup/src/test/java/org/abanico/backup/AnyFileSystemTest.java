@@ -23,8 +23,6 @@ import org.abanico.backup.abilities.TimeRange;
 import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderWriter;
-import org.abanico.backup.faulty.DiskLimits;
-import org.abanico.backup.faulty.FaultyDisk;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.RestoreListener;
 import org.abanico.backup.history.RestoreWriter;
@@ -35,6 +33,8 @@ import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.ManifestRules;
 import org.abanico.testing.Trees;
+import org.abanico.testing.disk.DiskLimits;
+import org.abanico.testing.disk.FaultyDisk;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -18,12 +18,12 @@ import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.Recovery.What;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderWriter;
-import org.abanico.backup.faulty.FaultyDisk;
-import org.abanico.backup.faulty.Killed;
 import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.Trees;
+import org.abanico.testing.disk.FaultyDisk;
+import org.abanico.testing.disk.Killed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -220,7 +220,8 @@ final class PowerLossTest {
 
   private FaultyDisk lose() throws IOException {
     long at = 1 + random.nextInt(MAX_CALLS);
-    FaultyDisk disk = FaultyDisk.syncedAtOnce(copy, at, 1 + random.nextLong(at));
+    FaultyDisk disk =
+        FaultyDisk.syncedAtOnce(copy, at, 1 + random.nextLong(at), SyncedFileSystem::new);
     try {
       bring(disk.path(copy));
     } catch (Killed e) {

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.abanico.backup.destination.DestinationFolder;
-import org.abanico.backup.faulty.DiskLimits;
-import org.abanico.backup.faulty.Fault;
-import org.abanico.backup.faulty.FaultyDisk;
-import org.abanico.backup.faulty.Killed;
 import org.abanico.testing.Trees;
+import org.abanico.testing.disk.DiskLimits;
+import org.abanico.testing.disk.Fault;
+import org.abanico.testing.disk.FaultyDisk;
+import org.abanico.testing.disk.Killed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

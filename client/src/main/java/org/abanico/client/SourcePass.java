@@ -39,7 +39,13 @@ final class SourcePass implements SourcePipeline.Listener {
   private final Listener listener;
   private final SourcePipeline pipeline;
   private @Nullable SourceTotals totals;
+
+  /** Of the disk worker alone. */
   private @Nullable BackupReader reader;
+
+  /** Whether the folder was to be opened, and is not to be closed yet. */
+  private boolean opening;
+
   private boolean over;
 
   SourcePass(
@@ -64,8 +70,13 @@ final class SourcePass implements SourcePipeline.Listener {
 
   /** Opens the folder; it is read once everybody has said what it needs. */
   void start(SourceFolder folder) {
+    opening = true;
     client.onDisk(
-        () -> folder.open(backup),
+        () -> {
+          SourceFolder.Opened opened = folder.open(backup);
+          reader = opened.reader();
+          return opened;
+        },
         (opened, failure, nowNanos) -> {
           if (opened == null) {
             if (!over) {
@@ -73,9 +84,7 @@ final class SourcePass implements SourcePipeline.Listener {
             }
             return;
           }
-          reader = opened.reader();
           if (over) {
-            closeReader();
             return;
           }
           pipeline.open(new SealingReader(opened.reader(), group, client.keys(), client.random()));
@@ -174,22 +183,29 @@ final class SourcePass implements SourcePipeline.Listener {
     closeReader();
   }
 
-  /** On the disk worker, behind what is being read. */
+  /**
+   * On the disk worker, behind what is being read, and behind the folder's opening if that still
+   * waits: whoever opens it next finds it closed.
+   */
   private void closeReader() {
-    BackupReader open = reader;
-    reader = null;
-    if (open != null) {
-      client.onDisk(
-          () -> {
-            open.close();
-            return true;
-          },
-          (_, failure, _) -> {
-            if (failure != null) {
-              log.warn("What was read for backup {} cannot be closed", backup, failure);
-            }
-          });
+    if (!opening) {
+      return;
     }
+    opening = false;
+    client.onDisk(
+        () -> {
+          BackupReader open = reader;
+          reader = null;
+          if (open != null) {
+            open.close();
+          }
+          return true;
+        },
+        (_, failure, _) -> {
+          if (failure != null) {
+            log.warn("What was read for backup {} cannot be closed", backup, failure);
+          }
+        });
   }
 
   /** Whether there is still something for its source to send. */

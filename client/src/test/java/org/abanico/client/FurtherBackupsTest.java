@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,24 @@ class FurtherBackupsTest {
             assertThat(source.outcome()).isEqualTo(Outcome.COMPLETE);
           }
         });
+  }
+
+  @Test
+  void aFolderThatOpensSlowlyIsClosedBeforeItIsOpenedForTheNextBackup() {
+    try (World world = new World(6)) {
+      MemorySource folder = folder(world, 3);
+      MemoryTarget target = new MemoryTarget();
+      target.beginFailure = new IOException("not now");
+      world.destination("fails at first", target);
+      Actor source = world.source(ONE, folder);
+      source.disk.stuck = true;
+      world.until("a further backup", () -> source.hasTold(FurtherBackup.class));
+      target.beginFailure = null;
+      source.disk.stuck = false;
+      finish(world, source);
+      assertHolds(target, folder);
+      assertThat(folder.closings()).isEqualTo(folder.openings()).isGreaterThan(1);
+    }
   }
 
   @Test

@@ -115,16 +115,23 @@ public final class SimulatedDriver {
   }
 
   /**
-   * The machine sleeps for so long: nothing runs, and what is sent to it is lost.
+   * The machine sleeps for so long: nothing runs, and what is sent to it is lost. While it sleeps,
+   * it is made to sleep until then, if that is longer.
    *
    * @param clockStops whether its clock stands still meanwhile, as that of Linux's {@code nanoTime}
    *     does; else it has gone on
    */
   public void sleepFor(long nanos, boolean clockStops) {
-    asleepUntil = network.clock().nanoTime() + nanos;
+    long now = network.clock().nanoTime();
+    long begins = Math.max(now, asleepUntil);
+    long ends = now + nanos;
+    if (ends <= begins) {
+      return;
+    }
+    asleepUntil = ends;
     pausedUntil = Math.max(pausedUntil, asleepUntil);
     if (clockStops) {
-      network.schedule(asleepUntil, () -> behind += nanos);
+      network.schedule(asleepUntil, () -> behind += ends - begins);
     }
   }
 

@@ -72,7 +72,8 @@ final class HouseRules {
         "server",
         "client",
         "desktop",
-        "app");
+        "app",
+        "testing");
     sees(
         "benchmark",
         "wire",

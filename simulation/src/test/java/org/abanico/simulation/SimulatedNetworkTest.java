@@ -52,6 +52,16 @@ class SimulatedNetworkTest {
   }
 
   @Test
+  void aClockStandsStillOnceForTwoSleepsAtTheSameTime() {
+    long begun = one.nanoTime();
+    one.sleepFor(30 * SECOND, true);
+    network.runFor(10 * SECOND);
+    one.sleepFor(50 * SECOND, true);
+    network.runFor(100 * SECOND);
+    assertThat(one.nanoTime() - begun).isEqualTo(50 * SECOND);
+  }
+
+  @Test
   void theSameSeedGivesTheSameRun() {
     long hash = traceOfRoughRun(42);
     assertThat(traceOfRoughRun(42)).isEqualTo(hash);

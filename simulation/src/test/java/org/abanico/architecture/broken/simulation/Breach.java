@@ -6,12 +6,9 @@ import org.abanico.architecture.Breaks;
 final class Breach {
   private Breach() {}
 
-  @Breaks("simulation sees only wire, security, transport, backup, server, client, desktop, app")
-  static void touchesTesting() {
-    org.abanico.architecture.broken.testing.Thing.touch();
-  }
-
-  @Breaks("simulation sees only wire, security, transport, backup, server, client, desktop, app")
+  @Breaks(
+      "simulation sees only wire, security, transport, backup, server, client, desktop, app,"
+          + " testing")
   static void touchesBenchmark() {
     org.abanico.architecture.broken.benchmark.Thing.touch();
   }

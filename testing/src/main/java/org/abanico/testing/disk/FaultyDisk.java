@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,13 @@ public final class FaultyDisk {
   private final long at;
   private final DiskLimits limits;
   private final FaultyProvider provider;
+  private final FaultyFileSystem system;
   private final @Nullable PowerLoss power;
   private final List<FileChannel> open = new ArrayList<>();
   private final Set<Object> unforced = new HashSet<>();
   private long calls;
   private boolean hit;
+  private boolean killed;
 
   /**
    * @param root what is lost without power is looked for below it
@@ -53,25 +56,31 @@ public final class FaultyDisk {
     this.fault = fault;
     this.at = at;
     this.power = null;
-    this.provider = new FaultyProvider(this, false);
+    this.provider = new FaultyProvider(this);
+    this.system = new FaultyFileSystem(this);
   }
 
-  private FaultyDisk(Path root, long at, PowerLoss power) {
+  private FaultyDisk(
+      Path root, long at, PowerLoss power, Function<FaultyDisk, FaultyFileSystem> synced) {
     this.limits = DiskLimits.NONE;
     this.root = root;
     this.fault = Fault.KILL;
     this.at = at;
     this.power = power;
-    this.provider = new FaultyProvider(this, true);
+    this.provider = new FaultyProvider(this);
+    this.system = synced.apply(this);
   }
 
   /**
    * A disk that is synced at once, and loses its power at a call that changes something.
    *
    * @param namesUpTo the call up to which names are kept; those that were synced later, too
+   * @param system makes its file system, which calls {@link #syncAll}
    */
-  public static FaultyDisk syncedAtOnce(Path root, long at, long namesUpTo) throws IOException {
-    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo));
+  public static FaultyDisk syncedAtOnce(
+      Path root, long at, long namesUpTo, Function<FaultyDisk, FaultyFileSystem> system)
+      throws IOException {
+    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo), system);
   }
 
   /** What is found when the power is back; once the program has let go of all. */
@@ -82,7 +91,7 @@ public final class FaultyDisk {
   }
 
   /** Everything is synced at once. */
-  void syncAll() throws IOException {
+  public void syncAll() throws IOException {
     changes();
     if (power != null) {
       power.syncedAll();
@@ -91,7 +100,15 @@ public final class FaultyDisk {
 
   /** The path on this disk. */
   public Path path(Path real) {
-    return new FaultyPath(provider.fileSystem(), real);
+    return new FaultyPath(system, real);
+  }
+
+  FaultyProvider provider() {
+    return provider;
+  }
+
+  FaultyFileSystem fileSystem() {
+    return system;
   }
 
   DiskLimits limits() {
@@ -145,6 +162,18 @@ public final class FaultyDisk {
     }
   }
 
+  /**
+   * The program is killed now, if it was not before: as by {@link Fault#KILL}, in between two
+   * calls.
+   */
+  public void killNow() {
+    if (!hit) {
+      hit = true;
+      killed = true;
+      kill();
+    }
+  }
+
   /** A call that only looks. */
   void looks() throws IOException {
     call(false, false);
@@ -162,7 +191,7 @@ public final class FaultyDisk {
 
   private void call(boolean changes, boolean grows) throws IOException {
     boolean ends = fault == Fault.KILL || fault == Fault.POWER_LOSS;
-    if (ends && hit) {
+    if (killed || (ends && hit)) {
       throw new Killed();
     }
     if (changes || !ends) {

@@ -1,19 +1,18 @@
-package org.abanico.backup.faulty;
+package org.abanico.backup;
 
 import java.io.IOException;
 import org.abanico.backup.folder.FileSystemSync;
+import org.abanico.testing.disk.FaultyDisk;
+import org.abanico.testing.disk.FaultyFileSystem;
 
 /** One of which everything is synced at once. */
 final class SyncedFileSystem extends FaultyFileSystem implements FileSystemSync.AtOnceFileSystem {
-  private final FaultyDisk disk;
-
-  SyncedFileSystem(FaultyProvider provider, FaultyDisk disk) {
-    super(provider);
-    this.disk = disk;
+  SyncedFileSystem(FaultyDisk disk) {
+    super(disk);
   }
 
   @Override
   public void sync() throws IOException {
-    disk.syncAll();
+    disk().syncAll();
   }
 }

@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -11,18 +11,22 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Set;
 
 /** The system's own file system, reached through a {@link FaultyDisk}. */
-class FaultyFileSystem extends FileSystem {
+public class FaultyFileSystem extends FileSystem {
   private static final FileSystem REAL = FileSystems.getDefault();
 
-  private final FaultyProvider provider;
+  private final FaultyDisk disk;
 
-  FaultyFileSystem(FaultyProvider provider) {
-    this.provider = provider;
+  public FaultyFileSystem(FaultyDisk disk) {
+    this.disk = disk;
+  }
+
+  protected final FaultyDisk disk() {
+    return disk;
   }
 
   @Override
   public FileSystemProvider provider() {
-    return provider;
+    return disk.provider();
   }
 
   @Override
@@ -57,7 +61,7 @@ class FaultyFileSystem extends FileSystem {
 
   @Override
   public Set<String> supportedFileAttributeViews() {
-    return provider.hasModes() ? REAL.supportedFileAttributeViews() : Set.of("basic");
+    return disk.limits().modes() ? REAL.supportedFileAttributeViews() : Set.of("basic");
   }
 
   @Override

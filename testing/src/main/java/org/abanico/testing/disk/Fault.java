@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 /** What happens at the chosen call. */
 public enum Fault {

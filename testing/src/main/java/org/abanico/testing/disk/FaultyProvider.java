@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,19 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Every call goes to the system's own provider, once the {@link FaultyDisk} has counted it. */
 final class FaultyProvider extends FileSystemProvider {
   private final FaultyDisk disk;
-  private final FaultyFileSystem system;
 
-  FaultyProvider(FaultyDisk disk, boolean syncedAtOnce) {
+  FaultyProvider(FaultyDisk disk) {
     this.disk = disk;
-    this.system = syncedAtOnce ? new SyncedFileSystem(this, disk) : new FaultyFileSystem(this);
-  }
-
-  boolean hasModes() {
-    return disk.limits().modes();
-  }
-
-  FaultyFileSystem fileSystem() {
-    return system;
   }
 
   @Override
@@ -57,7 +47,7 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public FileSystem getFileSystem(URI uri) {
-    return system;
+    return disk.fileSystem();
   }
 
   @Override
@@ -92,12 +82,14 @@ final class FaultyProvider extends FileSystemProvider {
   }
 
   @Override
+  @SuppressWarnings("StreamResourceLeak") // closed by whoever closes what is returned
   public DirectoryStream<Path> newDirectoryStream(
       Path directory, DirectoryStream.Filter<? super Path> filter) throws IOException {
     disk.looks();
     DirectoryStream<Path> stream =
         Files.newDirectoryStream(
-            disk.locate(directory), entry -> filter.accept(new FaultyPath(system, entry)));
+            disk.locate(directory),
+            entry -> filter.accept(new FaultyPath(disk.fileSystem(), entry)));
     return new DirectoryStream<>() {
       @Override
       public Iterator<Path> iterator() {
@@ -110,7 +102,7 @@ final class FaultyProvider extends FileSystemProvider {
 
           @Override
           public Path next() {
-            return new FaultyPath(system, entries.next());
+            return new FaultyPath(disk.fileSystem(), entries.next());
           }
         };
       }
@@ -156,7 +148,7 @@ final class FaultyProvider extends FileSystemProvider {
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
     disk.looks();
-    return new FaultyPath(system, Files.readSymbolicLink(disk.locate(link)));
+    return new FaultyPath(disk.fileSystem(), Files.readSymbolicLink(disk.locate(link)));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 /** The program is no more. */
 public final class Killed extends Error {

@@ -1,4 +1,4 @@
-package org.abanico.backup.faulty;
+package org.abanico.testing.disk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,367 @@
+package org.abanico.simulation.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.abanico.backup.BackupWriter;
+import org.abanico.backup.FolderException;
+import org.abanico.backup.Recovery;
+import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderOptions;
+import org.abanico.backup.history.Damage;
+import org.abanico.backup.history.History;
+import org.abanico.backup.history.RestoreListener;
+import org.abanico.backup.history.Snapshot;
+import org.abanico.backup.manifest.ManifestTotals;
+import org.abanico.client.ClientEvent;
+import org.abanico.client.DestinationClient;
+import org.abanico.client.DestinationOptions;
+import org.abanico.client.DestinationTarget;
+import org.abanico.client.RestoreRequest;
+import org.abanico.client.TotalsSource;
+import org.abanico.security.DeviceKey;
+import org.abanico.simulation.SimulatedDriver;
+import org.abanico.testing.disk.Killed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine of a destination: its folder, its program, which may be killed and started again, and
+ * what the program has promised.
+ */
+final class DestinationMachine {
+  private static final long SHORTEST_PAUSE = World.SECOND / 10;
+  private static final long LONGEST_PAUSE = 60 * World.SECOND;
+
+  private final World world;
+  private final String group;
+  private final String name;
+  private final SimulatedDriver host;
+  private final ServerMachine server;
+  private final SplittableRandom random;
+  private final DeviceKey device;
+  private final MachineClock clock;
+  private final Ledger ledger;
+  private final DestinationDisk disk;
+  private final StoredChunks chunks = new StoredChunks();
+
+  /** Identifiers of what it has published, in their order. */
+  private List<String> published = new ArrayList<>();
+
+  private @Nullable Life life;
+  private @Nullable DestinationFolder folder;
+  private @Nullable DestinationClient client;
+  private boolean healthy;
+
+  DestinationMachine(
+      World world,
+      String group,
+      String name,
+      SimulatedDriver host,
+      ServerMachine server,
+      Ledger ledger,
+      SplittableRandom random) {
+    this.world = world;
+    this.group = group;
+    this.name = name;
+    this.host = host;
+    this.server = server;
+    this.ledger = ledger;
+    this.random = random;
+    this.device = DeviceKey.generate(random.split());
+    this.clock = new MachineClock(world.network.clock());
+    this.disk = new DestinationDisk(world.work.resolve(name), random.split());
+  }
+
+  String name() {
+    return name;
+  }
+
+  SimulatedDriver host() {
+    return host;
+  }
+
+  MachineClock clock() {
+    return clock;
+  }
+
+  boolean isUp() {
+    return life != null;
+  }
+
+  /** Starts the program, unless it runs. */
+  void start() {
+    if (life != null) {
+      return;
+    }
+    Life made = new Life(host, this::killedByDisk);
+    life = made;
+    try {
+      Path path = disk.begin(healthy);
+      world.log.tell(name, "starts, " + disk.fate());
+      DestinationFolder opened =
+          DestinationFolder.open(path, FolderOptions.careful(clock).withAllowRemovals(true));
+      folder = opened;
+      client =
+          new DestinationClient(
+              World.SERVER,
+              new DestinationOptions(group, name, true, false),
+              target(opened),
+              world.context(made, server.host(), device, random.split()),
+              event -> told(made, event));
+    } catch (Killed e) {
+      killedByDisk();
+      return;
+    } catch (FolderException e) {
+      BrokenPromiseException.require(disk.isHit(), "a folder on a sound disk opens, not: " + e);
+      world.log.tell(name, "cannot open its folder: " + e.problem());
+      stopAndComeBack();
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    checkOpened();
+    host.run(Objects.requireNonNull(client));
+    host.execute(client::start);
+  }
+
+  private DestinationTarget target(DestinationFolder opened) {
+    return new DestinationTarget() {
+      @Override
+      public BackupWriter begin(String backup, String source) throws IOException {
+        chunks.begins();
+        return new WatchedWriter(opened.begin(backup, source), backup, chunks);
+      }
+
+      @Override
+      public List<Recovery> takeRecoveries() {
+        return opened.takeRecoveries();
+      }
+
+      @Override
+      public Optional<GivenBack> giveBack(String restore, RestoreRequest request)
+          throws IOException {
+        List<Snapshot> held = opened.history().list().snapshots();
+        Optional<Snapshot> meant = History.find(held, request.snapshot(), request.time());
+        if (meant.isEmpty()) {
+          return Optional.empty();
+        }
+        ManifestTotals all = meant.get().totals();
+        return Optional.of(
+            new GivenBack(
+                opened.giveBack(restore, meant.get(), request.paths()),
+                new TotalsSource.Totals(all.files(), all.bytes(), true)));
+      }
+    };
+  }
+
+  private void killedByDisk() {
+    crash("is killed by its disk");
+    comeBackLater();
+  }
+
+  private void stopAndComeBack() {
+    stop();
+    comeBackLater();
+  }
+
+  private void comeBackLater() {
+    long pause = random.nextLong(SHORTEST_PAUSE, LONGEST_PAUSE);
+    world.network.after(pause, this::start);
+  }
+
+  /** The program is killed, or the machine loses its power; it is started again later. */
+  void strike() {
+    if (life != null) {
+      crash("is killed");
+      comeBackLater();
+    }
+  }
+
+  private void crash(String how) {
+    world.log.tell(name, how);
+    Life ended = Objects.requireNonNull(life);
+    life = null;
+    ended.end();
+    try {
+      disk.kill();
+      try {
+        closeFolder();
+      } catch (Killed | IOException e) {
+        world.log.tell(name, "leaves its folder as it is");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    die();
+    windUp(ended);
+  }
+
+  /** The program ends as its user wants, between two events. */
+  void stop() {
+    Life ended = life;
+    if (ended == null) {
+      return;
+    }
+    world.log.tell(name, "stops");
+    life = null;
+    ended.end();
+    try {
+      closeFolder();
+    } catch (Killed e) {
+      world.log.tell(name, "is killed by its disk meanwhile");
+      die();
+    } catch (IOException e) {
+      BrokenPromiseException.require(disk.isHit(), "a folder on a sound disk closes, not: " + e);
+    }
+    windUp(ended);
+  }
+
+  private void die() {
+    try {
+      disk.isDead();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void closeFolder() throws IOException {
+    DestinationFolder open = folder;
+    folder = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void windUp(Life ended) {
+    DestinationClient old = client;
+    client = null;
+    if (old != null) {
+      ended.windUp(new Remains(old, old::interrupt, old::isFinished));
+    }
+  }
+
+  /** From now on its disk does what it should. */
+  void heal() {
+    healthy = true;
+    if (life != null) {
+      stop();
+    }
+    start();
+  }
+
+  private void told(Life whose, ClientEvent event) {
+    if (whose.isOver() || event instanceof ClientEvent.Progressed) {
+      return;
+    }
+    world.log.tell(name, event.toString());
+    switch (event) {
+      case ClientEvent.Published done -> published(done.backup());
+      case ClientEvent.Recovered found -> {
+        if (found.what() == Recovery.What.FINISHED && !published.contains(found.backup())) {
+          published(found.backup());
+        }
+      }
+      case ClientEvent.FolderFailed failed -> {
+        BrokenPromiseException.require(disk.isHit(), "a sound disk does not fail: " + failed);
+        chunks.forgetUnpublished();
+      }
+      case ClientEvent.FellShort fallen ->
+          throw new BrokenPromiseException("every entry gets what it should: " + fallen);
+      case ClientEvent.LeftOut left ->
+          throw new BrokenPromiseException("every entry is held: " + left);
+      default -> {}
+    }
+  }
+
+  private void published(String backup) {
+    TreeImage tree = ledger.tree(backup);
+    BrokenPromiseException.require(
+        tree.differences(TreeImage.of(disk.real())), name + " is what it has published, " + backup);
+    published.add(backup);
+    chunks.published(tree);
+  }
+
+  /** The snapshots are there that were, and the tree is the newest one's. */
+  private void checkOpened() {
+    List<String> held = snapshots().stream().map(Snapshot::backup).toList();
+    BrokenPromiseException.require(
+        held.size() >= published.size()
+            && held.size() <= published.size() + 1
+            && held.subList(0, published.size()).equals(published),
+        name + " has what it has published, " + published + ", not " + held);
+    TreeImage tree = TreeImage.of(disk.real());
+    if (held.isEmpty()) {
+      BrokenPromiseException.require(tree.size() == 1, name + " is empty at first");
+    } else {
+      TreeImage newest = ledger.tree(held.getLast());
+      BrokenPromiseException.require(
+          newest.differences(tree), name + " is the tree of " + held.getLast());
+      if (held.size() > published.size()) {
+        chunks.published(newest);
+      }
+    }
+    published = new ArrayList<>(held);
+  }
+
+  private List<Snapshot> snapshots() {
+    try {
+      return DestinationFolder.history(disk.real()).list().snapshots();
+    } catch (IOException e) {
+      throw new BrokenPromiseException(name + " can be read", e);
+    }
+  }
+
+  /** The identifiers of its snapshots, in their order. */
+  List<String> published() {
+    return List.copyOf(published);
+  }
+
+  /** Whether what it has published last is this tree. */
+  boolean holds(TreeImage tree) {
+    return !published.isEmpty() && ledger.tree(published.getLast()).isSame(tree);
+  }
+
+  /**
+   * Everything that was ever published can be restored, and nothing is damaged. Once it is down.
+   */
+  void checkPast() {
+    checkOpened();
+    try {
+      for (Snapshot snapshot : snapshots()) {
+        Path target = world.work.resolve(name + ".restored");
+        DestinationFolder.history(disk.real())
+            .restore(snapshot, target, List.of(), false, new Undamaged());
+        BrokenPromiseException.require(
+            ledger.tree(snapshot.backup()).differences(TreeImage.of(target)),
+            name + " restores " + snapshot.backup());
+        DrawnFolder.delete(target);
+      }
+      DestinationFolder.history(disk.real()).verify(null, new Undamaged());
+      BrokenPromiseException.require(
+          Files.exists(disk.real().resolve(".abanico")), name + " is a destination");
+    } catch (IOException e) {
+      throw new BrokenPromiseException(name + " gives back what it holds", e);
+    }
+  }
+
+  private final class Undamaged implements RestoreListener {
+    @Override
+    public void progressed(long files, long bytes, String path) {}
+
+    @Override
+    public void damaged(Damage damage) {
+      throw new BrokenPromiseException(name + " is not damaged: " + damage);
+    }
+
+    @Override
+    public void existing(String path) {
+      throw new BrokenPromiseException("nothing was there before: " + path);
+    }
+  }
+}

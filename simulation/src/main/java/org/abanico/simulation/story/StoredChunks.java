@@ -1,0 +1,53 @@
+package org.abanico.simulation.story;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a destination has said to be on its disk, and must not be sent again: content of what it has
+ * published, and of what it has called STORED since.
+ */
+final class StoredChunks implements WatchedWriter.Watch {
+  /** What was staged of more backups that were broken off than so many is not kept. */
+  private static final int MOST_BROKEN_OFF = 8;
+
+  private final Set<String> published = new HashSet<>();
+  private final Set<String> stored = new HashSet<>();
+  private int begun;
+
+  /** A backup begins to come. */
+  void begins() {
+    if (++begun > MOST_BROKEN_OFF) {
+      forgetUnpublished();
+    }
+  }
+
+  /** What only was STORED does not count any more. */
+  void forgetUnpublished() {
+    stored.clear();
+    stored.addAll(published);
+    begun = 0;
+  }
+
+  /** A backup was published: what was staged and is not in it is gone. */
+  void published(TreeImage tree) {
+    published.addAll(tree.chunks());
+    forgetUnpublished();
+  }
+
+  @Override
+  public void come(String backup, List<String> chunks) {
+    for (String chunk : chunks) {
+      if (stored.contains(chunk)) {
+        throw new BrokenPromiseException(
+            "what a destination holds is not sent again: chunk " + chunk + " of " + backup);
+      }
+    }
+  }
+
+  @Override
+  public void stored(List<String> chunks) {
+    stored.addAll(chunks);
+  }
+}

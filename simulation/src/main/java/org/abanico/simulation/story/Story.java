@@ -1,0 +1,219 @@
+package org.abanico.simulation.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.abanico.backup.block.ChunkCutter;
+import org.abanico.backup.block.FastCdc;
+import org.abanico.simulation.HostSettings;
+import org.abanico.simulation.SimulatedDriver;
+import org.abanico.simulation.SimulatedNetwork;
+import org.abanico.transport.TransportConfig;
+import org.abanico.transport.congestion.CongestionControllers;
+
+/**
+ * One seed's story: who there is, what they do and what befalls them is drawn from the seed, and so
+ * is nothing else: the same seed gives the same story, event by event.
+ *
+ * <p>While it goes on, disasters happen. Then they cease, and one more backup has to reach
+ * everybody.
+ */
+public final class Story {
+  private static final long MILLISECOND = 1_000_000L;
+
+  /** So long may it take until all sources of a story have ended; their users have interrupted. */
+  private static final long LONGEST = 3 * 3_600 * World.SECOND;
+
+  /** So long it takes until whoever sleeps is awake, and whoever was lost has come back. */
+  private static final long SETTLING = 120 * World.SECOND;
+
+  /** So long may the last backup take, when nothing goes wrong any more. */
+  private static final long LAST_BACKUP = 900 * World.SECOND;
+
+  /** So long a server may take to notice that a backup is over. */
+  private static final long AFTERMATH = 60 * World.SECOND;
+
+  private static final int MOST_DESTINATIONS = 8;
+  private static final int SERVER = 2;
+  private static final int FIRST_CLIENT = 10;
+
+  private final World world;
+  private final SplittableRandom random;
+  private final ServerMachine server;
+  private final Weather weather;
+  private final List<Team> teams = new ArrayList<>();
+  private final Fate fate;
+  private final TreeImage outside;
+  private final Path bystander;
+  private int hosts;
+
+  private Story(SimulatedNetwork network, Path work, Consumer<String> listener) throws IOException {
+    random = new SplittableRandom(network.seed());
+    StoryLog log = new StoryLog(network.clock(), listener);
+    world = new World(network, log, work, transport());
+    bystander = Files.createDirectory(work.resolve("bystander"));
+    Files.writeString(bystander.resolve("file"), "of no concern");
+    outside = TreeImage.of(bystander);
+    SimulatedDriver host = network.host(SimulatedNetwork.address(SERVER, 9_440), machine());
+    long memory = (256L << 10) << random.nextInt(9);
+    long spool = random.nextBoolean() ? 0 : 8L << 20;
+    server = new ServerMachine(world, host, random.split(), memory, spool);
+    weather = new Weather(world, host, random.split());
+    int destinations = 2 + random.nextInt(MOST_DESTINATIONS - 1);
+    if (random.nextInt(4) == 0) {
+      int first = 1 + random.nextInt(destinations - 1);
+      teams.add(team("source1", first));
+      teams.add(team("source2", destinations - first));
+    } else {
+      teams.add(team("source", destinations));
+    }
+    fate = new Fate(world, server, teams, weather, random.split());
+  }
+
+  /**
+   * Tells the story of a seed.
+   *
+   * @param work a folder that is there and empty; on return it is empty again
+   * @param listener told each line
+   * @throws BrokenPromiseException when something does not hold that must
+   */
+  public static StoryEnd tell(long seed, Path work, Consumer<String> listener) throws IOException {
+    SimulatedNetwork network = new SimulatedNetwork(seed);
+    StoryEnd end;
+    try (network) {
+      Story story = new Story(network, work, listener);
+      story.run();
+      end =
+          new StoryEnd(
+              network.traceHash() * 31 + story.world.log.hash(),
+              network.traceLength(),
+              network.clock().elapsedNanos());
+    } finally {
+      clear(work);
+    }
+    BrokenPromiseException.require(
+        network.unreleasedBytes() == 0, "every buffer of the network is released");
+    return end;
+  }
+
+  private static void clear(Path work) throws IOException {
+    DrawnFolder.delete(work);
+    Files.createDirectory(work);
+  }
+
+  private TransportConfig transport() {
+    TransportConfig config = TransportConfig.defaults();
+    return random.nextInt(4) == 0 ? config.withCongestion(CongestionControllers.CUBIC) : config;
+  }
+
+  private HostSettings machine() {
+    long slowest = MILLISECOND << random.nextInt(random.nextInt(3) == 0 ? 9 : 3);
+    return HostSettings.defaults()
+        .withJobs(10_000, slowest)
+        .withWakeUp(random.nextInt(3) == 0 ? random.nextLong(2 * MILLISECOND) : 0);
+  }
+
+  private SimulatedDriver client(String name) {
+    SimulatedDriver host =
+        world.network.host(SimulatedNetwork.address(FIRST_CLIENT + hosts++, 40_000), machine());
+    weather.connect(name, host);
+    return host;
+  }
+
+  private Team team(String name, int destinations) throws IOException {
+    Ledger ledger = new Ledger();
+    boolean fine = random.nextInt(3) > 0;
+    ChunkCutter cutter = fine ? new FastCdc(512, 1_024, 4_096) : new FastCdc();
+    int largest = 1_000 << random.nextInt(fine ? 6 : 9);
+    DrawnFolder folder = new DrawnFolder(world.work.resolve(name), random.split(), largest);
+    folder.build();
+    SourceMachine source =
+        new SourceMachine(
+            world, name, client(name), server, ledger, folder, cutter, random.split());
+    List<DestinationMachine> members = new ArrayList<>();
+    for (int i = 1; i <= destinations; i++) {
+      String member = (name.equals("source") ? "copy" : name.replace("source", "copy") + ".") + i;
+      members.add(
+          new DestinationMachine(
+              world, name, member, client(member), server, ledger, random.split()));
+    }
+    String other = name.replace("source", "restorer");
+    RestorerMachine restorer =
+        new RestorerMachine(world, name, other, client(other), server, ledger, random.split());
+    return new Team(world, name, source, members, restorer, random.split());
+  }
+
+  private void run() {
+    server.start();
+    teams.forEach(Team::begin);
+    fate.begin();
+    watchServer();
+    require(LONGEST, "every source comes to its end");
+    fate.stop();
+    world.log.tell("fate", "has had its way: from now on nothing goes wrong");
+    weather.calmDown();
+    if (!server.isUp()) {
+      server.start();
+    }
+    teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
+    world.network.runFor(SETTLING);
+    teams.forEach(Team::beginLast);
+    require(LAST_BACKUP, "without faults, a backup ends in time");
+    teams.forEach(Team::checkLast);
+    teams.forEach(Team::beginLastRestore);
+    require(LAST_BACKUP, "without faults, a restore ends in time");
+    teams.forEach(Team::checkLastRestore);
+    world.network.runFor(AFTERMATH);
+    server.check();
+    server.checkEmpty();
+    end();
+  }
+
+  private void require(long limit, String promise) {
+    BrokenPromiseException.require(
+        world.network.runUntil(() -> teams.stream().allMatch(Team::isDone), limit), promise);
+  }
+
+  private void watchServer() {
+    world.network.after(
+        World.SECOND,
+        () -> {
+          server.check();
+          watchServer();
+        });
+  }
+
+  private void end() {
+    for (Team team : teams) {
+      team.members().forEach(DestinationMachine::stop);
+    }
+    server.crash();
+    for (Team team : teams) {
+      team.members().forEach(DestinationMachine::checkPast);
+    }
+    BrokenPromiseException.require(
+        outside.differences(TreeImage.of(bystander)), "nothing outside the folders is touched");
+    try (var names = Files.list(world.work)) {
+      List<String> strange =
+          names.map(path -> String.valueOf(path.getFileName())).filter(this::isStrange).toList();
+      BrokenPromiseException.require(strange, "nothing is made outside the folders");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isStrange(String name) {
+    return !name.equals("bystander")
+        && teams.stream()
+            .noneMatch(
+                team ->
+                    name.equals(team.name())
+                        || name.startsWith(team.name() + ".db")
+                        || team.members().stream().anyMatch(each -> each.name().equals(name)));
+  }
+}

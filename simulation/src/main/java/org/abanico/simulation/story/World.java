@@ -1,0 +1,59 @@
+package org.abanico.simulation.story;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.abanico.client.AddressResolver;
+import org.abanico.client.ClientContext;
+import org.abanico.client.ClientKeys;
+import org.abanico.client.ServerAddress;
+import org.abanico.security.AccessKey;
+import org.abanico.security.DeviceKey;
+import org.abanico.simulation.SimulatedDriver;
+import org.abanico.simulation.SimulatedNetwork;
+import org.abanico.transport.ServerIdentity;
+import org.abanico.transport.TransportConfig;
+
+/** What all machines of a story share. */
+final class World {
+  static final long SECOND = 1_000_000_000L;
+  static final ServerAddress SERVER = new ServerAddress("server.example", 9440);
+  private static final AccessKey ACCESS = AccessKey.generate(new SplittableRandom(21));
+
+  final SimulatedNetwork network;
+  final StoryLog log;
+
+  /** Holds everybody's folders, and nothing else. */
+  final Path work;
+
+  final TransportConfig transport;
+
+  World(SimulatedNetwork network, StoryLog log, Path work, TransportConfig transport) {
+    this.network = network;
+    this.log = log;
+    this.work = work;
+    this.transport = transport;
+  }
+
+  static ServerIdentity serverIdentity() {
+    return new ServerIdentity(
+        DeviceKey.generate(new SplittableRandom(22)), List.of(ACCESS.relayKey()));
+  }
+
+  /**
+   * What a client's program needs.
+   *
+   * @param device its machine's
+   */
+  ClientContext context(
+      Life life, SimulatedDriver server, DeviceKey device, SplittableRandom random) {
+    AddressResolver resolver = _ -> server.localAddress();
+    return new ClientContext(
+        life.newWorkers(),
+        life.newWorkers(),
+        resolver,
+        random,
+        ClientKeys.of(device, ACCESS),
+        transport);
+  }
+}

@@ -1,0 +1,64 @@
+package org.abanico.simulation.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole system, through disasters. More stories with {@code abanico.seeds}, others with {@code
+ * abanico.seed}, which is the first.
+ */
+class StoriesTest {
+  private static final int USUAL = 100;
+  private static final int THREADS = 2;
+
+  @TempDir Path work;
+
+  @Test
+  void whateverHappensEveryPromiseIsKept() throws Exception {
+    long first = Long.getLong("abanico.seed", 1);
+    int seeds = Integer.getInteger("abanico.seeds", USUAL);
+    List<String> failures = new ArrayList<>();
+    List<StoryEnd> ends = new ArrayList<>();
+    Stories.tell(
+        first,
+        seeds,
+        THREADS,
+        new Stories.Listener() {
+          @Override
+          public void ended(long seed, StoryEnd end) {
+            ends.add(end);
+          }
+
+          @Override
+          public void failed(long seed, Throwable reason) {
+            failures.add("abanico.seed=" + seed + ": " + reason);
+          }
+        });
+    assertThat(failures).as("bin/simulate --seed SEED --trace shows how").isEmpty();
+    assertThat(ends).hasSize(seeds);
+    assertThat(ends).as("stories are different").extracting(StoryEnd::hash).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameStoryEventByEvent() throws IOException {
+    for (long seed = 1; seed <= 5; seed++) {
+      List<String> once = new ArrayList<>();
+      List<String> again = new ArrayList<>();
+      StoryEnd end = Story.tell(seed, work, once::add);
+      assertThat(Story.tell(seed, work, again::add)).as("seed %s", seed).isEqualTo(end);
+      assertThat(again).as("seed %s", seed).isEqualTo(once).isNotEmpty();
+    }
+  }
+
+  @Test
+  void nothingOfAStoryStaysInItsFolder() throws IOException {
+    assertThat(Story.tell(2, work, _ -> {}).events()).isPositive();
+    assertThat(work).isEmptyDirectory();
+  }
+}
