@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Backups to disks that draw what they can hold: all that a disk can hold is there, the rest is
- * named, and the past can be restored.
+ * named, and the past can be restored, to another disk that draws what it can hold.
  */
 class AnyFileSystemTest {
   private static final int ROUNDS = 25;
@@ -103,31 +103,37 @@ class AnyFileSystemTest {
     private final SplittableRandom random;
     private final String label;
     private final DiskLimits limits;
+    private final DiskLimits targetLimits;
     private final Map<String, Map<String, String>> past = new TreeMap<>();
+    private final Map<String, Backups.Whole> wholes = new TreeMap<>();
 
     Round(WorkFolder work, SplittableRandom random, String label) throws IOException {
       this.random = random;
       this.source = Files.createDirectory(work.resolve("source"));
       this.real = work.resolve("copy");
       this.target = work.resolve("target");
-      int folding = random.nextInt(3);
-      this.limits =
-          new DiskLimits(
-              folding > 0,
-              folding > 1,
-              random.nextBoolean(),
-              random.nextBoolean() ? "<>:\"|?*\\" : "",
-              random.nextBoolean() ? ". " : "",
-              random.nextBoolean() ? 143 : 255,
-              random.nextBoolean(),
-              random.nextBoolean(),
-              random.nextBoolean());
+      this.limits = draw(random);
+      this.targetLimits = random.nextBoolean() ? DiskLimits.NONE : draw(random);
       this.copy = new FaultyDisk(real, limits).path(real);
-      this.label = label + ", " + limits;
+      this.label = label + ", " + limits + ", restored to " + targetLimits;
+    }
+
+    private static DiskLimits draw(SplittableRandom random) {
+      int folding = random.nextInt(3);
+      return new DiskLimits(
+          folding > 0,
+          folding > 1,
+          random.nextBoolean(),
+          random.nextBoolean() ? "<>:\"|?*\\" : "",
+          random.nextBoolean() ? ". " : "",
+          random.nextBoolean() ? 143 : 255,
+          random.nextBoolean(),
+          random.nextBoolean(),
+          random.nextBoolean());
     }
 
     /** What the disk is to be found to hold. */
-    private FileSystemAbilities abilities() {
+    private static FileSystemAbilities abilities(DiskLimits limits) {
       Folding folding =
           limits.foldsAll() ? Folding.SIMPLE : limits.foldsAscii() ? Folding.ASCII : Folding.NONE;
       return new FileSystemAbilities(
@@ -174,6 +180,7 @@ class AnyFileSystemTest {
       Backups.Whole whole = Backups.read(source, id);
       Map<String, String> expected = tree(source);
       long leftOut = removeUnholdable(whole, expected);
+      wholes.put(id, whole);
       try (DestinationFolder folder = Backups.open(copy, false)) {
         try (FolderWriter writer = folder.begin(id, Backups.SOURCE)) {
           Backups.write(whole.blocks(), writer);
@@ -190,18 +197,9 @@ class AnyFileSystemTest {
 
     private long removeUnholdable(Backups.Whole whole, Map<String, String> tree)
         throws IOException {
-      ByteBuffer text = ByteBuffer.wrap(whole.manifest().getBytes(StandardCharsets.US_ASCII));
-      ManifestCursor cursor =
-          new ManifestCursor(
-              (into, position) -> {
-                int length = Math.min(into.remaining(), text.remaining());
-                into.put(text.slice(text.position(), length));
-                text.position(text.position() + length);
-                return length;
-              },
-              ManifestRules.ofAny());
-      Unholdable unholdable = new Unholdable(abilities());
       long count = 0;
+      Unholdable unholdable = new Unholdable(abilities(limits));
+      ManifestCursor cursor = cursor(whole);
       for (ManifestLine line = cursor.next(); line != null; line = cursor.next()) {
         LeftOut.Entry refused = unholdable.refuse(line, cursor.names());
         if (refused != null) {
@@ -210,6 +208,43 @@ class AnyFileSystemTest {
         }
       }
       return count;
+    }
+
+    /** What the target can hold of what the copy held; each name of a file by itself. */
+    private Map<String, String> holdable(String backup) throws IOException {
+      Map<String, String> held = past.get(backup);
+      Map<String, String> holdable = new TreeMap<>(held);
+      Unholdable unholdable = new Unholdable(abilities(targetLimits));
+      ManifestCursor cursor = cursor(wholes.get(backup));
+      for (ManifestLine line = cursor.next(); line != null; line = cursor.next()) {
+        if (held.containsKey(path(line)) || path(line).equals(ManifestLine.ROOT)) {
+          LeftOut.Entry refused = unholdable.refuse(line, 1);
+          if (refused != null) {
+            holdable.remove(refused.path());
+          }
+        }
+      }
+      return holdable;
+    }
+
+    private static String path(ManifestLine line) {
+      return switch (line) {
+        case ManifestLine.Entry entry -> entry.path();
+        case ManifestLine.Link link -> link.path();
+        default -> "";
+      };
+    }
+
+    private static ManifestCursor cursor(Backups.Whole whole) {
+      ByteBuffer text = ByteBuffer.wrap(whole.manifest().getBytes(StandardCharsets.US_ASCII));
+      return new ManifestCursor(
+          (into, position) -> {
+            int length = Math.min(into.remaining(), text.remaining());
+            into.put(text.slice(text.position(), length));
+            text.position(text.position() + length);
+            return length;
+          },
+          ManifestRules.ofAny());
     }
 
     private void restoreAll() throws IOException {
@@ -221,27 +256,33 @@ class AnyFileSystemTest {
         assertThat(snapshots.stream().map(Snapshot::backup))
             .containsExactlyElementsOf(past.keySet());
         for (Snapshot snapshot : snapshots) {
+          Path limited = new FaultyDisk(target, targetLimits).path(target);
           Restored restored =
-              folder.history().restore(snapshot, target, List.of(), false, new Told());
-          assertThat(restored.damaged()).as("%s: %s", label, snapshot.backup()).isZero();
-          assertThat(tree(target))
-              .as("%s: %s", label, snapshot.backup())
-              .isEqualTo(past.get(snapshot.backup()));
-          Trees.delete(target);
-          Restored given = giveBack(folder, snapshot);
-          assertThat(given.damaged()).as("%s: %s", label, snapshot.backup()).isZero();
+              folder.history().restore(snapshot, limited, List.of(), false, new Told());
+          check(snapshot, restored);
+          Restored given = giveBack(folder, snapshot, limited);
           assertThat(given.leftOut() > 0).as(label).isEqualTo(restored.leftOut() > 0);
-          assertThat(tree(target))
-              .as("%s: %s", label, snapshot.backup())
-              .isEqualTo(past.get(snapshot.backup()));
-          Trees.delete(target);
+          check(snapshot, given);
         }
       }
     }
 
-    private Restored giveBack(DestinationFolder folder, Snapshot snapshot) throws IOException {
+    private void check(Snapshot snapshot, Restored restored) throws IOException {
+      Map<String, String> holdable = holdable(snapshot.backup());
+      String named = label + ": " + snapshot.backup();
+      assertThat(restored.damaged()).as(named).isZero();
+      assertThat(restored.existing()).as(named).isZero();
+      assertThat(tree(target)).as(named).isEqualTo(holdable);
+      assertThat(restored.refused())
+          .as(named)
+          .isEqualTo(past.get(snapshot.backup()).size() - holdable.size());
+      Trees.delete(target);
+    }
+
+    private Restored giveBack(DestinationFolder folder, Snapshot snapshot, Path limited)
+        throws IOException {
       try (SnapshotReader reader = folder.giveBack("restore", snapshot, List.of());
-          RestoreWriter writer = new RestoreWriter(target, List.of(), false, new Told())) {
+          RestoreWriter writer = new RestoreWriter(limited, List.of(), false, new Told())) {
         reader.begin(List.of(BackupReader.Receiver.EMPTY));
         for (var block = reader.next(); block != null; block = reader.next()) {
           Backups.write(Backups.take(block), writer);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderSpeed {
   private static final int SMALL_FILES = Integer.getInteger("abanico.files", 20_000);
-  private static final int SMALL_BYTES = 7_000;
+  private static final int SMALL_BYTES = Integer.getInteger("abanico.bytes", 7_000);
   private static final long LARGE_BYTES = 1_000_000_000;
   private static final PrintStream OUT = System.out;
 

@@ -153,4 +153,65 @@ class LimitedFileSystemTest {
     assertThat(bring("two")).isEqualTo(first);
     assertThat(verify()).isEmpty();
   }
+
+  @Test
+  void isRestoredToAsFarAsItHolds() throws Exception {
+    file("A.txt", "the first");
+    file("a.txt", "the second");
+    file("dir/f", "in a directory");
+    file("what?", "a question");
+    file("z", "plain");
+    file("long-" + "n".repeat(250), "long");
+    Files.createSymbolicLink(source.resolve("link"), Path.of("z"));
+    Files.createLink(source.resolve("z-too"), source.resolve("z"));
+    assertThat(shell("mkfifo " + source.resolve("fifo")).exit()).isZero();
+    assertThat(shell("chown 12345 " + source.resolve("z")).exit()).isZero();
+    Path whole = work.resolve("whole");
+    Backups.bring(Backups.read(source, "b"), whole, false);
+    List<LeftOut.Entry> refused = new ArrayList<>();
+    List<Shortfall.Kind> fellShort = new ArrayList<>();
+    try (DestinationFolder folder = Backups.open(whole, false)) {
+      var restored =
+          folder
+              .history()
+              .restore(
+                  folder.history().list().snapshots().getLast(),
+                  copy,
+                  List.of(),
+                  false,
+                  new Refusals(refused));
+      restored.shortfalls().forEach(shortfall -> fellShort.add(shortfall.kind()));
+    }
+    assertThat(refused)
+        .containsExactly(
+            new LeftOut.Entry(Refusal.CLASH, "a.txt"),
+            new LeftOut.Entry(Refusal.SYMLINK, "link"),
+            new LeftOut.Entry(Refusal.NAME, "what?"));
+    assertThat(names())
+        .containsExactly("A.txt", "dir", "dir/f", "long-" + "n".repeat(250), "z", "z-too");
+    assertThat(copy.resolve("A.txt")).hasContent("the first");
+    assertThat(copy.resolve("z-too")).hasContent("plain");
+    assertThat(fellShort)
+        .contains(Shortfall.Kind.SPECIAL, Shortfall.Kind.MODE, Shortfall.Kind.LINK);
+  }
+
+  private record Refusals(List<LeftOut.Entry> all) implements RestoreListener {
+    @Override
+    public void progressed(long files, long bytes, String path) {}
+
+    @Override
+    public void existing(String path) {
+      throw new AssertionError(path);
+    }
+
+    @Override
+    public void damaged(Damage damage) {
+      throw new AssertionError(damage.toString());
+    }
+
+    @Override
+    public void refused(LeftOut.Entry entry) {
+      all.add(entry);
+    }
+  }
 }

@@ -28,6 +28,7 @@ import org.abanico.backup.filter.FilterRules;
 import org.abanico.backup.memory.SourceMemory;
 import org.abanico.backup.source.FolderReader;
 import org.abanico.testing.TreeAssert;
+import org.abanico.testing.Xattrs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -409,6 +410,26 @@ final class OnlyWhatIsMissingTest {
     Path empty = work.resolve("empty");
     assertThat(backUp(copy, empty).content()).isBetween(3_040_000L, 3_060_000L);
     assertSame(copy, empty);
+  }
+
+  @Test
+  void attributesThatComeAndGoAreSeenThoughTheFileIsNotRead() throws IOException {
+    remember = true;
+    file("comes", random(23, 100));
+    file("goes", random(24, 100));
+    Xattrs.set(source.resolve("goes"), "user.old", new byte[] {1});
+    backUp(copy);
+    backUp(copy);
+    Xattrs.set(source.resolve("comes"), "user.new", new byte[] {2});
+    Xattrs.set(source.resolve("goes"), "user.old", new byte[] {3});
+    backUp(copy);
+    assertThat(Xattrs.of(copy.resolve("comes"))).containsOnlyKeys("user.new");
+    assertThat(Xattrs.of(copy.resolve("goes"))).isEqualTo(Xattrs.of(source.resolve("goes")));
+    Files.delete(source.resolve("goes"));
+    file("goes", random(24, 100));
+    backUp(copy);
+    assertThat(Xattrs.of(copy.resolve("goes"))).isEmpty();
+    assertThat(Xattrs.of(copy.resolve("comes"))).containsOnlyKeys("user.new");
   }
 
   @Test

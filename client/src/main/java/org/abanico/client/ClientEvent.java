@@ -2,6 +2,7 @@ package org.abanico.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.abanico.backup.FolderException;
@@ -158,6 +159,20 @@ public sealed interface ClientEvent {
    */
   record BackupOverdue(String backup, Optional<Instant> time, Duration limit)
       implements ClientEvent {}
+
+  /**
+   * To a source that stays: its next backup begins then.
+   *
+   * @param time in the zone of its schedule
+   * @param watched whether a change in the folder begins it earlier
+   */
+  record NextBackup(ZonedDateTime time, boolean watched) implements ClientEvent {}
+
+  /** To a source that stays: its folder is not watched any more. */
+  record NotWatched(String detail) implements ClientEvent {}
+
+  /** To a source that stays: a later backup could not begin. */
+  record NotBegun(String words) implements ClientEvent {}
 
   /** To a destination: this backup failed here; what was there before still is. */
   record BackupFailed(String backup, String code, String words) implements ClientEvent {}

@@ -80,7 +80,6 @@ final class SourcePass implements SourcePipeline.Listener {
           }
           pipeline.open(new SealingReader(opened.reader(), group, client.keys(), client.random()));
           totals = new SourceTotals(client, backup, opened.totals(), port, nowNanos);
-          totals.count();
           listener.movedOn(nowNanos);
         });
   }

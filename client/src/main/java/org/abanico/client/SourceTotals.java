@@ -7,10 +7,12 @@ import org.abanico.wire.message.Message;
 
 /**
  * How much a source has to send, counted beside the reading and told to the destinations at most
- * twice a second.
+ * twice a second. A folder that is read within two seconds is not counted: that would only keep it
+ * from being read.
  */
 final class SourceTotals {
   private static final long TOTAL_INTERVAL = 500_000_000L;
+  private static final long COUNT_AFTER = 2_000_000_000L;
 
   private final ClientProgram client;
   private final String backup;
@@ -19,6 +21,7 @@ final class SourceTotals {
   private Totals totals = new Totals(0, 0, false);
   private Totals told = totals;
   private long nextTotal;
+  private long nextCount;
   private boolean stopped;
 
   SourceTotals(
@@ -28,10 +31,11 @@ final class SourceTotals {
     this.source = source;
     this.port = port;
     this.nextTotal = nowNanos;
+    this.nextCount = nowNanos + COUNT_AFTER;
   }
 
   /** Counts on. A folder that cannot be counted is still read, and then its size is known. */
-  void count() {
+  private void count() {
     client.inBackground(
         source::step,
         (counted, _, _) -> {
@@ -48,6 +52,7 @@ final class SourceTotals {
   /** All is read: what was counted before does not matter any more. */
   void read(Summary summary) {
     totals = new Totals(summary.files(), summary.bytes(), true);
+    nextCount = Long.MAX_VALUE;
   }
 
   Totals totals() {
@@ -55,11 +60,21 @@ final class SourceTotals {
   }
 
   long nextDeadline() {
-    return stopped || totals.equals(told) ? Long.MAX_VALUE : nextTotal;
+    if (stopped) {
+      return Long.MAX_VALUE;
+    }
+    return totals.equals(told) ? nextCount : Math.min(nextCount, nextTotal);
   }
 
   void onDeadline(long nowNanos) {
-    if (nowNanos >= nextDeadline()) {
+    if (stopped) {
+      return;
+    }
+    if (nowNanos >= nextCount) {
+      nextCount = Long.MAX_VALUE;
+      count();
+    }
+    if (nowNanos >= nextTotal && !totals.equals(told)) {
       nextTotal = nowNanos + TOTAL_INTERVAL;
       told = totals;
       port.send(new Message.Total(backup, totals.files(), totals.bytes(), totals.counted()));

@@ -21,6 +21,8 @@ import org.abanico.client.World.Actor;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.wire.message.Limits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole backups: a source, the server and destinations, under drawn schedules. */
 class BackupTest {
@@ -500,6 +502,21 @@ class BackupTest {
         assertThat(told.getLast().progress().counted()).isTrue();
         assertThat(told.getLast().progress().bytesTotal()).isEqualTo(60L * 20_000);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "100, 1"})
+  void aFolderIsCountedOnceIfItTakesLongToRead(int diskSlowness, int counts) {
+    try (World world = new World(15)) {
+      int[] sizes = new int[60];
+      java.util.Arrays.fill(sizes, 10);
+      MemorySource folder = new MemorySource(FIRST, world.random, sizes);
+      world.destination("d", new MemoryTarget());
+      Actor source = world.source(folder, 1);
+      source.disk.slowness = diskSlowness;
+      finish(world, source);
+      assertThat(folder.counts()).isEqualTo(counts);
     }
   }
 

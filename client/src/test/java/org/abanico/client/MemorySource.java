@@ -44,6 +44,7 @@ class MemorySource implements BackupReader {
   private int openings;
 
   private int closings;
+  private int counts;
   IOException failure = new IOException("the disk is gone");
 
   /**
@@ -82,7 +83,10 @@ class MemorySource implements BackupReader {
         }
         openings++;
         TotalsSource totals =
-            () -> new TotalsSource.Totals(summary().files(), summary().bytes(), true);
+            () -> {
+              counts++;
+              return new TotalsSource.Totals(summary().files(), summary().bytes(), true);
+            };
         return new Opened(name.equals(backup) ? MemorySource.this : reopened(name), totals);
       }
     };
@@ -99,6 +103,11 @@ class MemorySource implements BackupReader {
         };
     again.omitted = omitted;
     return again;
+  }
+
+  /** How often it was counted. */
+  int counts() {
+    return counts;
   }
 
   int closings() {

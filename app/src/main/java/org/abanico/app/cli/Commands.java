@@ -234,6 +234,10 @@ final class Commands {
         err.println(cannot.getMessage());
         yield cannot.code().number();
       }
+      case InterruptedException _ -> {
+        Thread.currentThread().interrupt();
+        yield ExitCode.INTERRUPTED.number();
+      }
       default -> {
         LOG.error("A fault", failure);
         err.println(messages.text("internal", failure.toString()));

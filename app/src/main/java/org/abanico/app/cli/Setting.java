@@ -97,6 +97,11 @@ enum Setting {
 
   /** As in the environment. */
   String variable() {
+    return variable(key);
+  }
+
+  /** As in the environment, by its name in a settings file. */
+  static String variable(String key) {
     return "ABANICO_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 

@@ -13,11 +13,13 @@ import org.abanico.app.text.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values chosen, from the command line, then the environment, then the settings file: the first
- * that has one counts. An empty environment variable counts as none.
+ * The values chosen, from the command line, then a window, then the environment, then the settings
+ * file: the first that has one counts. An empty environment variable counts as none; an empty field
+ * of a window says that there is to be none.
  */
 final class Settings {
   private final Map<Setting, String> commandLine;
+  private final Map<Setting, String> window;
   private final Map<String, String> environment;
   private final SettingsFile file;
   private final Messages messages;
@@ -29,16 +31,38 @@ final class Settings {
       Map<String, String> environment,
       SettingsFile file,
       Messages messages) {
+    this(commandLine, Map.of(), words, environment, file, messages);
+  }
+
+  private Settings(
+      Map<Setting, String> commandLine,
+      Map<Setting, String> window,
+      List<String> words,
+      Map<String, String> environment,
+      SettingsFile file,
+      Messages messages) {
     this.commandLine = commandLine;
+    this.window = window;
     this.words = List.copyOf(words);
     this.environment = environment;
     this.file = file;
     this.messages = messages;
   }
 
+  /** The same, with what was filled in in a window: it counts after the command line. */
+  Settings filledIn(Map<Setting, String> values) {
+    return new Settings(commandLine, values, words, environment, file, messages);
+  }
+
+  /** Whether it was given on the command line. */
+  boolean isOnCommandLine(Setting setting) {
+    return commandLine.containsKey(setting);
+  }
+
   /** Where values come from, the first that counts first. */
   enum Place {
     COMMAND_LINE,
+    WINDOW,
     ENVIRONMENT,
     FILE
   }
@@ -54,6 +78,9 @@ final class Settings {
   Optional<Found> find(Setting... wanted) {
     for (Place place : Place.values()) {
       for (Setting setting : wanted) {
+        if (place == Place.WINDOW && "".equals(window.get(setting))) {
+          return Optional.empty();
+        }
         Optional<Found> found =
             valueAt(place, setting)
                 .map(text -> new Found(setting, text, place, origin(place, setting)));
@@ -66,11 +93,13 @@ final class Settings {
   }
 
   private Optional<String> valueAt(Place place, Setting setting) {
-    if (place != Place.COMMAND_LINE && setting.isOnCommandLineOnly()) {
+    boolean now = place == Place.COMMAND_LINE || place == Place.WINDOW;
+    if (!now && setting.isOnCommandLineOnly()) {
       return Optional.empty();
     }
     return switch (place) {
       case COMMAND_LINE -> Optional.ofNullable(commandLine.get(setting));
+      case WINDOW -> Optional.ofNullable(window.get(setting));
       case ENVIRONMENT ->
           Optional.ofNullable(environment.get(setting.variable())).filter(text -> !text.isEmpty());
       case FILE -> file.get(setting);
@@ -80,6 +109,7 @@ final class Settings {
   private String origin(Place place, Setting setting) {
     return switch (place) {
       case COMMAND_LINE -> messages.text("origin.command-line");
+      case WINDOW -> messages.text("origin.window");
       case ENVIRONMENT -> messages.text("origin.environment", setting.variable());
       case FILE -> messages.text("origin.file", file.path());
     };

@@ -2,6 +2,7 @@ package org.abanico.app.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,17 @@ public record Surroundings(Map<String, String> variables, Path home, Locale loca
         System.getenv(),
         Path.of(System.getProperty("user.home", "/")),
         Locale.getDefault(Locale.Category.DISPLAY));
+  }
+
+  /**
+   * The same, with more settings in its environment; an empty value counts as none.
+   *
+   * @param settings by the names that they have in a settings file
+   */
+  public Surroundings with(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(variables);
+    settings.forEach((key, value) -> all.put(Setting.variable(key), value));
+    return new Surroundings(all, home, locale);
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.abanico.app.render;
 
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +122,10 @@ public final class ClientSentences {
                   e.time().get().truncatedTo(ChronoUnit.SECONDS).toString(),
                   quantities.wait(e.limit()));
       case ClientEvent.FolderNotVerified e -> failed("verify.cannot", SafeText.of(e.words()));
+      case ClientEvent.NextBackup e ->
+          said(e.watched() ? "schedule.watching" : "schedule.next", time(e.time()));
+      case ClientEvent.NotWatched e -> failed("schedule.blind", SafeText.of(e.detail()));
+      case ClientEvent.NotBegun e -> List.of(new Sentence(SafeText.of(e.words()), true));
       case ClientEvent.BackupFailed e ->
           failed(
               e.code().equals("half-switched") ? "backup.half-switched" : "backup.failed",
@@ -130,6 +137,12 @@ public final class ClientSentences {
       case ClientEvent.Disconnected e -> disconnected(e);
       case ClientEvent.Ended e -> ended(e.outcome());
     };
+  }
+
+  private String time(ZonedDateTime time) {
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+        .withLocale(messages.locale())
+        .format(time);
   }
 
   private static String names(List<String> names) {

@@ -1,10 +1,12 @@
 package org.abanico.app.render;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Difference;
@@ -205,6 +207,15 @@ public final class HistoryOutput implements RestoreListener {
     }
   }
 
+  @Override
+  public void refused(LeftOut.Entry entry) {
+    if (json) {
+      put(JsonRenderer.leftOut(new LeftOut(1, List.of(entry))));
+    } else {
+      warn("left-out." + entry.refusal(), SafeText.of(entry.path()));
+    }
+  }
+
   /** A restore has come to its end. */
   public void restored(Restored restored) {
     restored.shortfalls().forEach(this::fellShort);
@@ -217,7 +228,8 @@ public final class HistoryOutput implements RestoreListener {
               .put("existing", restored.existing())
               .put("damaged", restored.damaged())
               .put("omitted", restored.omitted())
-              .put("leftOut", restored.leftOut()));
+              .put("leftOut", restored.leftOut())
+              .put("refused", restored.refused()));
       return;
     }
     for (String path : restored.unknown()) {
@@ -236,6 +248,9 @@ public final class HistoryOutput implements RestoreListener {
     }
     if (restored.leftOut() > 0) {
       warn("restore.some-not-held", restored.leftOut());
+    }
+    if (restored.refused() > 0) {
+      warn("restore.some-refused", restored.refused());
     }
     if (restored.damaged() > 0) {
       warn("restore.some-damaged", restored.damaged());

@@ -74,10 +74,7 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("kind", lower(e.shortfall().kind()))
               .put("count", e.shortfall().count())
               .put("example", e.shortfall().example());
-      case ClientEvent.LeftOut e ->
-          JsonLine.event("left-out")
-              .put("count", e.leftOut().count())
-              .put("entries", e.leftOut().named().stream().map(JsonRenderer::entry).toList());
+      case ClientEvent.LeftOut e -> leftOut(e.leftOut());
       case ClientEvent.FolderFailed e ->
           JsonLine.event("folder-failed").put("problem", lower(e.problem())).put("path", e.path());
       case ClientEvent.SourceFinished e ->
@@ -121,6 +118,12 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
               .put("limitSeconds", e.limit().toSeconds());
       case ClientEvent.FolderNotVerified e ->
           JsonLine.event("not-verified").put("words", e.words());
+      case ClientEvent.NextBackup e ->
+          JsonLine.event("next-backup")
+              .put("time", e.time().toInstant().toString())
+              .put("watched", e.watched());
+      case ClientEvent.NotWatched e -> JsonLine.event("not-watched").put("detail", e.detail());
+      case ClientEvent.NotBegun e -> JsonLine.event("not-begun").put("detail", e.words());
       case ClientEvent.BackupFailed e ->
           JsonLine.event("backup-failed")
               .put("backup", e.backup())
@@ -160,6 +163,13 @@ public final class JsonRenderer implements Renderer<ClientEvent> {
         .put("files", result.files())
         .put("bytes", result.bytes())
         .put("leftOut", result.leftOut());
+  }
+
+  /** What a file system cannot hold. */
+  static JsonLine leftOut(LeftOut leftOut) {
+    return JsonLine.event("left-out")
+        .put("count", leftOut.count())
+        .put("entries", leftOut.named().stream().map(JsonRenderer::entry).toList());
   }
 
   private static JsonLine entry(LeftOut.Entry entry) {

@@ -32,4 +32,22 @@ public record DestinationConfig(
     Optional<Duration> alertAfter,
     HookConfig hooks,
     ClientKeys keys,
-    NetworkConfig network) {}
+    NetworkConfig network) {
+
+  /** The same, with that alarm. */
+  public DestinationConfig withAlertAfter(Duration newAlertAfter) {
+    return new DestinationConfig(
+        server,
+        folder,
+        adopt,
+        allowRemovals,
+        acceptSource,
+        keep,
+        options,
+        progress,
+        Optional.of(newAlertAfter),
+        hooks,
+        keys,
+        network);
+  }
+}

@@ -44,7 +44,10 @@ public enum ExitCode {
     if (restored.damaged() > 0) {
       return DAMAGED;
     }
-    return !restored.unknown().isEmpty() ? USAGE : restored.leftOut() > 0 ? INCOMPLETE : DONE;
+    if (!restored.unknown().isEmpty()) {
+      return USAGE;
+    }
+    return restored.leftOut() > 0 || restored.refused() > 0 ? INCOMPLETE : DONE;
   }
 
   /** The code for the way a client's session ended. */

@@ -80,6 +80,31 @@ public final class PastRun {
     }
   }
 
+  /** The newest backup cannot be forgotten: it is what the folder holds. */
+  public static final class NewestException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NewestException(String backup) {
+      super(backup);
+    }
+  }
+
+  /**
+   * Forgets a backup: what only it holds is removed.
+   *
+   * @throws NewestException when there is no newer one
+   */
+  public static void forget(Path dir, Choice which, Clock clock) throws IOException {
+    try (DestinationFolder folder = open(dir, clock)) {
+      List<Snapshot> all = folder.history().list().snapshots();
+      Snapshot snapshot = which.of(all);
+      if (snapshot.equals(all.getLast())) {
+        throw new NewestException(snapshot.backup());
+      }
+      folder.forget(snapshot.backup());
+    }
+  }
+
   private static DestinationFolder open(Path dir, Clock clock) throws IOException {
     return DestinationFolder.openExisting(dir, FolderOptions.careful(clock));
   }

@@ -43,6 +43,14 @@ final class Shutdown implements AutoCloseable {
     ask.set(how);
   }
 
+  /** Asks the program to end, in the place of a signal; nothing happens until it has said how. */
+  void ask() {
+    Runnable how = ask.get();
+    if (how != null) {
+      how.run();
+    }
+  }
+
   /** Whether the program was asked to end, or would have been if it had said how. */
   boolean isAsked() {
     return asked;

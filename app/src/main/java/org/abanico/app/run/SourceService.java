@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.abanico.app.render.ScheduleOutput;
+import org.abanico.app.render.Renderer;
+import org.abanico.app.render.Side;
 import org.abanico.app.schedule.Agenda;
 import org.abanico.app.schedule.Schedule;
+import org.abanico.client.ClientEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A source that stays, and sends its folder again and again until it is stopped. */
@@ -24,7 +27,7 @@ public final class SourceService {
   private final RandomGenerator random;
   private final Schedule schedule;
   private final Agenda agenda;
-  private final ScheduleOutput output;
+  private final Consumer<ClientEvent> events;
   private final Semaphore news = new Semaphore(0);
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -39,8 +42,24 @@ public final class SourceService {
     this.random = random;
     this.schedule = schedule;
     this.agenda = new Agenda(schedule, clock.getZone(), clock.instant());
-    this.output =
-        new ScheduleOutput(front.messages(), config.progress(), clock.getZone(), front.console());
+    this.events =
+        front
+            .audience()
+            .client()
+            .<Consumer<ClientEvent>>map(watcher -> watcher::happened)
+            .orElseGet(() -> onTerminal(config, front));
+  }
+
+  private static Consumer<ClientEvent> onTerminal(SourceConfig config, Front front) {
+    Renderer<ClientEvent> renderer =
+        config
+            .progress()
+            .renderer(
+                front.messages(),
+                Side.SOURCE,
+                front.terminal().isInteractive(),
+                front.terminal()::width);
+    return event -> renderer.on(event, System.nanoTime(), front.console());
   }
 
   /**
@@ -55,13 +74,15 @@ public final class SourceService {
   public static ExitCode run(
       SourceConfig config, Schedule schedule, Front front, Clock clock, RandomGenerator random)
       throws StartException, InterruptedException {
-    SourceService service = new SourceService(config, schedule, front, clock, random);
     try (Shutdown shutdown = new Shutdown(front);
         Hooks hooks = new Hooks(config.hooks(), front, shutdown);
         Metered metered =
-            Metered.open(config.network(), front, clock).ofClient(config.options().group());
-        FolderWatch _ = service.watch()) {
-      return service.run(shutdown, hooks, metered);
+            Metered.open(config.network(), front, clock).ofClient(config.options().group())) {
+      Front told = Staying.front(front, shutdown);
+      SourceService service = new SourceService(config, schedule, told, clock, random);
+      try (FolderWatch _ = service.watch()) {
+        return service.run(shutdown, hooks, metered);
+      }
     } catch (IOException e) {
       throw new IllegalStateException("The folder's watch cannot be closed", e);
     }
@@ -79,7 +100,7 @@ public final class SourceService {
           news.release();
         },
         e -> {
-          output.blind(String.valueOf(e.getMessage()));
+          events.accept(new ClientEvent.NotWatched(String.valueOf(e.getMessage())));
           blind.set(true);
           news.release();
         });
@@ -118,7 +139,7 @@ public final class SourceService {
       if (first) {
         throw e;
       }
-      output.failed(String.valueOf(e.getMessage()));
+      events.accept(new ClientEvent.NotBegun(String.valueOf(e.getMessage())));
       return e.code();
     }
   }
@@ -141,7 +162,8 @@ public final class SourceService {
       }
       if (told == null) {
         told = due;
-        output.next(due, schedule.watch() && !blind.get());
+        boolean watched = schedule.watch() && !blind.get();
+        events.accept(new ClientEvent.NextBackup(due.atZone(clock.getZone()), watched));
       }
       Duration left = Duration.between(now, due);
       Duration glance = left.compareTo(GLANCE) < 0 ? left : GLANCE;

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.abanico.app.cli.FilledException;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
 import org.abanico.app.run.Audience;
@@ -34,6 +35,20 @@ final class Runs {
   /** Work on keys. */
   interface KeyWork<T> {
     T run() throws KeyException;
+  }
+
+  /** What was filled in, read. */
+  interface Filling<T> {
+    T read() throws FilledException;
+  }
+
+  /** What was filled in is of no use: the words for that are those of the command line. */
+  static <T> T filled(Filling<T> filling) throws ProgramException {
+    try {
+      return filling.read();
+    } catch (FilledException e) {
+      throw new ProgramException("words", e, String.valueOf(e.getMessage()));
+    }
   }
 
   void run(Audience audience, Command command) throws ProgramException, InterruptedException {

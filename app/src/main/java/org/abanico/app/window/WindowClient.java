@@ -4,25 +4,25 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.abanico.app.cli.ClientCommand;
+import org.abanico.app.cli.Filled;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyException;
-import org.abanico.app.keys.KeyFolder;
 import org.abanico.app.keys.KeyTexts;
-import org.abanico.app.render.ProgressMode;
 import org.abanico.app.run.Audience;
 import org.abanico.app.run.DestinationConfig;
 import org.abanico.app.run.DestinationRun;
-import org.abanico.app.run.FolderMemory;
-import org.abanico.app.run.HookConfig;
 import org.abanico.app.run.HostName;
-import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.SourceConfig;
 import org.abanico.app.run.SourceRun;
-import org.abanico.backup.filter.FilterRules;
+import org.abanico.app.run.SourceService;
+import org.abanico.app.schedule.Schedule;
 import org.abanico.client.ClientEvent;
-import org.abanico.client.ClientKeys;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientRequest;
 import org.abanico.desktop.program.Memory;
@@ -71,6 +71,25 @@ public final class WindowClient implements ClientHost {
   }
 
   @Override
+  public void tellDesktop(String title, String text) {
+    new DesktopNotice(surroundings.variables()).show(title, text);
+  }
+
+  @Override
+  public int command(List<String> words, Map<String, String> settings, Consumer<List<String>> said)
+      throws InterruptedException {
+    try (LineOutput output = new LineOutput(said)) {
+      int code =
+          ClientCommand.execute(
+              surroundings.with(settings), output.console(), words.toArray(String[]::new));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return code;
+    }
+  }
+
+  @Override
   public void checkKey(String key) throws ProgramException {
     try {
       KeyTexts.access(key);
@@ -82,55 +101,33 @@ public final class WindowClient implements ClientHost {
   @Override
   public void run(ClientRequest request, Watcher<RunningClient, ClientEvent> watcher)
       throws ProgramException, InterruptedException {
-    ClientKeys keys = keys(request.key());
     Audience audience = Audience.ofClient(watcher);
-    NetworkConfig network = NetworkConfig.usual();
-    switch (request) {
-      case ClientRequest.Source source -> {
-        SourceConfig config = config(source, keys, network);
-        runs.run(
-            audience, front -> SourceRun.run(config, front, Clock.systemUTC(), new SecureRandom()));
-      }
-      case ClientRequest.Destination destination -> {
-        DestinationConfig config = config(destination, keys, network);
-        runs.run(audience, front -> DestinationRun.run(config, front, Clock.systemUTC()));
-      }
+    Map<String, String> values = new HashMap<>(request.settings());
+    values.put("key", request.key());
+    switch (request.role()) {
+      case SOURCE -> send(values, request.options(), audience);
+      case DESTINATION -> keep(values, request.options(), audience);
     }
   }
 
-  private ClientKeys keys(String key) throws ProgramException {
-    KeyFolder folder = new KeyFolder(surroundings.stateFolder("client"), new SecureRandom());
-    return runs.onKeys(() -> ClientKeys.of(folder.deviceKey(), KeyTexts.access(key)));
+  private void send(Map<String, String> values, String options, Audience audience)
+      throws ProgramException, InterruptedException {
+    Filled filled = Runs.filled(() -> Filled.client(surroundings, "source", values, options));
+    SourceConfig config = Runs.filled(filled::source);
+    Schedule schedule = Runs.filled(filled::schedule);
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    runs.run(
+        audience,
+        front ->
+            schedule.isService()
+                ? SourceService.run(config, schedule, front, clock, new SecureRandom())
+                : SourceRun.run(config, front, clock, new SecureRandom()));
   }
 
-  private SourceConfig config(ClientRequest.Source asked, ClientKeys keys, NetworkConfig network) {
-    return new SourceConfig(
-        asked.server(),
-        asked.folder(),
-        new FilterRules(
-            asked.exclude(), asked.include(), asked.oneFileSystem(), asked.excludeCaches()),
-        new FolderMemory(surroundings.stateFolder("client").resolve("read"), false),
-        asked.options(),
-        ProgressMode.NONE,
-        HookConfig.none(),
-        keys,
-        network);
-  }
-
-  private static DestinationConfig config(
-      ClientRequest.Destination asked, ClientKeys keys, NetworkConfig network) {
-    return new DestinationConfig(
-        asked.server(),
-        asked.folder(),
-        asked.adopt(),
-        asked.allowRemovals(),
-        asked.acceptSource(),
-        asked.keep(),
-        asked.options(),
-        ProgressMode.NONE,
-        Optional.of(ALERT_AFTER),
-        HookConfig.none(),
-        keys,
-        network);
+  private void keep(Map<String, String> values, String options, Audience audience)
+      throws ProgramException, InterruptedException {
+    Filled filled = Runs.filled(() -> Filled.client(surroundings, "destination", values, options));
+    DestinationConfig config = Runs.filled(() -> filled.destination(ALERT_AFTER));
+    runs.run(audience, front -> DestinationRun.run(config, front, Clock.systemUTC()));
   }
 }

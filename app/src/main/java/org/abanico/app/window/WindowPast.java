@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.abanico.app.run.PastRun;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Difference;
@@ -53,6 +54,8 @@ final class WindowPast implements PastHost {
       return work.run();
     } catch (PastRun.InsideException e) {
       throw new ProgramException("past.inside", e, SafeText.of(folder.toString()));
+    } catch (PastRun.NewestException e) {
+      throw new ProgramException("past.newest", e);
     } catch (GoneException e) {
       throw new ProgramException("past.gone", e, SafeText.of(String.valueOf(e.getMessage())));
     } catch (FolderException e) {
@@ -132,6 +135,10 @@ final class WindowPast implements PastHost {
                   clock));
       case PastRequest.Verify verify ->
           new PastEvent.Verified(PastRun.verify(verify.folder(), verify.all(), told, clock));
+      case PastRequest.Forget forget -> {
+        PastRun.forget(forget.folder(), all -> same(all, forget.snapshot()), clock);
+        yield new PastEvent.Forgotten(forget.snapshot().backup());
+      }
     };
   }
 
@@ -178,6 +185,11 @@ final class WindowPast implements PastHost {
     @Override
     public void existing(String path) {
       watcher.happened(new PastEvent.Existing(path));
+    }
+
+    @Override
+    public void refused(LeftOut.Entry entry) {
+      watcher.happened(new PastEvent.LeftOut(entry));
     }
   }
 }

@@ -12,6 +12,7 @@ import org.abanico.app.render.VerificationWords;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.Quantities;
 import org.abanico.app.text.SafeText;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Verified;
@@ -89,6 +90,12 @@ final class WindowPhrases implements Phrases {
   @Override
   public String damage(Damage damage) {
     return verification.damaged(damage).text();
+  }
+
+  @Override
+  public String leftOut(LeftOut.Entry entry) {
+    LeftOut one = new LeftOut(1, List.of(entry));
+    return destination.of(new ClientEvent.LeftOut(one)).getFirst().text();
   }
 
   @Override

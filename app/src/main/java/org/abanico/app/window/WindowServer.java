@@ -3,14 +3,14 @@ package org.abanico.app.window;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import org.abanico.app.cli.Filled;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.keys.KeyFolder;
-import org.abanico.app.keys.ServerKeys;
 import org.abanico.app.run.Audience;
-import org.abanico.app.run.NetworkConfig;
 import org.abanico.app.run.ServerConfig;
 import org.abanico.app.run.ServerRun;
+import org.abanico.desktop.program.AdmissionHost;
 import org.abanico.desktop.program.Memory;
 import org.abanico.desktop.program.Phrases;
 import org.abanico.desktop.program.ProgramException;
@@ -57,25 +57,21 @@ public final class WindowServer implements ServerHost {
   }
 
   @Override
+  public AdmissionHost admission() {
+    return new WindowAdmission(runs, keys);
+  }
+
+  @Override
   public List<String> addresses() {
     return LocalAddresses.find();
   }
 
   @Override
-  public void serve(int port, Watcher<RunningServer, ServerEvent> watcher)
+  public void serve(int port, String options, Watcher<RunningServer, ServerEvent> watcher)
       throws ProgramException, InterruptedException {
-    ServerKeys admitting =
-        runs.onKeys(() -> new ServerKeys(keys.serverKeys(), keys.deviceKey(), Optional.empty()));
+    Map<String, String> values = Map.of("port", String.valueOf(port));
     ServerConfig config =
-        new ServerConfig(
-            Optional.empty(),
-            port,
-            admitting,
-            keys.devicesFile(),
-            Optional.of(surroundings.stateFolder("server").resolve("spool")),
-            ServerConfig.DEFAULT_SPOOL,
-            Optional.empty(),
-            NetworkConfig.usual());
+        Runs.filled(Runs.filled(() -> Filled.server(surroundings, values, options))::server);
     runs.run(Audience.ofServer(watcher), front -> ServerRun.run(config, front));
   }
 }

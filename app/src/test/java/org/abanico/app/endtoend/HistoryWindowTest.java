@@ -162,6 +162,22 @@ class HistoryWindowTest {
   }
 
   @Test
+  void aBackupThatIsNotTheNewestIsForgottenAfterAQuestion() throws IOException {
+    Shown client = history(Locale.ENGLISH);
+    Desk.await("the newest stays", () -> client.find("forget", Node.class).isDisabled());
+    select(client, "snapshots", 1);
+    client.press("forget");
+    client.press("question-no");
+    awaitItems(client, "snapshots", 2);
+    client.press("forget");
+    client.press("question-yes");
+    client.awaitText("task-result", "Forgotten: first");
+    awaitItems(client, "snapshots", 1);
+    assertThat(copy.resolve(".abanico/snapshots/first.summary")).doesNotExist();
+    assertThat(copy.resolve("new")).exists();
+  }
+
+  @Test
   void aDirectoryIsReadWhenItIsOpenedAndForgottenWhenItIsClosed() throws IOException {
     Shown client = history(Locale.ENGLISH);
     awaitRow(client, "notes");

@@ -14,6 +14,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
@@ -74,6 +75,13 @@ class PicturesTest {
       laptop.type("exclude", "*.tmp");
       Desk.run(() -> laptop.stage().toFront());
       take(laptop, "source-setup" + end);
+      laptop.unfold("more");
+      take(laptop, "source-more" + end);
+      laptop.fold("more");
+      laptop.press("look");
+      Desk.await("an answer", () -> laptop.has("command-close"));
+      take(laptop, "look" + end);
+      laptop.press("command-close");
       laptop.press("connect");
       Desk.await(
           "half of the copy",
@@ -88,6 +96,13 @@ class PicturesTest {
       attic.awaitText("headline", "laptop");
       take(attic, "destination-holding" + end);
       take(server, "server-after" + end);
+      Desk.run(() -> server.find("server-tabs", TabPane.class).getSelectionModel().select(2));
+      Desk.await("devices", () -> !server.find("devices", TableView.class).getItems().isEmpty());
+      take(server, "server-admission" + end);
+      laptop.press("again");
+      laptop.press("to-history");
+      laptop.press("past-remote");
+      take(laptop, "remote" + end);
     }
   }
 

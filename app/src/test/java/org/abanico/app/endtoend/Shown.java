@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Shown implements AutoCloseable {
         stage ->
             new ServerWindow(
                     stage,
-                    new WindowServer(surroundings(machine, locale)),
+                    new WindowServer(surroundings(machine, locale, Map.of())),
                     Windows.threads(),
                     InstantSource.system())
                 .open());
@@ -56,20 +57,27 @@ final class Shown implements AutoCloseable {
 
   /** A client's window, on a machine whose files are in a folder. */
   static Shown client(Path machine, Locale locale) {
+    return client(machine, locale, Map.of());
+  }
+
+  /** As the other, with more in its environment. */
+  static Shown client(Path machine, Locale locale, Map<String, String> variables) {
     return open(
         stage ->
             new ClientWindow(
                     stage,
-                    new WindowClient(surroundings(machine, locale)),
+                    new WindowClient(surroundings(machine, locale, variables)),
                     Windows.threads(),
                     InstantSource.system(),
                     (_, _) -> Optional.of(machine.resolve("chosen")))
                 .open());
   }
 
-  private static Surroundings surroundings(Path machine, Locale locale) {
-    return new Surroundings(
-        Map.of("XDG_STATE_HOME", machine.resolve("state").toString()), machine, locale);
+  private static Surroundings surroundings(
+      Path machine, Locale locale, Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("XDG_STATE_HOME", machine.resolve("state").toString());
+    return new Surroundings(all, machine, locale);
   }
 
   private static Shown open(Consumer<Stage> opener) {

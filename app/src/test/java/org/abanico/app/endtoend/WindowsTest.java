@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +22,7 @@ import javafx.scene.control.TableView;
 import org.abanico.desktop.text.Language;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,61 +34,17 @@ class WindowsTest {
   private static final int FOLDERS = 24;
 
   @TempDir Path temp;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Locale english = Locale.ENGLISH;
-  private int port;
+  private OpenWindows windows;
+
+  @BeforeEach
+  void begin() {
+    windows = new OpenWindows(temp);
+  }
 
   @AfterEach
   void closeAll() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
-  }
-
-  private <C extends AutoCloseable> C keep(C opened) {
-    open.push(opened);
-    return opened;
-  }
-
-  private Path machine(String name) throws IOException {
-    return Files.createDirectories(temp.resolve(name));
-  }
-
-  /** A server's window, which listens. */
-  private Shown listening(Locale locale) throws IOException {
-    Shown server = keep(Shown.server(machine("server"), locale));
-    port = EndToEnd.freePort();
-    server.type("port", String.valueOf(port));
-    server.press("listen");
-    server.awaitText("status", String.valueOf(port));
-    return server;
-  }
-
-  private static String key(Shown server) {
-    server.press("show-key");
-    server.awaitText("key", "abanico1");
-    return server.text("key");
-  }
-
-  private Shown client(String name, Locale locale) throws IOException {
-    return keep(Shown.client(machine(name), locale));
-  }
-
-  private static void fillIn(Shown client, String role, int port, String key, Path folder) {
-    client.press("role-" + role);
-    client.type("server", "127.0.0.1");
-    client.type("port", String.valueOf(port));
-    client.type("key", key);
-    client.type("folder", folder.toString());
-  }
-
-  private Shown destination(String name, String key, Locale locale) throws IOException {
-    Shown client = client(name, locale);
-    fillIn(client, "destination", port, key, temp.resolve(name).resolve("copy"));
-    client.unfold("more");
-    client.type("name", name);
-    client.press("connect");
-    return client;
+    windows.close();
   }
 
   /**
@@ -116,15 +71,15 @@ class WindowsTest {
   void aBackupIsSetUpAndFollowedInWindowsAlone(
       String language, String waiting, String gathering, String done) throws IOException {
     Locale locale = Locale.of(language);
-    Shown server = listening(locale);
-    String key = key(server);
-    Shown first = destination("first", key, locale);
+    Shown server = windows.listening(locale);
+    String key = OpenWindows.key(server);
+    Shown first = windows.destination("first", key, locale);
     first.awaitText("headline", waiting);
 
     Path tree = tree();
-    Gate gate = keep(new Gate(port, 4L * MEGABYTE));
-    Shown source = client("source", locale);
-    fillIn(source, "source", gate.port(), key, tree);
+    Gate gate = windows.keep(new Gate(windows.port(), 4L * MEGABYTE));
+    Shown source = windows.client("source", locale);
+    OpenWindows.fillIn(source, "source", gate.port(), key, tree);
     source.type("destinations", "2");
     source.press("connect");
     source.awaitText("headline", gathering);
@@ -138,7 +93,7 @@ class WindowsTest {
               .textProperty()
               .addListener((_, _, text) -> directories.add(text));
         });
-    Shown second = destination("second", key, locale);
+    Shown second = windows.destination("second", key, locale);
     ProgressBar bar = awaitBar(source);
     Desk.await("progress", () -> bar.getProgress() > 0);
     double before = Desk.on(bar::getProgress);
@@ -182,7 +137,7 @@ class WindowsTest {
   @CsvSource({"en, is in use by another program", "es, Otro programa está usando el puerto"})
   void aPortThatIsTakenIsSaidAndAnotherCanBeChosen(String language, String words)
       throws IOException {
-    Shown server = keep(Shown.server(machine("server"), Locale.of(language)));
+    Shown server = windows.keep(Shown.server(windows.machine("server"), Locale.of(language)));
     try (DatagramSocket taken = new DatagramSocket()) {
       server.type("port", String.valueOf(taken.getLocalPort()));
       server.press("listen");
@@ -196,7 +151,7 @@ class WindowsTest {
 
   @Test
   void aPortIsCheckedWhileItIsTyped() throws IOException {
-    Shown server = keep(Shown.server(machine("server"), english));
+    Shown server = windows.keep(Shown.server(windows.machine("server"), english));
     server.type("port", "70000");
     Desk.await("a button that is off", () -> server.find("listen", Node.class).isDisabled());
     server.type("port", "9440");
@@ -205,12 +160,12 @@ class WindowsTest {
 
   @Test
   void aMistypedKeyIsSaidBeforeAnythingIsSent() throws IOException {
-    Shown server = listening(english);
-    String key = key(server);
-    Shown client = client("client", english);
+    Shown server = windows.listening(english);
+    String key = OpenWindows.key(server);
+    Shown client = windows.client("client", english);
     char last = key.charAt(key.length() - 1);
     String wrong = key.substring(0, key.length() - 1) + (last == 'q' ? 'p' : 'q');
-    fillIn(client, "destination", port, wrong, temp.resolve("copy"));
+    OpenWindows.fillIn(client, "destination", windows.port(), wrong, temp.resolve("copy"));
     client.awaitText("key-problem", "typing error");
     client.press("connect");
     assertThat(client.shows("connect")).isTrue();
@@ -218,15 +173,15 @@ class WindowsTest {
 
   @Test
   void whichBackupsAreKeptIsCheckedWhileItIsTypedAndOlderOnesAreForgotten() throws IOException {
-    Shown server = listening(english);
+    Shown server = windows.listening(english);
     Path copy = temp.resolve("keeping/copy");
     Path tree = Files.createDirectories(temp.resolve("small"));
     Instant now = Instant.now();
-    machine("keeping");
+    windows.machine("keeping");
     LocalBackups.backUp(tree, copy, "old", "laptop", now.minus(Duration.ofDays(9)));
     LocalBackups.backUp(tree, copy, "middle", "laptop", now.minus(Duration.ofDays(1)));
-    Shown keeping = client("keeping", english);
-    fillIn(keeping, "destination", port, key(server), copy);
+    Shown keeping = windows.client("keeping", english);
+    OpenWindows.fillIn(keeping, "destination", windows.port(), OpenWindows.key(server), copy);
     keeping.unfold("more");
     keeping.type("name", "keeping");
     keeping.type("keep", "7 days");
@@ -235,8 +190,8 @@ class WindowsTest {
     keeping.tick("accept-source", true);
     keeping.press("connect");
     keeping.awaitText("headline", "Waiting for a source");
-    Shown source = client("source", english);
-    fillIn(source, "source", port, server.text("key"), tree);
+    Shown source = windows.client("source", english);
+    OpenWindows.fillIn(source, "source", windows.port(), server.text("key"), tree);
     source.press("connect");
     source.awaitText("headline", "Done");
     Desk.await(
@@ -249,23 +204,24 @@ class WindowsTest {
   @CsvSource({"en, does not exist", "es, no existe"})
   void aFolderThatIsMissingIsSaid(String language, String words) throws IOException {
     Locale locale = Locale.of(language);
-    Shown server = listening(locale);
-    Shown client = client("client", locale);
-    fillIn(client, "source", port, key(server), temp.resolve("nowhere"));
+    Shown server = windows.listening(locale);
+    Shown client = windows.client("client", locale);
+    OpenWindows.fillIn(
+        client, "source", windows.port(), OpenWindows.key(server), temp.resolve("nowhere"));
     client.press("connect");
     client.awaitText("problem", words);
   }
 
   @Test
   void theKeyIsRememberedOnlyWhenThatIsAskedAndForItsOwnerAlone() throws IOException {
-    Shown server = listening(english);
-    String key = key(server);
+    Shown server = windows.listening(english);
+    String key = OpenWindows.key(server);
     Path file = temp.resolve("first/state/abanico/client/window.properties");
-    Shown first = destination("first", key, english);
+    Shown first = windows.destination("first", key, english);
     first.awaitText("headline", "Waiting for a source");
     first.close();
     assertThat(file).content().contains("127.0.0.1").doesNotContain("abanico1");
-    Shown again = client("first", english);
+    Shown again = windows.client("first", english);
     assertThat(again.text("server")).isEqualTo("127.0.0.1");
     assertThat(again.text("key")).isEmpty();
     again.type("key", key);
@@ -280,8 +236,8 @@ class WindowsTest {
 
   @Test
   void closingWhileConnectedAsksFirst() throws IOException {
-    Shown server = listening(english);
-    Shown client = destination("first", key(server), english);
+    Shown server = windows.listening(english);
+    Shown client = windows.destination("first", OpenWindows.key(server), english);
     client.awaitText("headline", "Waiting for a source");
     client.requestClose();
     client.press("question-no");
@@ -293,19 +249,19 @@ class WindowsTest {
 
   @Test
   void theLanguageChangesAtOnceAndWhatWasTypedStays() throws IOException {
-    Shown client = client("client", english);
+    Shown client = windows.client("client", english);
     client.type("server", "backup.example.org");
     client.speak(Language.SPANISH);
     client.awaitText("connect", "_Conectar");
     assertThat(client.text("server")).isEqualTo("backup.example.org");
     client.close();
-    Shown again = client("client", english);
+    Shown again = windows.client("client", english);
     assertThat(again.text("connect")).isEqualTo("_Conectar");
   }
 
   @Test
   void theTabKeyLeadsToEveryControlAndTheSpaceBarPressesIt() throws IOException {
-    Shown client = client("client", english);
+    Shown client = windows.client("client", english);
     Set<String> reached = new LinkedHashSet<>();
     while (reached.add(client.focused())) {
       client.pressTab();
@@ -319,25 +275,25 @@ class WindowsTest {
 
   @Test
   void aNewKeyLetsOnlyThoseInWhoHaveIt() throws IOException {
-    Shown server = listening(english);
-    String old = key(server);
+    Shown server = windows.listening(english);
+    String old = OpenWindows.key(server);
     server.press("new-key");
     server.press("question-yes");
     server.awaitText("key", text -> text.startsWith("abanico1") && !text.equals(old));
-    server.awaitText("status", String.valueOf(port));
-    Shown client = destination("first", server.text("key"), english);
+    server.awaitText("status", String.valueOf(windows.port()));
+    Shown client = windows.destination("first", server.text("key"), english);
     client.awaitText("headline", "Waiting for a source");
   }
 
   @Test
   void aBackupThatIsCancelledLeavesNothing() throws IOException {
-    Shown server = listening(english);
-    String key = key(server);
-    Shown first = destination("first", key, english);
+    Shown server = windows.listening(english);
+    String key = OpenWindows.key(server);
+    Shown first = windows.destination("first", key, english);
     first.awaitText("headline", "Waiting for a source");
-    Gate gate = keep(new Gate(port, 4L * MEGABYTE));
-    Shown source = client("source", english);
-    fillIn(source, "source", gate.port(), key, tree());
+    Gate gate = windows.keep(new Gate(windows.port(), 4L * MEGABYTE));
+    Shown source = windows.client("source", english);
+    OpenWindows.fillIn(source, "source", gate.port(), key, tree());
     source.press("connect");
     Desk.await(
         "a copy under way",

@@ -2,6 +2,7 @@ package org.abanico.app.render;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,12 @@ final class Samples {
                 new ClientEvent.BackupOverdue(
                     text, Optional.of(Instant.parse("2026-10-12T18:00:00Z")), Duration.ofDays(3)),
                 new ClientEvent.BackupOverdue("", Optional.empty(), Duration.ofHours(5)),
+                new ClientEvent.NextBackup(
+                    Instant.parse("2026-10-12T18:00:00Z").atZone(ZoneOffset.UTC), false),
+                new ClientEvent.NextBackup(
+                    Instant.parse("2026-10-12T18:00:00Z").atZone(ZoneOffset.UTC), true),
+                new ClientEvent.NotWatched(text),
+                new ClientEvent.NotBegun(text),
                 new ClientEvent.BackupFailed(text, text, text),
                 new ClientEvent.Refused(text, text),
                 new ClientEvent.Disconnected(

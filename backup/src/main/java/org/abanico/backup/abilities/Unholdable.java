@@ -82,6 +82,11 @@ public final class Unholdable {
     };
   }
 
+  /** As the other one, for an entry of which nothing but its path is known. */
+  public LeftOut.@Nullable Entry refuse(String path) {
+    return refused(place(path), path);
+  }
+
   private static LeftOut.@Nullable Entry refused(@Nullable Refusal refusal, String path) {
     return refusal == null ? null : new LeftOut.Entry(refusal, path);
   }

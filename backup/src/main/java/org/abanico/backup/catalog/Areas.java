@@ -90,6 +90,11 @@ final class Areas {
     areas.remove(area.id());
   }
 
+  /** Whether there was ever one that is not there any more. */
+  boolean anyRemoved() throws SQLException {
+    return database.number("SELECT seq FROM sqlite_sequence WHERE name = 'area'") != areas.size();
+  }
+
   /** Those of staging. */
   List<Area> staging() {
     return areas.values().stream().filter(area -> area.kind() == Area.Kind.STAGING).toList();

@@ -165,8 +165,13 @@ final class CatalogDatabase implements AutoCloseable {
 
   /** Runs a prepared statement that changes something. */
   void change(PreparedStatement statement) throws SQLException {
+    boolean _ = changes(statement);
+  }
+
+  /** Runs a prepared statement, and says whether it has changed anything. */
+  boolean changes(PreparedStatement statement) throws SQLException {
     changed = true;
-    int _ = statement.executeUpdate();
+    return statement.executeUpdate() > 0;
   }
 
   /** Changes something that is not often changed. */

@@ -13,6 +13,7 @@ final class FileRows {
   private final Areas areas;
   private final FolderLayout layout;
   private final PreparedStatement place;
+  private final PreparedStatement add;
   private final PreparedStatement put;
   private final PreparedStatement move;
   private final PreparedStatement remove;
@@ -22,6 +23,8 @@ final class FileRows {
     this.areas = areas;
     this.layout = layout;
     place = database.prepare("SELECT area, path, number FROM file WHERE id = ?");
+    add =
+        database.prepare("INSERT OR IGNORE INTO file(area, path, number, id) VALUES (?, ?, ?, ?)");
     put =
         database.prepare("INSERT OR REPLACE INTO file(area, path, number, id) VALUES (?, ?, ?, ?)");
     move =
@@ -38,22 +41,32 @@ final class FileRows {
     }
   }
 
+  /**
+   * A file is known from now on. It is added if it can be, and replaces another one of its path
+   * only then: for a statement that may replace, SQLite keeps a copy of each page that it changes,
+   * on the disk from the first long statement on, and takes four times longer.
+   */
   void put(long file, Area area, String path, long number) throws SQLException {
-    change(put, file, area, path, number);
+    bind(add, file, area, path, number);
+    if (!database.changes(add)) {
+      bind(put, file, area, path, number);
+      database.change(put);
+    }
   }
 
   /** A file that is known is somewhere else from now on. */
   void move(long file, Area area, String path, long number) throws SQLException {
-    change(move, file, area, path, number);
+    bind(move, file, area, path, number);
+    database.change(move);
   }
 
-  private void change(PreparedStatement statement, long file, Area area, String path, long number)
+  private static void bind(
+      PreparedStatement statement, long file, Area area, String path, long number)
       throws SQLException {
     statement.setLong(1, area.id());
     statement.setString(2, path);
     statement.setLong(3, number);
     statement.setLong(4, file);
-    database.change(statement);
   }
 
   void remove(long file) throws SQLException {

@@ -67,8 +67,9 @@ final class Publication {
   }
 
   private void move(String backup, Area staging) throws SQLException {
-    Area tree = areas.obtain(Area.Kind.TREE, "");
-    if (database.number("SELECT EXISTS(SELECT 1 FROM file WHERE area = ?)", tree.id()) == 0) {
+    Area tree = areas.find(Area.Kind.TREE, "");
+    if (tree == null
+        || database.number("SELECT EXISTS(SELECT 1 FROM file WHERE area = ?)", tree.id()) == 0) {
       Area _ = areas.makeTree(staging);
       return;
     }
@@ -82,17 +83,22 @@ final class Publication {
 
   /**
    * Deletes rows that are of no account, when the file has grown by a quarter since that was done:
-   * it takes time by the number of all rows.
+   * it takes time by the number of all rows. After a first backup there are hardly any.
    */
   private void sweep() throws SQLException {
-    long pages = pagesInUse();
-    if (pages < database.infoNumber(SWEPT, 0) / 4 * 5) {
+    if (pagesInUse() < database.infoNumber(SWEPT, 0) / 4 * 5) {
       return;
     }
+    if (areas.anyRemoved()) {
+      deleteDead();
+    }
+    database.putInfo(SWEPT, Long.toString(pagesInUse()));
+  }
+
+  private void deleteDead() throws SQLException {
     database.change("DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM area WHERE id = file.area)");
     database.change(
         "DELETE FROM chunk WHERE NOT EXISTS (SELECT 1 FROM file WHERE id = chunk.file)");
-    database.putInfo(SWEPT, Long.toString(pagesInUse()));
   }
 
   private long pagesInUse() throws SQLException {

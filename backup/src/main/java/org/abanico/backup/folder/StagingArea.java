@@ -56,6 +56,9 @@ public final class StagingArea implements AutoCloseable {
   private Path filePath;
   private long fileBytes;
 
+  /** Whether the file is to end in zeros that were not written. */
+  private boolean endsInHole;
+
   /** Whether the file has attributes of its own. */
   private boolean adopted;
 
@@ -143,6 +146,7 @@ public final class StagingArea implements AutoCloseable {
     }
     filePath = filesDirectory.resolve(nameOf(nextFile++));
     fileBytes = 0;
+    endsInHole = false;
     adopted = false;
     file = FileChannel.open(filePath, NEW_FILE, permissions);
   }
@@ -184,17 +188,20 @@ public final class StagingArea implements AutoCloseable {
   public void append(ByteBuf content, int index, int length) throws IOException {
     writeAt(open(), fileBytes, content, index, length);
     fileBytes += length;
+    endsInHole = false;
   }
 
   /** The file goes on with so many zeros, which take no room on the disk where that can be. */
   public void skip(long length) {
     fileBytes += length;
+    endsInHole = true;
   }
 
   /** What was added to the file is void. */
   public void restartFile() throws IOException {
     open().truncate(0);
     fileBytes = 0;
+    endsInHole = false;
   }
 
   /** The file is complete: gives it what {@code entry} and {@code xattrs} say. */
@@ -202,7 +209,9 @@ public final class StagingArea implements AutoCloseable {
       EntryWriter writer, ManifestLine.File entry, EntryTime mtime, List<Xattr> xattrs)
       throws IOException {
     FileChannel open = open();
-    SparseFiles.lengthen(open, filePath, fileBytes);
+    if (endsInHole) {
+      SparseFiles.lengthen(open, filePath, fileBytes);
+    }
     if (adopted) {
       writer.finishAgain(filePath, entry, mtime, xattrs);
     } else {

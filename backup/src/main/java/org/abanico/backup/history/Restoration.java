@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.abanico.backup.folder.EntryWriter;
+import org.abanico.backup.LeftOut;
+import org.abanico.backup.Refusal;
+import org.abanico.backup.Shortfall;
 import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.history.Damage.What;
 import org.abanico.backup.manifest.ManifestLine;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Restoration implements AutoCloseable {
   /** A file that has more names. */
   private static final class First {
+    /** What there is of a file that is too large for the target's file system. */
+    static final First REFUSED = new First(Path.of(""), null, 0);
+
     /** Why it could not be restored. */
     final @Nullable What wrong;
 
@@ -40,6 +45,7 @@ final class Restoration implements AutoCloseable {
 
   private final Shortfalls shortfalls = new Shortfalls();
   private final RestoreTarget target;
+  private final TargetLimits limits;
   private final Selection selection;
   private final RestoreListener listener;
   private final SharedFirsts<First> firsts = new SharedFirsts<>();
@@ -61,6 +67,8 @@ final class Restoration implements AutoCloseable {
   private long damaged;
   private long omitted;
   private long leftOut;
+  private long refused;
+  private boolean passing;
 
   /**
    * @param root what to restore to; made when it is missing
@@ -75,8 +83,8 @@ final class Restoration implements AutoCloseable {
       Selection selection,
       @Nullable Set<String> wanted,
       RestoreListener listener) {
-    EntryWriter writer = new EntryWriter(owners, shortfalls);
-    this.target = new RestoreTarget(root, overwrite, writer, shortfalls);
+    this.target = new RestoreTarget(root, overwrite, owners, shortfalls);
+    this.limits = new TargetLimits(target::probe);
     this.selection = selection;
     this.wanted = wanted;
     this.listener = listener;
@@ -88,14 +96,15 @@ final class Restoration implements AutoCloseable {
       case ManifestLine.Backup named -> backup = named.backup();
       case ManifestLine.Directory entry -> {
         target.enter(entry, attributes);
-        if (selection.has(entry.path()) && !target.make()) {
+        limits.enter(entry);
+        if (selection.has(entry.path()) && !refuses(entry, entry.path()) && !target.make()) {
           stays(entry.path());
         }
       }
       case ManifestLine.Spoiled spoiled -> spoiled(spoiled.code());
       case ManifestLine.Symlink entry -> {
         // The manifest has all of it: what is kept need not be looked at.
-        Path goesTo = place(entry.path());
+        Path goesTo = place(entry, entry.path());
         if (goesTo != null) {
           target.symlink(goesTo, entry, attributes);
         }
@@ -132,8 +141,12 @@ final class Restoration implements AutoCloseable {
     fileBytes = 0;
     waits = false;
     boolean asked = selection.has(entry.path());
-    Path goesTo = asked ? target.place(entry.path()) : null;
-    if (goesTo == null && isWantedElsewhere(entry.path(), asked)) {
+    passing = asked && refuses(entry, entry.path());
+    Path goesTo = asked && !passing ? target.place(entry.path()) : null;
+    boolean elsewhere = goesTo == null && isWantedElsewhere(entry.path(), asked);
+    if (elsewhere && !limits.holds(entry.size())) {
+      firsts.add(entry.path(), hasNames, First.REFUSED);
+    } else if (elsewhere) {
       waits = true;
       goesTo = target.waitingPlace();
     }
@@ -196,7 +209,7 @@ final class Restoration implements AutoCloseable {
       return;
     }
     boolean asked = selection.has(entry.path());
-    if (asked && (waits || place == null)) {
+    if (asked && !passing && (waits || place == null)) {
       stays(entry.path());
     }
     if (place == null) {
@@ -224,7 +237,7 @@ final class Restoration implements AutoCloseable {
     file = null;
     closeFile();
     target.drop();
-    if (entry == null || !selection.has(entry.path())) {
+    if (entry == null || passing || !selection.has(entry.path())) {
       return;
     }
     if (code != OmissionCode.DAMAGED) {
@@ -244,7 +257,7 @@ final class Restoration implements AutoCloseable {
       leftOut(entry.path());
     } else if (entry.code() != OmissionCode.DAMAGED) {
       omitted++;
-    } else if (place(entry.path()) != null) {
+    } else if (place(entry, entry.path()) != null) {
       damaged(What.THERE, entry.path());
     }
   }
@@ -270,7 +283,11 @@ final class Restoration implements AutoCloseable {
   /** Another name of a file: of what was restored, or else waits under no name. */
   private void link(ManifestLine.Link entry) throws IOException {
     First first = firsts.met(entry.first());
-    Path goesTo = place(entry.path());
+    if (first == First.REFUSED && selection.has(entry.path())) {
+      refused(new LeftOut.Entry(Refusal.FIRST, entry.path()));
+      return;
+    }
+    Path goesTo = place(entry, entry.path());
     if (goesTo == null) {
       return;
     }
@@ -291,15 +308,25 @@ final class Restoration implements AutoCloseable {
   }
 
   private void special(ManifestLine.Entry entry, List<Xattr> attributes) throws IOException {
-    Path goesTo = place(entry.path());
+    String path = entry.path();
+    if (selection.has(path) && !limits.hasFifos()) {
+      if (!refuses(entry, path)) {
+        shortfalls.add(Shortfall.Kind.SPECIAL, path);
+      }
+      return;
+    }
+    Path goesTo = place(entry, path);
     if (goesTo != null) {
       target.special(goesTo, entry, attributes);
     }
   }
 
-  /** Where an entry goes; null when it was not asked for, or something is there that stays. */
-  private @Nullable Path place(String path) throws IOException {
-    if (!selection.has(path)) {
+  /**
+   * Where an entry goes; null when it was not asked for, cannot be held, or something is there that
+   * stays.
+   */
+  private @Nullable Path place(ManifestLine line, String path) throws IOException {
+    if (!selection.has(path) || refuses(line, path)) {
       return null;
     }
     Path goesTo = target.place(path);
@@ -307,6 +334,20 @@ final class Restoration implements AutoCloseable {
       stays(path);
     }
     return goesTo;
+  }
+
+  /** Whether the target's file system cannot hold an entry that was asked for. */
+  private boolean refuses(ManifestLine line, String path) throws IOException {
+    LeftOut.Entry entry = limits.refuse(line, path);
+    if (entry != null) {
+      refused(entry);
+    }
+    return entry != null;
+  }
+
+  private void refused(LeftOut.Entry entry) {
+    refused++;
+    listener.refused(entry);
   }
 
   private void stays(String path) {
@@ -349,6 +390,7 @@ final class Restoration implements AutoCloseable {
         damaged,
         omitted,
         leftOut,
+        refused,
         selection.unknown(),
         shortfalls.counted());
   }

@@ -1,5 +1,7 @@
 package org.abanico.backup.history;
 
+import org.abanico.backup.LeftOut;
+
 /** Told how a restore or a verification goes on, on its thread. */
 public interface RestoreListener {
 
@@ -22,4 +24,7 @@ public interface RestoreListener {
 
   /** The file system of the destination's folder could not hold something: it is not restored. */
   default void leftOut(String path) {}
+
+  /** The file system that is restored to cannot hold something: it is not restored. */
+  default void refused(LeftOut.Entry entry) {}
 }

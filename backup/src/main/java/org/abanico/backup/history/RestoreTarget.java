@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.abanico.backup.Shortfall;
+import org.abanico.backup.abilities.FileSystemAbilities;
+import org.abanico.backup.folder.AbilitiesProbe;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.EntryMaker;
 import org.abanico.backup.folder.EntryWriter;
@@ -20,6 +22,7 @@ import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.SparseFiles;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
+import org.abanico.backup.manifest.OwnerNames;
 import org.abanico.backup.manifest.Xattr;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestoreTarget {
   private static final String UNFINISHED = ".abanico-restoring";
+
+  /** Longer than the other: what fits beside it fits when it is not finished, too. */
+  private static final String PROBE = UNFINISHED + "-probe";
 
   private static final class Level {
     final ManifestLine.Directory entry;
@@ -48,24 +54,46 @@ final class RestoreTarget {
 
   private final Path root;
   private final boolean overwrite;
-  private final EntryWriter writer;
+  private final OwnerNames owners;
   private final Shortfalls shortfalls;
+  private EntryWriter writer;
   private final Set<Path> waiting = new HashSet<>();
   private long waited;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable Path unfinished;
+  private @Nullable Path probing;
 
   /**
    * @param root made when it is missing
    * @param overwrite whether files and links that are there are replaced
-   * @param writer for the entries of the manifest
+   * @param owners of the manifest, as far as it was read
    * @param shortfalls told what entries could not be given
    */
-  RestoreTarget(Path root, boolean overwrite, EntryWriter writer, Shortfalls shortfalls) {
-    this.writer = writer;
+  RestoreTarget(Path root, boolean overwrite, OwnerNames owners, Shortfalls shortfalls) {
+    this.writer = new EntryWriter(owners, shortfalls);
+    this.owners = owners;
     this.shortfalls = shortfalls;
     this.root = root;
     this.overwrite = overwrite;
+  }
+
+  /**
+   * Finds out what the file system of the folder can hold, which is made when it is missing. To be
+   * called before anything is made in it.
+   */
+  FileSystemAbilities probe() throws IOException {
+    if (!make(levels.getLast())) {
+      return FileSystemAbilities.ALL;
+    }
+    Path directory = root.resolve(PROBE);
+    for (int i = 1; Directories.exists(directory); i++) {
+      directory = root.resolve(PROBE + "-" + i);
+    }
+    probing = directory;
+    FileSystemAbilities abilities = AbilitiesProbe.probe(directory);
+    probing = null;
+    writer = new EntryWriter(owners, shortfalls, abilities);
+    return abilities;
   }
 
   /** A directory begins; it is made once something goes into it, or by {@link #make}. */
@@ -152,7 +180,9 @@ final class RestoreTarget {
       return null;
     }
     Path place = root.resolve(UNFINISHED + "-" + waited++);
-    Directories.delete(place);
+    while (Directories.exists(place)) {
+      place = root.resolve(UNFINISHED + "-" + waited++);
+    }
     waiting.add(place);
     return place;
   }
@@ -160,7 +190,6 @@ final class RestoreTarget {
   /** Begins a file that goes to {@code place}. The caller closes it. */
   FileChannel begin(Path place) throws IOException {
     Path path = newBeside(place);
-    unfinished = path;
     return FileChannel.open(
         path,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -179,6 +208,10 @@ final class RestoreTarget {
       throws IOException {
     Path path = unfinished(place);
     writer.finishNew(path, entry, read.mtime(), attributes);
+    appear(path, place);
+  }
+
+  private void appear(Path path, Path place) throws IOException {
     Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
     unfinished = null;
   }
@@ -200,7 +233,7 @@ final class RestoreTarget {
     Path path = newBeside(place);
     EntryMaker.symlink(path, entry.target());
     writer.finishNew(path, entry, entry.mtime(), attributes);
-    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    appear(path, place);
   }
 
   /** Makes a FIFO or device, where that can be done. */
@@ -208,8 +241,9 @@ final class RestoreTarget {
     Path path = newBeside(place);
     if (EntryMaker.special(path, entry)) {
       writer.finishNew(path, entry, entry.mtime(), attributes);
-      Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+      appear(path, place);
     } else {
+      drop();
       shortfalls.add(Shortfall.Kind.SPECIAL, entry.path());
     }
   }
@@ -229,13 +263,17 @@ final class RestoreTarget {
       shortfalls.add(Shortfall.Kind.LINK, shown);
       writer.copy(first, EntryAttributes.read(first), path);
     }
-    Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    appear(path, place);
     return false;
   }
 
-  private static Path newBeside(Path place) throws IOException {
+  /** Where an entry is until it is finished: under a name that is neither its own nor there. */
+  private Path newBeside(Path place) throws IOException {
     Path path = place.resolveSibling(UNFINISHED);
-    Files.deleteIfExists(path);
+    for (int i = 1; path.equals(place) || Directories.exists(path); i++) {
+      path = place.resolveSibling(UNFINISHED + "-" + i);
+    }
+    unfinished = path;
     return path;
   }
 
@@ -268,6 +306,9 @@ final class RestoreTarget {
   void close() throws IOException {
     drop();
     removeWaiting();
+    if (probing != null) {
+      Directories.delete(probing);
+    }
   }
 
   private void removeWaiting() throws IOException {

@@ -11,6 +11,7 @@ import org.abanico.backup.Shortfall;
  * @param damaged entries that could not be restored
  * @param omitted entries that the source could not read: the snapshot never had them
  * @param leftOut entries that the file system of the destination's folder could not hold
+ * @param refused entries that the file system cannot hold that was restored to
  * @param unknown paths asked for that the snapshot does not have
  * @param shortfalls what entries could not be given, one of each kind
  */
@@ -22,5 +23,6 @@ public record Restored(
     long damaged,
     long omitted,
     long leftOut,
+    long refused,
     List<String> unknown,
     List<Shortfall> shortfalls) {}

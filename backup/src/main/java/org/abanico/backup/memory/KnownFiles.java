@@ -44,7 +44,7 @@ final class KnownFiles {
       rows =
           database
               .statement(
-                  "SELECT key, seen, pieces, lines, crc FROM file WHERE key > ? ORDER BY key",
+                  "SELECT key, seen, plain, pieces, lines, crc FROM file WHERE key > ? ORDER BY key",
                   before)
               .executeQuery();
       step(rows);
@@ -72,9 +72,10 @@ final class KnownFiles {
     return new Row(
         key,
         MemoryDatabase.bytes(rows, 2),
-        rows.getInt(3),
-        MemoryDatabase.bytes(rows, 4),
-        rows.getInt(5));
+        rows.getInt(3) != 0,
+        rows.getInt(4),
+        MemoryDatabase.bytes(rows, 5),
+        rows.getInt(6));
   }
 
   private void forget(byte[] after, byte[] before) throws SQLException {

@@ -22,7 +22,7 @@ final class MemoryDatabase implements AutoCloseable {
   /** {@code ABAN}. */
   private static final int APPLICATION = 0x4142_414e;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /**
    * No statement of ours is wrong: a table is not as it was made, or the file of another format.
@@ -34,8 +34,8 @@ final class MemoryDatabase implements AutoCloseable {
 
   private static final String[] TABLES = {
     """
-    CREATE TABLE file (key BLOB PRIMARY KEY, seen BLOB NOT NULL, pieces INTEGER NOT NULL,
-      lines BLOB NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID""",
+    CREATE TABLE file (key BLOB PRIMARY KEY, seen BLOB NOT NULL, plain INTEGER NOT NULL,
+      pieces INTEGER NOT NULL, lines BLOB NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID""",
     """
     CREATE TABLE piece (key BLOB NOT NULL, part INTEGER NOT NULL, lines BLOB NOT NULL,
       crc INTEGER NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID""",

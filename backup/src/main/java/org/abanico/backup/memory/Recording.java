@@ -25,6 +25,7 @@ public final class Recording {
   private final PackedLines lines = new PackedLines();
   private EntryAttributes before;
   private Instant begun;
+  private boolean plain;
   private int pieces;
   private long length;
 
@@ -37,6 +38,11 @@ public final class Recording {
 
   byte[] key() {
     return key;
+  }
+
+  /** It has no extended attributes: found since it was looked at, and before it is complete. */
+  public void plain() {
+    plain = true;
   }
 
   /** The next CHUNK or HOLE line. */
@@ -63,6 +69,7 @@ public final class Recording {
   public void again(EntryAttributes now) throws IOException {
     memory.drop(this);
     lines.clear();
+    plain = false;
     pieces = 0;
     length = 0;
     before = now;
@@ -85,7 +92,7 @@ public final class Recording {
       memory.abandon(this);
       return false;
     }
-    return memory.complete(this, new Row(key, seen, pieces, lines.bytes()), length);
+    return memory.complete(this, new Row(key, seen, plain, pieces, lines.bytes()), length);
   }
 
   /** The file could not be read to its end. */

@@ -49,6 +49,11 @@ public final class RememberedLines {
     return PackedLines.take(lines);
   }
 
+  /** Whether the file is known to have no extended attributes. */
+  public boolean isOfPlainFile() {
+    return row.plain();
+  }
+
   /** Whether all is there, as it was written, and makes up a file of this size. */
   boolean areWhole(long size) throws SQLException {
     if (!row.isAsWritten()) {

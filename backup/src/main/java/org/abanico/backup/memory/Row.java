@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of its path
  * @param seen what shows that it is unchanged
+ * @param plain whether it has no extended attributes
  * @param pieces how many pieces of its lines come before {@code lines}
  * @param lines packed
  * @param crc of all these
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Row(byte[] key, byte[] seen, int pieces, byte[] lines, int crc) {
-  Row(byte[] key, byte[] seen, int pieces, byte[] lines) {
-    this(key, seen, pieces, lines, crc(key, seen, pieces, lines));
+record Row(byte[] key, byte[] seen, boolean plain, int pieces, byte[] lines, int crc) {
+  Row(byte[] key, byte[] seen, boolean plain, int pieces, byte[] lines) {
+    this(key, seen, plain, pieces, lines, crc(key, seen, plain, pieces, lines));
   }
 
   boolean isAsWritten() {
-    return crc == crc(key, seen, pieces, lines);
+    return crc == crc(key, seen, plain, pieces, lines);
   }
 
   /**
@@ -53,12 +54,13 @@ record Row(byte[] key, byte[] seen, int pieces, byte[] lines, int crc) {
   }
 
   static int crcOfPiece(byte[] key, int part, byte[] lines) {
-    return crc(key, new byte[0], part, lines);
+    return crc(key, new byte[0], false, part, lines);
   }
 
-  private static int crc(byte[] key, byte[] seen, int number, byte[] lines) {
+  private static int crc(byte[] key, byte[] seen, boolean plain, int number, byte[] lines) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(key.length).putInt(number).flip());
+    crc.update(plain ? 1 : 0);
     crc.update(key);
     crc.update(seen);
     crc.update(lines);

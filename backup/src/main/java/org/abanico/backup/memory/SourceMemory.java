@@ -189,9 +189,10 @@ public final class SourceMemory implements AutoCloseable {
     recording = null;
     try {
       database.update(
-          "INSERT INTO file (key, seen, pieces, lines, crc) VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO file (key, seen, plain, pieces, lines, crc) VALUES (?, ?, ?, ?, ?, ?)",
           row.key(),
           row.seen(),
+          row.plain() ? 1 : 0,
           row.pieces(),
           row.lines(),
           row.crc());

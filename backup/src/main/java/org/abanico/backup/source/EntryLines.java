@@ -137,8 +137,24 @@ final class EntryLines {
     return true;
   }
 
-  /** Begins a file: its content is to follow. */
-  void file(Found.Regular found) {
+  /**
+   * Begins a file: its content is to follow.
+   *
+   * @return whether it has no extended attributes
+   */
+  boolean file(Found.Regular found) {
+    begin(found);
+    EntryXattrs xattrs = readXattrs(found.path(), found.location());
+    add(xattrs == null ? EntryXattrs.NONE : xattrs);
+    return EntryXattrs.NONE.equals(xattrs);
+  }
+
+  /** Begins a file that is known to have no extended attributes. */
+  void plainFile(Found.Regular found) {
+    begin(found);
+  }
+
+  private void begin(Found.Regular found) {
     EntryAttributes attributes = found.attributes();
     nameOwner(attributes, found.location());
     sink.add(
@@ -151,7 +167,6 @@ final class EntryLines {
     if (attributes.links() > 1 && attributes.inode() != 0) {
       share(found.path(), attributes);
     }
-    add(xattrs(found.path(), found.location()));
   }
 
   private void share(String path, EntryAttributes attributes) {
@@ -177,12 +192,18 @@ final class EntryLines {
   }
 
   private EntryXattrs xattrs(String path, Path location) {
+    EntryXattrs read = readXattrs(path, location);
+    return read == null ? EntryXattrs.NONE : read;
+  }
+
+  /** Null when they cannot be read, which is told. */
+  private @Nullable EntryXattrs readXattrs(String path, Path location) {
     EntryXattrs xattrs;
     try {
       xattrs = EntryXattrs.read(location);
     } catch (IOException e) {
       sink.report(new Omission(Omission.ATTRIBUTES, path, SystemWords.of(e)));
-      return EntryXattrs.NONE;
+      return null;
     }
     if (!xattrs.left().isEmpty()) {
       sink.report(new Omission(Omission.ATTRIBUTES, path, String.join(", ", xattrs.left())));

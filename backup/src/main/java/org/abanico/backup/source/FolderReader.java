@@ -258,14 +258,18 @@ public final class FolderReader implements BackupReader {
     RememberedLines known = memory.find(file);
     if (known != null && asking != null) {
       remembered = new RememberedFile(file, known);
-      lines.file(file);
+      if (known.isOfPlainFile()) {
+        lines.plainFile(file);
+      } else {
+        boolean _ = lines.file(file);
+      }
       return;
     }
     try {
       open = FileReading.open(file, packer(), memory, this::add);
-      lines.file(file);
+      boolean plain = lines.file(file);
       if (known == null) {
-        memory.begin(file);
+        memory.begin(file, plain);
       }
     } catch (ClosedByInterruptException e) {
       throw e;

@@ -33,9 +33,16 @@ final class ReadMemory implements AutoCloseable {
     return asked(known -> known.find(file));
   }
 
-  /** A file is being read. */
-  void begin(Found.Regular file) {
+  /**
+   * A file is being read.
+   *
+   * @param plain whether it has no extended attributes
+   */
+  void begin(Found.Regular file, boolean plain) {
     recording = asked(known -> known.remember(file));
+    if (plain) {
+      recorded(Recording::plain);
+    }
   }
 
   /** The next CHUNK or HOLE line of what is being read. */

@@ -102,6 +102,15 @@ final class CatalogTest {
   }
 
   @Test
+  void aFileThatIsToldOfAgainTakesThePlaceOfTheOneBefore() throws IOException {
+    Catalog catalog = folder.open();
+    catalog.put(chunk(ONE), catalog.adopted("file"), 0);
+    catalog.put(chunk(OTHER), catalog.adopted("file"), 0);
+    assertThat(catalog.find(chunk(ONE))).isNull();
+    assertThat(whereIs(catalog, OTHER)).isEqualTo(folder.resolve("file"));
+  }
+
+  @Test
   void whatNoBackupTouchedStaysWhereItIs() throws IOException {
     Catalog catalog = folder.open();
     folder.publish(catalog, "b1", "stays", ONE);

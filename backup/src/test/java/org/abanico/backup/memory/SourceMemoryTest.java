@@ -165,6 +165,44 @@ final class SourceMemoryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void thatAFileHasNoExtendedAttributesIsRememberedIfItWasSaid(boolean said) throws IOException {
+    Path file = write("f", "content");
+    try (SourceMemory memory = open()) {
+      Recording recording = memory.remember(regular("f"));
+      if (said) {
+        recording.plain();
+      }
+      recording.add(chunk("content"));
+      assertThat(recording.complete(EntryAttributes.read(file))).isTrue();
+    }
+    try (SourceMemory memory = open()) {
+      assertThat(memory.find(regular("f")))
+          .isNotNull()
+          .extracting(RememberedLines::isOfPlainFile)
+          .isEqualTo(said);
+    }
+  }
+
+  @Test
+  void whatAFileHadBeforeItWasReadAgainIsNotRememberedOfIt() throws IOException {
+    Path file = write("f", "content");
+    try (SourceMemory memory = open()) {
+      Recording recording = memory.remember(regular("f"));
+      recording.plain();
+      recording.again(EntryAttributes.read(file));
+      recording.add(chunk("content"));
+      assertThat(recording.complete(EntryAttributes.read(file))).isTrue();
+    }
+    try (SourceMemory memory = open()) {
+      assertThat(memory.find(regular("f")))
+          .isNotNull()
+          .extracting(RememberedLines::isOfPlainFile)
+          .isEqualTo(false);
+    }
+  }
+
   @Test
   void linesThatAreNotTheWholeFileAreNotRemembered() throws IOException {
     Path file = write("f", "content");
@@ -420,6 +458,7 @@ final class SourceMemoryTest {
         "UPDATE file SET lines = CAST(substr(lines, 1, length(lines) - 1) || x'ab' AS BLOB)",
         "UPDATE piece SET lines = CAST(substr(lines, 1, length(lines) - 1) || x'ab' AS BLOB)",
         "UPDATE file SET crc = crc + 1",
+        "UPDATE file SET plain = 1",
         "UPDATE file SET pieces = pieces + 1",
         "UPDATE piece SET lines = zeroblob(144000) WHERE part = 1",
         "DELETE FROM piece WHERE part = 0"

@@ -5,7 +5,10 @@ import java.util.List;
 /**
  * A backup on its way through a server.
  *
+ * @param source empty when it has left, and the server brings the rest
  * @param total bytes of content as far as the source has counted; the whole when {@code counted}
+ * @param heldBytes in the server's memory, of what somebody of the group has not stored
+ * @param spooledBytes likewise on its disk
  */
 public record Backup(
     String group,
@@ -13,4 +16,6 @@ public record Backup(
     String source,
     long total,
     boolean counted,
+    long heldBytes,
+    long spooledBytes,
     List<DestinationProgress> destinations) {}

@@ -2,20 +2,21 @@ package org.abanico.desktop.model;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.abanico.backup.history.Retention;
-import org.abanico.client.DestinationOptions;
 import org.abanico.client.ServerAddress;
-import org.abanico.client.SourceOptions;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientRequest;
+import org.abanico.desktop.program.ClientRequest.Role;
 import org.abanico.desktop.program.ProgramException;
 import org.abanico.wire.message.Limits;
 
@@ -25,18 +26,24 @@ public final class ClientForm extends Model {
   public static final int MOST_DESTINATIONS = Limits.MAX_MEMBERS;
 
   private static final String USUAL_GROUP = "default";
+  private static final Pattern EVERY = Pattern.compile("[1-9][0-9]{0,5}[smhd]");
+  private static final Pattern AT =
+      Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9](\\s*,\\s*([01][0-9]|2[0-3]):[0-5][0-9])*");
 
   private final ClientHost host;
   private final Remembered remembered;
   private final Map<Text, String> texts = new EnumMap<>(Text.class);
   private final Map<Choice, Boolean> choices = new EnumMap<>(Choice.class);
   private Role role;
+  private When when;
   private boolean complained;
 
-  /** What this machine is to do. */
-  public enum Role {
-    SOURCE,
-    DESTINATION
+  /** When a source sends its folder. */
+  public enum When {
+    ONCE,
+    EVERY,
+    AT,
+    WATCH
   }
 
   /** What is typed. */
@@ -50,7 +57,13 @@ public final class ClientForm extends Model {
     INCLUDE("include"),
     KEEP("keep"),
     GROUP("group"),
-    NAME("name");
+    NAME("name"),
+    EVERY("every"),
+    AT("at"),
+    LIMIT("limit"),
+    ON_SUCCESS("on-success"),
+    ON_FAILURE("on-failure"),
+    OPTIONS("options");
 
     private final String key;
 
@@ -74,10 +87,12 @@ public final class ClientForm extends Model {
     private static final Set<Choice> NOT_REMEMBERED =
         EnumSet.of(ADOPT, ALLOW_REMOVALS, ACCEPT_SOURCE);
 
+    private final String name;
     private final String key;
 
-    Choice(String key) {
-      this.key = "client." + key;
+    Choice(String name) {
+      this.name = name;
+      this.key = "client." + name;
     }
 
     private boolean isRemembered() {
@@ -96,6 +111,12 @@ public final class ClientForm extends Model {
       choices.put(choice, choice.isRemembered() && remembered.is(choice.key));
     }
     role = remembered.get("client.role", "").equals("destination") ? Role.DESTINATION : Role.SOURCE;
+    String chosen = remembered.get("client.when", "");
+    when =
+        Arrays.stream(When.values())
+            .filter(each -> each.name().equals(chosen))
+            .findFirst()
+            .orElse(When.ONCE);
   }
 
   private String usual(Text text) {
@@ -104,7 +125,10 @@ public final class ClientForm extends Model {
       case DESTINATIONS -> "1";
       case GROUP -> USUAL_GROUP;
       case NAME -> host.machineName();
-      case SERVER, KEY, FOLDER, EXCLUDE, INCLUDE, KEEP -> "";
+      case EVERY -> "1h";
+      case AT -> "02:30";
+      case SERVER, KEY, FOLDER, EXCLUDE, INCLUDE, KEEP, LIMIT, ON_SUCCESS, ON_FAILURE, OPTIONS ->
+          "";
     };
   }
 
@@ -115,6 +139,17 @@ public final class ClientForm extends Model {
   public void choose(Role chosen) {
     if (chosen != role) {
       role = chosen;
+      changed();
+    }
+  }
+
+  public When when() {
+    return when;
+  }
+
+  public void choose(When chosen) {
+    if (chosen != when) {
+      when = chosen;
       changed();
     }
   }
@@ -154,9 +189,17 @@ public final class ClientForm extends Model {
       case FOLDER -> ifTyped(Text.FOLDER, "folder", folder().isPresent());
       case DESTINATIONS -> problem("destinations", role == Role.SOURCE && destinations().isEmpty());
       case KEEP -> problem("keep", role == Role.DESTINATION && keep().isEmpty());
+      case EVERY ->
+          problem("every", sends(When.EVERY) && !EVERY.matcher(text(Text.EVERY).strip()).matches());
+      case AT -> problem("at", sends(When.AT) && !AT.matcher(text(Text.AT).strip()).matches());
+      case LIMIT, ON_SUCCESS, ON_FAILURE, OPTIONS -> Optional.empty();
       case GROUP -> problem("name", !Limits.isName(text(Text.GROUP)));
       case NAME -> problem("name", !Limits.isName(text(Text.NAME)));
     };
+  }
+
+  private boolean sends(When asked) {
+    return role == Role.SOURCE && when == asked;
   }
 
   private Optional<ProgramException> ifTyped(Text text, String kind, boolean good) {
@@ -219,14 +262,23 @@ public final class ClientForm extends Model {
     return number < 1 || number > MOST_DESTINATIONS ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
+  /** How many destinations a source waits for; 0 for a destination. */
+  int wanted() {
+    return role == Role.SOURCE ? destinations().orElse(0) : 0;
+  }
+
   /** Which backups are kept: all, when nothing is typed. */
   private Optional<Retention> keep() {
     String typed = text(Text.KEEP).strip();
     return typed.isEmpty() ? Optional.of(Retention.EVERYTHING) : Retention.parse(typed);
   }
 
-  private static List<String> patterns(String typed) {
-    return typed.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  /** Its lines, without empty ones; what stands between commas is on lines of its own. */
+  private static String lines(String typed, String separator) {
+    return Arrays.stream(typed.split(separator))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   /**
@@ -250,36 +302,71 @@ public final class ClientForm extends Model {
     return Optional.of(request(server.get(), folder.get()));
   }
 
+  /** An empty value says that there is to be none, whatever a settings file says. */
   private ClientRequest request(ServerAddress server, Path folder) {
-    String key = text(Text.KEY).strip();
-    String group = text(Text.GROUP);
-    String name = text(Text.NAME);
-    return switch (role) {
-      case SOURCE ->
-          new ClientRequest.Source(
-              server,
-              key,
-              folder,
-              SourceOptions.usual(group, name, destinations().orElse(1))
-                  .withWaitFor(
-                      is(Choice.HANDOVER)
-                          ? SourceOptions.WaitFor.HANDOVER
-                          : SourceOptions.WaitFor.ALL),
-              patterns(text(Text.EXCLUDE)),
-              patterns(text(Text.INCLUDE)),
-              is(Choice.EXCLUDE_CACHES),
-              is(Choice.ONE_FILE_SYSTEM));
-      case DESTINATION ->
-          new ClientRequest.Destination(
-              server,
-              key,
-              folder,
-              new DestinationOptions(group, name, true, is(Choice.ONCE)),
-              is(Choice.ADOPT),
-              is(Choice.ALLOW_REMOVALS),
-              is(Choice.ACCEPT_SOURCE),
-              keep().orElse(Retention.EVERYTHING));
-    };
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server", server.toString());
+    settings.put("folder", folder.toString());
+    settings.put("group", text(Text.GROUP));
+    settings.put("name", text(Text.NAME));
+    settings.put("limit", lines(text(Text.LIMIT), "[,\n]"));
+    settings.put("on-success", text(Text.ON_SUCCESS).strip());
+    settings.put("on-failure", text(Text.ON_FAILURE).strip());
+    switch (role) {
+      case SOURCE -> addOfSource(settings);
+      case DESTINATION -> addOfDestination(settings);
+    }
+    return new ClientRequest(role, text(Text.KEY).strip(), settings, text(Text.OPTIONS));
+  }
+
+  private void addOfSource(Map<String, String> settings) {
+    settings.put("destinations", text(Text.DESTINATIONS).strip());
+    settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
+    settings.put("include", lines(text(Text.INCLUDE), "\n"));
+    settings.put("every", when == When.EVERY ? text(Text.EVERY).strip() : "");
+    settings.put("at", when == When.AT ? lines(text(Text.AT), ",") : "");
+    settings.put("watch", String.valueOf(when == When.WATCH));
+    addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
+    if (is(Choice.HANDOVER)) {
+      settings.put("wait-for", "handover");
+    }
+  }
+
+  private void addOfDestination(Map<String, String> settings) {
+    settings.put("keep", text(Text.KEEP).strip());
+    addChoices(settings, Choice.ONCE, Choice.ADOPT, Choice.ALLOW_REMOVALS, Choice.ACCEPT_SOURCE);
+  }
+
+  private void addChoices(Map<String, String> settings, Choice... added) {
+    for (Choice choice : added) {
+      settings.put(choice.name, String.valueOf(is(choice)));
+    }
+  }
+
+  /**
+   * The settings of some fields, key and filters among them; nothing while anything is wrong with
+   * these, and from then on every empty field is said to be so.
+   */
+  Optional<Map<String, String>> values(Set<Field> needed) {
+    complained = true;
+    changed();
+    if (needed.stream().anyMatch(field -> problem(field).isPresent())) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (needed.contains(Field.SERVER)) {
+      serverAddress().ifPresent(server -> settings.put("server", server.toString()));
+      settings.put("key", text(Text.KEY).strip());
+      settings.put("group", text(Text.GROUP));
+      settings.put("name", text(Text.NAME));
+    }
+    if (needed.contains(Field.FOLDER)) {
+      settings.put("folder", text(Text.FOLDER).strip());
+      settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
+      settings.put("include", lines(text(Text.INCLUDE), "\n"));
+      addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
+    }
+    return Optional.of(settings);
   }
 
   /** The key only when that is asked for. */
@@ -295,6 +382,7 @@ public final class ClientForm extends Model {
       values.put(choice.key, is(choice) && choice.isRemembered() ? "true" : "");
     }
     values.put("client.role", role == Role.DESTINATION ? "destination" : "source");
+    values.put("client.when", when.name());
     remembered.put(values);
   }
 }

@@ -3,6 +3,7 @@ package org.abanico.desktop.model;
 import java.util.List;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.DestinationResult;
+import org.abanico.desktop.program.ClientRequest.Role;
 import org.abanico.desktop.program.Phrases;
 import org.abanico.desktop.text.Language;
 import org.abanico.desktop.text.Words;
@@ -19,7 +20,7 @@ final class ClientLog {
     this.speech = speech;
   }
 
-  List<String> lines(ClientEvent event, ClientForm.Role role, Language language) {
+  List<String> lines(ClientEvent event, Role role, Language language) {
     Words words = speech.words(language);
     Phrases phrases = speech.phrases(language);
     return switch (event) {
@@ -36,7 +37,7 @@ final class ClientLog {
           List.of(words.text("problem.folder." + e.problem(), phrases.safe(e.path()), ""));
       case ClientEvent.SourceFinished e ->
           e.destinations().stream().map(result -> line(result, words, phrases)).toList();
-      default -> phrases.sentences(event, role == ClientForm.Role.SOURCE);
+      default -> phrases.sentences(event, role == Role.SOURCE);
     };
   }
 

@@ -9,10 +9,10 @@ import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.CopyProgress;
-import org.abanico.client.DestinationStatus;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientReading;
 import org.abanico.desktop.program.ClientRequest;
+import org.abanico.desktop.program.ClientRequest.Role;
 import org.abanico.desktop.program.ProgramException;
 import org.abanico.desktop.program.RunningClient;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class ClientModel extends Model {
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Shortfall> shortfalls = new ArrayList<>();
   private Stage stage = Stage.SETUP;
-  private ClientForm.Role role = ClientForm.Role.SOURCE;
+  private Role role = Role.SOURCE;
   private Situation situation = new Situation.Beginning();
   private @Nullable RunningClient client;
   private @Nullable ClientReading reading;
@@ -80,7 +80,7 @@ public final class ClientModel extends Model {
   }
 
   /** What the run that is shown does; of no use before there is one. */
-  public ClientForm.Role role() {
+  public Role role() {
     return role;
   }
 
@@ -97,14 +97,18 @@ public final class ClientModel extends Model {
     }
     ClientRequest request = asked.get();
     forget();
-    role = form.role();
-    wanted = request instanceof ClientRequest.Source source ? source.options().destinations() : 0;
+    throughput.clear();
+    cancelAsked = false;
+    readingAsked = false;
+    role = request.role();
+    wanted = form.wanted();
     stage = Stage.RUNNING;
     Run.start(
         watcher -> host.run(request, watcher), threads.worker(), threads.window(), new Running());
     changed();
   }
 
+  /** What is known of the last backup. */
   private void forget() {
     situation = new Situation.Beginning();
     reading = null;
@@ -118,9 +122,16 @@ public final class ClientModel extends Model {
     leftOut.clear();
     leftOutCount = 0;
     shortfalls.clear();
-    throughput.clear();
-    cancelAsked = false;
-    readingAsked = false;
+  }
+
+  /** Whether a backup has come to its end, well or not, and nothing has begun since. */
+  public boolean isSettled() {
+    return stage == Stage.ENDED
+        || switch (situation) {
+          case Situation.Holding _, Situation.Failed _ -> stage == Stage.RUNNING;
+          case Situation.Scheduled _ -> outcome != null;
+          default -> false;
+        };
   }
 
   /** Ends what runs: the server and the others are told, what was half done is dropped. */
@@ -135,7 +146,7 @@ public final class ClientModel extends Model {
   /** Whether a source gathers that could begin with fewer than it waits for. */
   public boolean mayStartNow() {
     return stage == Stage.RUNNING
-        && role == ClientForm.Role.SOURCE
+        && role == Role.SOURCE
         && situation instanceof Situation.Waiting at
         && at.have() > 0
         && at.have() < at.need();
@@ -176,6 +187,7 @@ public final class ClientModel extends Model {
     @Override
     public void begun(RunningClient program) {
       client = program;
+      readingAsked = false;
       if (cancelAsked) {
         program.cancel();
       }
@@ -213,8 +225,16 @@ public final class ClientModel extends Model {
 
   private void take(ClientEvent event) {
     switch (event) {
-      case ClientEvent.Connecting e ->
-          situation = new Situation.Connecting(e.server(), e.attempt());
+      case ClientEvent.Connecting e -> {
+        if (situation instanceof Situation.Scheduled) {
+          forget();
+        }
+        situation = new Situation.Connecting(e.server(), e.attempt());
+      }
+      case ClientEvent.NextBackup e -> {
+        progress = null;
+        situation = new Situation.Scheduled(e.time(), e.watched());
+      }
       case ClientEvent.Waiting e -> {
         // How the last backup ended is told until there is something new.
         boolean told =
@@ -270,6 +290,8 @@ public final class ClientModel extends Model {
           ClientEvent.DestinationBack _,
           ClientEvent.HeldUp _,
           ClientEvent.MemberGone _,
+          ClientEvent.NotWatched _,
+          ClientEvent.NotBegun _,
           ClientEvent.Recovered _,
           ClientEvent.Serving _,
           ClientEvent.Served _,
@@ -330,42 +352,13 @@ public final class ClientModel extends Model {
   /** The source's destinations: as far as they are now, and at the end what became of each. */
   public List<DestinationProgress> destinations() {
     if (finished != null) {
-      return finished.destinations().stream().map(ClientModel::result).toList();
+      return finished.destinations().stream().map(DestinationProgress::of).toList();
     }
     return reading == null
         ? List.of()
-        : reading.destinations().stream().map(this::progress).toList();
-  }
-
-  private static DestinationProgress result(ClientEvent.DestinationResult result) {
-    DestinationProgress.State state =
-        result.held()
-            ? DestinationProgress.State.HELD
-            : result.isHandedOver()
-                ? DestinationProgress.State.HANDED_OVER
-                : DestinationProgress.State.FAILED;
-    return new DestinationProgress(
-        result.name(),
-        state,
-        DestinationProgress.share(state, 0, 1, false),
-        result.files(),
-        result.bytes(),
-        result.code(),
-        result.words());
-  }
-
-  private DestinationProgress progress(DestinationStatus status) {
-    DestinationProgress.State state =
-        sending.isEmpty()
-            ? DestinationProgress.State.WAITING
-            : DestinationProgress.State.valueOf(status.state().name());
-    CopyProgress whole = progress;
-    double share =
-        whole == null
-            ? DestinationProgress.share(state, 0, 0, false)
-            : DestinationProgress.share(state, status.bytes(), whole.bytesTotal(), whole.counted());
-    return new DestinationProgress(
-        status.name(), state, share, status.files(), status.bytes(), status.code(), status.words());
+        : reading.destinations().stream()
+            .map(each -> DestinationProgress.of(each, !sending.isEmpty(), progress))
+            .toList();
   }
 
   /** The source's sum, at its end. */

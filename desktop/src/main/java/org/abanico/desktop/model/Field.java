@@ -9,5 +9,11 @@ public enum Field {
   DESTINATIONS,
   KEEP,
   GROUP,
-  NAME
+  NAME,
+  EVERY,
+  AT,
+  LIMIT,
+  ON_SUCCESS,
+  ON_FAILURE,
+  OPTIONS
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.history.SnapshotStore;
-import org.abanico.desktop.model.ClientForm.Role;
+import org.abanico.desktop.program.ClientRequest.Role;
 import org.abanico.desktop.program.PastHost;
 import org.abanico.desktop.program.PastRequest;
 import org.abanico.desktop.program.ProgramException;
@@ -162,7 +162,9 @@ public final class PastModel extends Model {
     Snapshot before = of.equals(folder) ? selected : null;
     if (before == null || !found.snapshots().contains(before)) {
       forget();
-      task.forget();
+      if (task.forgotten().isEmpty()) {
+        task.forget();
+      }
     }
     folder = of;
     listing = found;
@@ -297,6 +299,20 @@ public final class PastModel extends Model {
     task.start(
         new PastRequest.Restore(folder, selected, target.get(), paths, overwrite),
         paths.isEmpty() ? files : 0);
+  }
+
+  /** Whether the selected backup is one that can be forgotten. */
+  public boolean mayForget() {
+    return listing != null && selected != null && !selected.equals(listing.snapshots().getLast());
+  }
+
+  /** Forgets the selected backup, and looks at the folder again. */
+  public void forgetSelected() {
+    if (folder == null || selected == null || !mayForget()) {
+      return;
+    }
+    problem = null;
+    task.start(new PastRequest.Forget(folder, selected), 0, this::list);
   }
 
   /** Verifies the folder. */

@@ -13,7 +13,10 @@ import org.abanico.desktop.program.ProgramException;
 import org.abanico.desktop.program.RunningTask;
 import org.jspecify.annotations.Nullable;
 
-/** A restore or a verification: how far it is, and then what came of it. One at a time. */
+/**
+ * A restore, a verification or a forgetting: how far it is, and then what came of it. One at a
+ * time.
+ */
 public final class PastTask {
   /** What is named of all that is damaged or stays; the rest is counted. */
   static final int MOST_NAMED = 1000;
@@ -30,9 +33,11 @@ public final class PastTask {
   private PastEvent.@Nullable Progressed progress;
   private @Nullable Restored restored;
   private @Nullable Verified verified;
+  private String forgotten = "";
   private boolean cancelled;
   private @Nullable ProgramException problem;
   private Runnable afterEnd = () -> {};
+  private Runnable afterwards = () -> {};
 
   /** What there is to tell of one entry. */
   public sealed interface Note {
@@ -41,6 +46,9 @@ public final class PastTask {
 
     /** It was there before, and stays. */
     record Kept(String path) implements Note {}
+
+    /** The target's file system cannot hold it. */
+    record LeftOut(org.abanico.backup.LeftOut.Entry entry) implements Note {}
 
     /** The backup does not have it. */
     record Unknown(String path) implements Note {}
@@ -58,10 +66,16 @@ public final class PastTask {
    * @param files how many there will be; 0 when that is not known
    */
   void start(PastRequest asked, long files) {
+    start(asked, files, () -> {});
+  }
+
+  /** As the other, and does something when it has ended. */
+  void start(PastRequest asked, long files, Runnable then) {
     if (running) {
       return;
     }
     forget();
+    afterwards = then;
     request = asked;
     total = files;
     running = true;
@@ -82,6 +96,7 @@ public final class PastTask {
     progress = null;
     restored = null;
     verified = null;
+    forgotten = "";
     problem = null;
     notes.clear();
   }
@@ -101,11 +116,13 @@ public final class PastTask {
         case PastEvent.Progressed e -> progress = e;
         case PastEvent.Damaged e -> note(new Note.Damaged(e.damage()));
         case PastEvent.Existing e -> note(new Note.Kept(e.path()));
+        case PastEvent.LeftOut e -> note(new Note.LeftOut(e.entry()));
         case PastEvent.Restored e -> {
           restored = e.sum();
           e.sum().unknown().forEach(path -> note(new Note.Unknown(path)));
         }
         case PastEvent.Verified e -> verified = e.sum();
+        case PastEvent.Forgotten e -> forgotten = e.backup();
         case PastEvent.Cancelled _ -> cancelled = true;
       }
       changed.run();
@@ -115,8 +132,16 @@ public final class PastTask {
     @Override
     public boolean isDispensable(PastEvent event) {
       return switch (event) {
-        case PastEvent.Progressed _, PastEvent.Damaged _, PastEvent.Existing _ -> true;
-        case PastEvent.Restored _, PastEvent.Verified _, PastEvent.Cancelled _ -> false;
+        case PastEvent.Progressed _,
+            PastEvent.Damaged _,
+            PastEvent.Existing _,
+            PastEvent.LeftOut _ ->
+            true;
+        case PastEvent.Restored _,
+            PastEvent.Verified _,
+            PastEvent.Forgotten _,
+            PastEvent.Cancelled _ ->
+            false;
       };
     }
 
@@ -128,6 +153,7 @@ public final class PastTask {
       Runnable then = afterEnd;
       afterEnd = () -> {};
       changed.run();
+      afterwards.run();
       then.run();
     }
   }
@@ -188,6 +214,11 @@ public final class PastTask {
 
   public Optional<Verified> verified() {
     return Optional.ofNullable(verified);
+  }
+
+  /** The backup that was forgotten; empty when it was something else. */
+  public String forgotten() {
+    return forgotten;
   }
 
   /** Whether the last one was cancelled. */

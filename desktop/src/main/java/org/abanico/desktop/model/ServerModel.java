@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The server's window, without its controls. Everything happens on the window's thread. */
 public final class ServerModel extends Model {
   private static final String PORT = "server.port";
+  private static final String OPTIONS = "server.options";
 
   private final ServerHost host;
   private final Threads threads;
@@ -28,6 +29,7 @@ public final class ServerModel extends Model {
   private final Throughput throughput = new Throughput();
   private List<String> addresses = List.of();
   private String port;
+  private String options;
   private State state = State.STOPPED;
   private @Nullable RunningServer server;
   private @Nullable ServerReading reading;
@@ -55,6 +57,7 @@ public final class ServerModel extends Model {
     this.speech = speech;
     this.clock = clock;
     this.port = remembered.get(PORT, String.valueOf(Ports.USUAL));
+    this.options = remembered.get(OPTIONS, "");
   }
 
   /** Looks up this machine's addresses and its key. */
@@ -109,6 +112,18 @@ public final class ServerModel extends Model {
     changed();
   }
 
+  /** More of what a server can be told, as on a command line. */
+  public String options() {
+    return options;
+  }
+
+  /** They count when it next begins to listen. */
+  public void typeOptions(String text) {
+    options = text;
+    problem = null;
+    changed();
+  }
+
   public boolean isPortValid() {
     return parsedPort().isPresent();
   }
@@ -136,9 +151,10 @@ public final class ServerModel extends Model {
     problem = null;
     throughput.clear();
     rowMaker = new ClientRows();
-    remembered.put(Map.of(PORT, String.valueOf(number.getAsInt())));
+    String typed = options;
+    remembered.put(Map.of(PORT, String.valueOf(number.getAsInt()), OPTIONS, typed.strip()));
     Run.start(
-        watcher -> host.serve(number.getAsInt(), watcher),
+        watcher -> host.serve(number.getAsInt(), typed, watcher),
         threads.worker(),
         threads.window(),
         new Listening());
@@ -288,7 +304,7 @@ public final class ServerModel extends Model {
     List<Backup> backups = new ArrayList<>();
     if (reading != null) {
       for (ServerStatus.Group group : reading.status().groups()) {
-        group.relayed().ifPresent(relayed -> backups.add(backup(group, relayed)));
+        group.underWay().forEach(relayed -> backups.add(backup(group, relayed)));
       }
     }
     return backups;
@@ -307,20 +323,9 @@ public final class ServerModel extends Model {
         source,
         relayed.bytes(),
         relayed.counted(),
-        relayed.parts().stream().map(part -> progress(part, relayed)).toList());
-  }
-
-  private static DestinationProgress progress(
-      ServerStatus.Part part, ServerStatus.Relayed relayed) {
-    DestinationProgress.State state = DestinationProgress.State.valueOf(part.state().name());
-    return new DestinationProgress(
-        part.name(),
-        state,
-        DestinationProgress.share(state, part.bytes(), relayed.bytes(), relayed.counted()),
-        part.files(),
-        part.bytes(),
-        part.code(),
-        "");
+        group.heldBytes(),
+        group.spooledBytes(),
+        relayed.parts().stream().map(part -> DestinationProgress.of(part, relayed)).toList());
   }
 
   /** Whether closing the window would cut something off. */

@@ -1,5 +1,6 @@
 package org.abanico.desktop.model;
 
+import java.time.ZonedDateTime;
 import org.abanico.backup.FolderException;
 
 /** What a client is at. */
@@ -23,6 +24,13 @@ public sealed interface Situation {
 
   /** A backup is under way; {@code source} is empty when it is from here. */
   record Copying(String backup, String source) implements Situation {}
+
+  /**
+   * To a source that stays: it waits for its next backup.
+   *
+   * @param watched whether a change begins it earlier
+   */
+  record Scheduled(ZonedDateTime time, boolean watched) implements Situation {}
 
   /** To a destination: its folder holds that backup. */
   record Holding(String backup, String source) implements Situation {}

@@ -1,9 +1,14 @@
 package org.abanico.desktop.program;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.abanico.client.ClientEvent;
 
 /** What the client's window stands for. */
 public interface ClientHost extends Host {
+  /** What a command ends with that was broken off. */
+  int INTERRUPTED = 130;
 
   /** What this machine is called unless its user says otherwise. */
   String machineName();
@@ -17,6 +22,21 @@ public interface ClientHost extends Host {
    * @throws ProgramException when it cannot be one
    */
   void checkKey(String key) throws ProgramException;
+
+  /** Says something on the desktop, if there is a way: without waiting until it has been read. */
+  void tellDesktop(String title, String text);
+
+  /**
+   * Runs a command as on a command line, until it has ended.
+   *
+   * @param words the command, its options and words
+   * @param settings by the names that they have in a settings file, {@code key} among them
+   * @param said told the lines that it writes, on any thread, several at a time
+   * @return what it ended with (operations.md, exit codes)
+   * @throws InterruptedException when this thread was interrupted, and so the command
+   */
+  int command(List<String> words, Map<String, String> settings, Consumer<List<String>> said)
+      throws InterruptedException;
 
   /**
    * Sends a folder once, or keeps copies until it is told to end.

@@ -1,57 +1,25 @@
 package org.abanico.desktop.program;
 
-import java.nio.file.Path;
-import java.util.List;
-import org.abanico.backup.history.Retention;
-import org.abanico.client.DestinationOptions;
-import org.abanico.client.ServerAddress;
-import org.abanico.client.SourceOptions;
+import java.util.Map;
 
-/** What a client is to do. */
-public sealed interface ClientRequest {
+/**
+ * What a client is to do.
+ *
+ * @param role what it is
+ * @param key the access key, as typed
+ * @param settings by the names that they have in a settings file (operations.md); of a list, a line
+ *     each; {@code true} or {@code false} for what is on or off
+ * @param options more of them, as they stand on a command line
+ */
+public record ClientRequest(Role role, String key, Map<String, String> settings, String options) {
 
-  ServerAddress server();
+  /** What a machine is in a backup. */
+  public enum Role {
+    SOURCE,
+    DESTINATION
+  }
 
-  /** The access key, as typed. */
-  String key();
-
-  Path folder();
-
-  /**
-   * To send the folder.
-   *
-   * @param exclude patterns of what is left out, as Git reads them
-   * @param include patterns of what is kept all the same
-   * @param excludeCaches whether folders marked as caches are left out
-   * @param oneFileSystem whether other file systems below the folder are left out
-   */
-  record Source(
-      ServerAddress server,
-      String key,
-      Path folder,
-      SourceOptions options,
-      List<String> exclude,
-      List<String> include,
-      boolean excludeCaches,
-      boolean oneFileSystem)
-      implements ClientRequest {}
-
-  /**
-   * To keep copies in the folder.
-   *
-   * @param adopt whether it may hold something although it was never a destination
-   * @param allowRemovals whether a backup may remove over half of its files
-   * @param acceptSource whether a backup may come from another device than the one before
-   * @param keep which backups are kept
-   */
-  record Destination(
-      ServerAddress server,
-      String key,
-      Path folder,
-      DestinationOptions options,
-      boolean adopt,
-      boolean allowRemovals,
-      boolean acceptSource,
-      Retention keep)
-      implements ClientRequest {}
+  public ClientRequest {
+    settings = Map.copyOf(settings);
+  }
 }

@@ -13,11 +13,17 @@ public sealed interface PastEvent {
   /** Something was in the target, and stays as it was. */
   record Existing(String path) implements PastEvent {}
 
+  /** The target's file system cannot hold something; it is not restored. */
+  record LeftOut(org.abanico.backup.LeftOut.Entry entry) implements PastEvent {}
+
   /** Everything asked for is restored, but for what was told. */
   record Restored(org.abanico.backup.history.Restored sum) implements PastEvent {}
 
   /** The verification came to its end. */
   record Verified(org.abanico.backup.history.Verified sum) implements PastEvent {}
+
+  /** A backup is forgotten. */
+  record Forgotten(String backup) implements PastEvent {}
 
   /** It was cancelled; what is restored stays. */
   record Cancelled() implements PastEvent {}

@@ -38,7 +38,7 @@ public interface PastHost {
       BooleanSupplier stopped)
       throws ProgramException;
 
-  /** Restores or verifies, with the folder for itself, until that is done or cancelled. */
+  /** Restores, verifies or forgets, with the folder for itself, until that is done or cancelled. */
   void run(PastRequest request, Watcher<RunningTask, PastEvent> watcher)
       throws ProgramException, InterruptedException;
 }

@@ -25,4 +25,7 @@ public sealed interface PastRequest {
    * @param all whether the content of all files is read, and not of the day's share only
    */
   record Verify(Path folder, boolean all) implements PastRequest {}
+
+  /** To forget a backup that is not the newest: what only it holds is removed. */
+  record Forget(Path folder, Snapshot snapshot) implements PastRequest {}
 }

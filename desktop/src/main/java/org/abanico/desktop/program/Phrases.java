@@ -1,6 +1,7 @@
 package org.abanico.desktop.program;
 
 import java.util.List;
+import org.abanico.backup.LeftOut;
 import org.abanico.backup.Shortfall;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.Verified;
@@ -39,6 +40,9 @@ public interface Phrases {
 
   /** That something is damaged, and how. */
   String damage(Damage damage);
+
+  /** That a file system cannot hold something, and why. */
+  String leftOut(LeftOut.Entry entry);
 
   /** What a verification has looked at, and then whether anything is damaged. */
   List<String> verified(Verified verified);

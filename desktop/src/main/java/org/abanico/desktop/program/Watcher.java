@@ -8,7 +8,7 @@ package org.abanico.desktop.program;
  */
 public interface Watcher<P, E> {
 
-  /** It runs. Once, before anything happens. */
+  /** It runs. Before anything happens; again for each backup of a source that stays. */
   void begun(P program);
 
   /** Something happened. */

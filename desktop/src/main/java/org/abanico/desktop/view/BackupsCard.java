@@ -56,17 +56,28 @@ final class BackupsCard {
   /** One backup. */
   private final class Section {
     private final Label title = Kit.paragraph("");
+    private final Label queued = Kit.paragraph("", "muted", "small");
     private final VBox lines = Kit.column(Kit.GAP);
-    private final VBox node = Kit.column(Kit.NEAR, title, lines);
+    private final VBox node = Kit.column(Kit.NEAR, title, queued, lines);
     private final List<DestinationList.DestinationLine> destinations = new ArrayList<>();
 
     void show(Backup backup) {
       title.setText(
           context.text(
-              backup.counted() ? "backups.line" : "backups.line.counting",
+              backup.source().isEmpty()
+                  ? "backups.line.left"
+                  : backup.counted() ? "backups.line" : "backups.line.counting",
               context.phrases().safe(backup.source()),
               context.phrases().safe(backup.group()),
               context.phrases().bytes(backup.total())));
+      Kit.say(
+          queued,
+          backup.heldBytes() + backup.spooledBytes() == 0
+              ? ""
+              : context.text(
+                  "backups.queued",
+                  context.phrases().bytes(backup.heldBytes()),
+                  context.phrases().bytes(backup.spooledBytes())));
       while (destinations.size() < backup.destinations().size()) {
         DestinationList.DestinationLine made = new DestinationList.DestinationLine(context);
         destinations.add(made);

@@ -5,11 +5,12 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.StackPane;
-import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Situation;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /** The client's window: what it is to do and how that goes, and beside it the past of a folder. */
 final class ClientPage implements Page {
@@ -18,21 +19,29 @@ final class ClientPage implements Page {
   private final SetupPage setup;
   private final RunPage run;
   private final HistoryPage history;
+  private final CommandView command;
   private final ToggleButton toBackup;
   private final ToggleButton toHistory;
   private final StackPane node;
 
-  ClientPage(Context context, ClientModel model, PastModel past, FolderChooser chooser) {
+  ClientPage(
+      Context context,
+      ClientModel model,
+      PastModel past,
+      CommandModel commands,
+      FolderChooser chooser) {
     this.model = model;
     this.past = past;
-    setup = new SetupPage(context, model, chooser);
+    command = new CommandView(context, commands);
+    RemoteRestore remote = new RemoteRestore(context, commands, chooser);
+    setup = new SetupPage(context, model, commands, chooser);
     run = new RunPage(context, model);
-    history = new HistoryPage(context, past, chooser);
+    history = new HistoryPage(context, past, chooser, () -> remote.show(true));
     toBackup = toggle("to-backup", context.text("past.to-backup"), false);
     toHistory = toggle("to-history", context.text("past.to-history"), true);
     ToggleGroup group = new ToggleGroup();
     group.getToggles().setAll(toBackup, toHistory);
-    node = new StackPane(setup.node(), run.node(), history.node());
+    node = new StackPane(setup.node(), run.node(), history.node(), remote.node(), command.node());
   }
 
   /** One that is pressed again stays as it is. */
@@ -79,6 +88,7 @@ final class ClientPage implements Page {
     } else {
       setup.refresh();
     }
+    command.refresh();
   }
 
   /** How the client is, for the head. */
@@ -97,6 +107,9 @@ final class ClientPage implements Page {
               context.text(source ? "client.state.sending" : "client.state.receiving"), "busy");
       case Situation.Waiting _, Situation.Holding _ ->
           new Status(context.text("client.state.connected"), "good");
+      case Situation.Scheduled _ ->
+          new Status(
+              context.text("client.state.scheduled"), Headline.isTrouble(model) ? "bad" : "good");
       case Situation.Disconnected _,
           Situation.Refused _,
           Situation.Failed _,

@@ -9,6 +9,7 @@ import javafx.stage.Stage;
 import org.abanico.desktop.model.Appearance;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.PastModel;
 import org.abanico.desktop.model.Remembered;
 import org.abanico.desktop.model.Speech;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientWindow {
   private final ClientModel model;
   private final PastModel past;
+  private final CommandModel commands;
   private final Shell shell;
 
   /**
@@ -34,18 +36,22 @@ public final class ClientWindow {
     Appearance appearance = new Appearance(remembered, host.locale());
     model = new ClientModel(host, threads, remembered, speech, clock);
     past = new PastModel(host.past(), threads, remembered, model.form());
+    commands = new CommandModel(host, threads, model.form());
     shell =
         new Shell(
             stage,
             speech,
             appearance,
             "client.title",
-            context -> new ClientPage(context, model, past, chooser),
+            context -> new ClientPage(context, model, past, commands, chooser),
             context -> ClientPage.status(context, model),
             model::poll);
     shell.follow(model);
+    Notices notices = new Notices(stage, model, shell::currentContext, host, threads.worker());
+    model.watch(notices::look);
     shell.follow(model.form());
     shell.follow(past);
+    shell.follow(commands);
     shell.closesWith(
         () -> model.stage() == ClientModel.Stage.RUNNING || past.isBusy(),
         () ->

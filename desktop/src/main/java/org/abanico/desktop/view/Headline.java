@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.CopyProgress;
-import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
 import org.abanico.desktop.model.DestinationProgress.State;
 import org.abanico.desktop.model.Situation;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /**
  * What a client is at, in a large sentence and a small one below it.
@@ -41,6 +41,7 @@ record Headline(String title, String text, String tone) {
       case Situation.Waiting at -> waiting(context, model, at);
       case Situation.Copying at -> copying(context, model, at);
       case Situation.Holding at -> holding(context, model, at);
+      case Situation.Scheduled at -> scheduled(context, model, at);
       case Situation.Failed at ->
           new Headline(
               context.text("head.failed.title"), because(context, at.code(), at.words()), "bad");
@@ -59,6 +60,22 @@ record Headline(String title, String text, String tone) {
   private static String because(Context context, String code, String words) {
     return context.text(
         "destinations.why", context.phrases().cause(code, words), context.advice(code));
+  }
+
+  /** Whether the last backup of a source that stays did not go well. */
+  static boolean isTrouble(ClientModel model) {
+    return model.outcome().map(outcome -> !isGood(outcome)).orElse(false);
+  }
+
+  /** How the last backup ended, and when the next begins. */
+  private static Headline scheduled(Context context, ClientModel model, Situation.Scheduled at) {
+    ClientEvent event = new ClientEvent.NextBackup(at.time(), at.watched());
+    String next = Context.join(context.phrases().sentences(event, true));
+    if (model.outcome().isEmpty()) {
+      return new Headline(context.text("head.scheduled.title"), next, "plain");
+    }
+    Headline last = ended(context, model);
+    return new Headline(last.title(), Context.join(last.text(), next), last.tone());
   }
 
   private static Headline folderFailed(Context context, Situation.FolderFailed at) {
@@ -155,7 +172,10 @@ record Headline(String title, String text, String tone) {
 
   private static String endText(Context context, ClientModel model, String side, Outcome outcome) {
     return switch (outcome) {
-      case NO_CONNECTION, REFUSED, FOLDER -> running(context, model).text();
+      case NO_CONNECTION, REFUSED, FOLDER ->
+          model.situation() instanceof Situation.Scheduled
+              ? context.text("head.scheduled.failed")
+              : running(context, model).text();
       case COMPLETE, INCOMPLETE, FAILED ->
           Context.join(context.text("end." + side + outcome + ".text"), sum(context, model));
       case INTERRUPTED, TOO_FEW -> context.text("end." + side + outcome + ".text");

@@ -24,6 +24,7 @@ final class HistoryPage implements Page {
   private final Context context;
   private final PastModel model;
   private final FolderChooser chooser;
+  private final Runnable remote;
   private final TextField folder = new TextField();
   private final TextField target = new TextField();
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
@@ -39,16 +40,18 @@ final class HistoryPage implements Page {
   private final CheckBox overwrite;
   private final CheckBox readAll;
   private final Button verify;
+  private final Button forget;
   private final Button restoreSelected;
   private final Button restoreAll;
   private final VBox restore;
   private final BorderPane node = new BorderPane();
   private boolean ran;
 
-  HistoryPage(Context context, PastModel model, FolderChooser chooser) {
+  HistoryPage(Context context, PastModel model, FolderChooser chooser, Runnable remote) {
     this.context = context;
     this.model = model;
     this.chooser = chooser;
+    this.remote = remote;
     snapshots = new SnapshotList(context, model);
     tree = new HeldTree(context, model);
     changes = new ChangesView(context, model);
@@ -62,6 +65,7 @@ final class HistoryPage implements Page {
     readAll.setSelected(model.isReadAll());
     readAll.selectedProperty().addListener((_, _, on) -> model.chooseReadAll(on));
     verify = Kit.button("verify", context.text("past.verify"), model::verify);
+    forget = Kit.button("forget", context.text("past.forget"), this::forget);
     restoreSelected =
         Kit.button(
             "restore-selected", context.text("past.restore.selected"), () -> model.restore(false));
@@ -95,14 +99,15 @@ final class HistoryPage implements Page {
             Kit.nameOf(folder, context.text("past.folder")),
             Kit.growing(folder),
             choose("past-choose", "past.choose", folder),
-            Kit.button("past-list", context.text("past.list"), model::list));
+            Kit.button("past-list", context.text("past.list"), model::list),
+            Kit.button("past-remote", context.text("past.remote"), remote));
     VBox left =
         Kit.card(
             Kit.heading(context.text("past.backups")),
             damaged,
             Kit.growing(snapshots.node()),
             readAll,
-            verify);
+            Kit.row(Kit.NEAR, verify, Kit.space(), forget));
     GridPane columns = Kit.columns(List.of(left, tabs), 36, 64);
     VBox content = Kit.column(Kit.GAP, row, problem, Kit.growing(columns));
     content.getStyleClass().add("run");
@@ -156,6 +161,10 @@ final class HistoryPage implements Page {
     return bottom;
   }
 
+  private void forget() {
+    context.questions().ask(context.words(), "question.forget", model::forgetSelected);
+  }
+
   @Override
   public Node node() {
     return node;
@@ -189,6 +198,7 @@ final class HistoryPage implements Page {
     showResult(running);
     boolean idle = !running && model.selected().isPresent();
     verify.setDisable(!idle);
+    forget.setDisable(!idle || !model.mayForget());
     restoreAll.setDisable(!idle);
     restoreSelected.setDisable(!idle || model.path().isEmpty());
     selection.setText(

@@ -14,7 +14,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 import org.abanico.desktop.model.ClientForm;
-import org.abanico.desktop.model.ClientForm.Role;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /** The two things that a client can do, of which one is chosen. */
 final class RoleCards {

@@ -17,11 +17,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.abanico.client.CopyProgress;
-import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
 import org.abanico.desktop.model.Situation;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /** How a client's work goes, and at the end how it went. */
 final class RunPage implements Page {
@@ -163,7 +163,11 @@ final class RunPage implements Page {
     again.setDefaultButton(!running);
     cancel.setText(
         context.text(
-            model.situation() instanceof Situation.Copying ? "run.cancel" : "run.disconnect"));
+            switch (model.situation()) {
+              case Situation.Copying _ -> "run.cancel";
+              case Situation.Scheduled _ -> "run.stop";
+              default -> "run.disconnect";
+            }));
     cancel.setDisable(model.isCancelling());
     Kit.style(cancel, Styles.DANGER, model.situation() instanceof Situation.Copying);
   }

@@ -10,6 +10,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.abanico.desktop.model.AdmissionModel;
 import org.abanico.desktop.model.ServerModel;
 import org.abanico.desktop.model.ServerModel.State;
 
@@ -21,6 +22,7 @@ final class ServerPage implements Page {
   private final ServerModel model;
   private final TextField port = new TextField();
   private final Label portHint = Kit.paragraph("", "small");
+  private final TextField options = new TextField();
   private final Button listen;
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
   private final Label buffers = Kit.paragraph("", "notice", "warn-notice");
@@ -30,10 +32,11 @@ final class ServerPage implements Page {
   private final BackupsCard backups;
   private final ClientsTable clients;
   private final LogView log;
+  private final AdmissionView admission;
   private final Tab clientsTab;
   private final HBox node;
 
-  ServerPage(Context context, ServerModel model) {
+  ServerPage(Context context, ServerModel model, AdmissionModel admitted) {
     this.context = context;
     this.model = model;
     listen = Kit.primary("listen", "", this::toggle);
@@ -45,8 +48,14 @@ final class ServerPage implements Page {
     backups = new BackupsCard(context, model);
     clients = new ClientsTable(context);
     log = new LogView(context, model.log());
+    admission = new AdmissionView(context, admitted);
     clientsTab = tab("clients-tab", "", clients.node());
-    TabPane tabs = new TabPane(clientsTab, tab("log-tab", context.text("log.title"), log.node()));
+    Tab admissionTab = tab("admission-tab", context.text("admission.title"), admission.node());
+    admissionTab.setOnSelectionChanged(_ -> admitted.look());
+    TabPane tabs =
+        new TabPane(
+            clientsTab, tab("log-tab", context.text("log.title"), log.node()), admissionTab);
+    tabs.setId("server-tabs");
     tabs.getStyleClass().addAll("panel", "tabs");
     VBox left = Kit.column(Kit.FAR, listenCard(), addresses.node(), key.node());
     ScrollPane leftPane = Kit.scrolling(left);
@@ -70,10 +79,16 @@ final class ServerPage implements Page {
     port.setPrefColumnCount(6);
     port.textProperty().addListener((_, _, typed) -> model.typePort(typed));
     port.setOnAction(_ -> model.listen());
+    options.setId("options");
+    options.setText(model.options());
+    options.setPromptText(context.text("server.options.prompt"));
+    options.textProperty().addListener((_, _, typed) -> model.typeOptions(typed));
     Label name = Kit.nameOf(port, context.text("server.port"));
+    Label more = Kit.nameOf(options, context.text("server.options"));
     return Kit.card(
         Kit.heading(context.text("server.listen.title")),
         Kit.column(Kit.NEAR, name, port, portHint),
+        Kit.column(Kit.NEAR, more, options),
         problem,
         buffers,
         listen);
@@ -109,6 +124,7 @@ final class ServerPage implements Page {
   public void refresh() {
     boolean stopped = model.state() == State.STOPPED;
     port.setDisable(!stopped);
+    options.setDisable(!stopped);
     port.pseudoClassStateChanged(Styles.STATE_DANGER, !model.isPortValid());
     portHint.setText(context.text(portHint()));
     Kit.style(portHint, "bad", !model.isPortValid());
@@ -141,6 +157,7 @@ final class ServerPage implements Page {
     clients.refresh(model.clients());
     clientsTab.setText(context.text("clients.title", model.clients().size()));
     log.refresh();
+    admission.refresh();
   }
 
   private String portHint() {

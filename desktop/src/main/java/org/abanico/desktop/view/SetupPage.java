@@ -22,10 +22,11 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.abanico.desktop.model.ClientForm;
 import org.abanico.desktop.model.ClientForm.Choice;
-import org.abanico.desktop.model.ClientForm.Role;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.Field;
+import org.abanico.desktop.program.ClientRequest.Role;
 
 /** What a client has to know before it begins. */
 final class SetupPage implements Page {
@@ -40,6 +41,9 @@ final class SetupPage implements Page {
   private final PasswordField hiddenKey = new PasswordField();
   private final TextField shownKey = new TextField();
   private final ToggleButton showKey;
+  private final WhenRow when;
+  private final Button look;
+  private final Button dryRun;
   private final Label folderHint = Kit.paragraph("", "muted", "small");
   private final VBox sourceFields;
   private final VBox destinationFields;
@@ -48,11 +52,13 @@ final class SetupPage implements Page {
   private final Label problem = Kit.paragraph("", "notice", "bad-notice");
   private final BorderPane node = new BorderPane();
 
-  SetupPage(Context context, ClientModel model, FolderChooser chooser) {
+  SetupPage(Context context, ClientModel model, CommandModel commands, FolderChooser chooser) {
     this.context = context;
     this.model = model;
     this.form = model.form();
     this.chooser = chooser;
+    look = Kit.button("look", context.text("setup.look"), commands::status);
+    dryRun = Kit.button("dry-run", context.text("setup.dry-run"), commands::dryRun);
     roles = new RoleCards(context, form);
     showKey = new ToggleButton(context.text("key.show"));
     showKey.setId("show-key");
@@ -73,8 +79,27 @@ final class SetupPage implements Page {
     FormField group = field(Text.GROUP, Field.GROUP, new TextField());
     FormField name = field(Text.NAME, Field.NAME, new TextField());
     FormField keep = field(Text.KEEP, Field.KEEP, prompted("field.keep.prompt"));
-    fields = List.of(server, port, key, folder, destinations, keep, group, name);
-    sourceFields = Kit.column(Kit.GAP, destinations.node(), patterns(Text.EXCLUDE));
+    FormField limit = field(Text.LIMIT, Field.LIMIT, prompted("field.limit.prompt"));
+    FormField onSuccess = field(Text.ON_SUCCESS, Field.ON_SUCCESS, new TextField());
+    FormField onFailure = field(Text.ON_FAILURE, Field.ON_FAILURE, new TextField());
+    FormField options = field(Text.OPTIONS, Field.OPTIONS, prompted("field.options.prompt"));
+    when = new WhenRow(context, form);
+    fields =
+        List.of(
+            server,
+            port,
+            key,
+            folder,
+            destinations,
+            keep,
+            group,
+            name,
+            limit,
+            onSuccess,
+            onFailure,
+            options);
+    GridPane howManyAndWhen = Kit.columns(List.of(destinations.node(), when.node()), 44, 56);
+    sourceFields = Kit.column(Kit.GAP, howManyAndWhen, patterns(Text.EXCLUDE));
     destinationFields = Kit.column(Kit.GAP, check(Choice.ADOPT), check(Choice.ONCE));
     sourceMore =
         Kit.column(
@@ -109,7 +134,7 @@ final class SetupPage implements Page {
             Kit.label(context.text("setup.title"), "page-title"),
             roles.node(),
             cards,
-            more(group, name));
+            more(group, name, limit, onSuccess, onFailure, options));
     page.setMaxWidth(WIDTH);
     page.getStyleClass().add("setup");
     StackPane centre = new StackPane(page);
@@ -174,15 +199,31 @@ final class SetupPage implements Page {
     return box;
   }
 
-  private TitledPane more(FormField group, FormField name) {
+  private TitledPane more(
+      FormField group,
+      FormField name,
+      FormField limit,
+      FormField onSuccess,
+      FormField onFailure,
+      FormField options) {
     VBox names =
         Kit.column(
             Kit.GAP,
             group.node(),
             Kit.paragraph(context.text("field.group.hint"), "muted", "small"),
             name.node(),
-            Kit.paragraph(context.text("field.name.hint"), "muted", "small"));
-    GridPane columns = Kit.columns(List.of(names, new VBox(sourceMore, destinationMore)), 50, 50);
+            Kit.paragraph(context.text("field.name.hint"), "muted", "small"),
+            limit.node(),
+            Kit.paragraph(context.text("field.limit.hint"), "muted", "small"));
+    VBox programs =
+        Kit.column(
+            Kit.GAP,
+            onSuccess.node(),
+            onFailure.node(),
+            options.node(),
+            Kit.paragraph(context.text("field.options.hint"), "muted", "small"));
+    VBox right = Kit.column(Kit.FAR, new VBox(sourceMore, destinationMore), programs);
+    GridPane columns = Kit.columns(List.of(names, right), 50, 50);
     TitledPane pane = new TitledPane(context.text("setup.more"), columns);
     pane.setId("more");
     pane.setMnemonicParsing(true);
@@ -196,7 +237,7 @@ final class SetupPage implements Page {
     problem.setId("problem");
     Button connect = Kit.primary("connect", context.text("setup.connect"), model::connect);
     connect.setDefaultButton(true);
-    HBox row = Kit.row(Kit.FAR, Kit.growing(problem), Kit.space(), connect);
+    HBox row = Kit.row(Kit.GAP, look, dryRun, Kit.growing(problem), Kit.space(), connect);
     row.getStyleClass().add("bottom");
     return row;
   }
@@ -214,6 +255,7 @@ final class SetupPage implements Page {
   @Override
   public void refresh() {
     roles.refresh();
+    when.refresh();
     fields.forEach(FormField::refresh);
     boolean shown = showKey.isSelected();
     showKey.setText(context.text(shown ? "key.hide" : "key.show"));
@@ -223,6 +265,7 @@ final class SetupPage implements Page {
     boolean source = form.role() == Role.SOURCE;
     folderHint.setText(context.text(source ? "folder.hint.source" : "folder.hint.destination"));
     Kit.show(sourceFields, source);
+    Kit.show(dryRun, source);
     Kit.show(sourceMore, source);
     Kit.show(destinationFields, !source);
     Kit.show(destinationMore, !source);

@@ -201,6 +201,11 @@ final class Shell {
     Kit.style(root, "dark", dark);
   }
 
+  /** Words and figures as they are now. */
+  Context currentContext() {
+    return context;
+  }
+
   /** Shows the changes of a model, many of them at once. */
   void follow(Model model) {
     model.watch(

@@ -16,7 +16,7 @@ import org.abanico.desktop.model.PastTask;
 import org.abanico.desktop.program.PastEvent;
 import org.abanico.desktop.program.PastRequest;
 
-/** A restore or a verification: how far it is, and what came of it. */
+/** A restore, a verification or a forgetting: how far it is, and what came of it. */
 final class TaskView {
   private final Context context;
   private final PastTask task;
@@ -78,7 +78,12 @@ final class TaskView {
   }
 
   private String family() {
-    return task.request().orElse(null) instanceof PastRequest.Verify ? "verify" : "restore";
+    return switch (task.request().orElse(null)) {
+      case PastRequest.Verify _ -> "verify";
+      case PastRequest.Forget _ -> "forget";
+      case PastRequest.Restore _ -> "restore";
+      case null -> "restore";
+    };
   }
 
   private void showProgress() {
@@ -106,7 +111,7 @@ final class TaskView {
       said = context.text("past." + family() + ".cancelled");
     } else if (task.restored().isPresent()) {
       Restored sum = task.restored().get();
-      good = sum.damaged() == 0 && sum.unknown().isEmpty();
+      good = sum.damaged() + sum.leftOut() + sum.refused() == 0 && sum.unknown().isEmpty();
       said = context.text(good ? "past.restore.done" : "past.restore.damaged", sum.damaged());
       more = restored(sum);
     } else if (task.verified().isPresent()) {
@@ -114,6 +119,9 @@ final class TaskView {
       good = sum.damaged() == 0;
       said = context.text(good ? "past.verify.clean" : "past.verify.damaged", sum.damaged());
       more = Context.join(context.phrases().verified(sum));
+    } else if (!task.forgotten().isEmpty()) {
+      good = true;
+      said = context.text("past.forget.done", context.phrases().safe(task.forgotten()));
     }
     result.setText(said);
     Kit.style(result, "good", good);
@@ -129,7 +137,9 @@ final class TaskView {
         List.of(
             context.text("past.restored", sum.files(), context.phrases().bytes(sum.bytes())),
             sum.existing() > 0 ? context.text("past.restored.kept", sum.existing()) : "",
-            sum.omitted() > 0 ? context.text("past.restored.omitted", sum.omitted()) : "");
+            sum.omitted() > 0 ? context.text("past.restored.omitted", sum.omitted()) : "",
+            sum.leftOut() > 0 ? context.text("past.restored.not-held", sum.leftOut()) : "",
+            sum.refused() > 0 ? context.text("past.restored.refused", sum.refused()) : "");
     String shortfalls = Context.join(context.phrases().shortfalls(sum.shortfalls()));
     return Context.join(Context.join(sentences), shortfalls);
   }
@@ -139,6 +149,7 @@ final class TaskView {
       case PastTask.Note.Damaged(var damage) -> context.phrases().damage(damage);
       case PastTask.Note.Kept(String path) ->
           context.text("past.note.kept", context.phrases().safe(path));
+      case PastTask.Note.LeftOut(var entry) -> context.phrases().leftOut(entry);
       case PastTask.Note.Unknown(String path) ->
           context.text("past.note.unknown", context.phrases().safe(path));
     };
