@@ -108,7 +108,7 @@ public final class Filled {
     Map<Setting, String> fields = settings(values);
     for (Setting setting : Setting.values()) {
       boolean twice = fields.containsKey(setting) && settings.isOnCommandLine(setting);
-      if (twice || setting == Setting.DRY_RUN && settings.isOnCommandLine(setting)) {
+      if (twice || (setting == Setting.DRY_RUN && settings.isOnCommandLine(setting))) {
         String key = twice ? "filled.has-field" : "filled.command-line-only";
         throw new FilledException(messages.text(key, setting.option()));
       }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.Locale;
 
 /** The windows of one test, each on a machine of its own, below one folder. */
-final class OpenWindows implements AutoCloseable {
+final class OpenWindows {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Path folder;
   private int port;
@@ -17,8 +17,7 @@ final class OpenWindows implements AutoCloseable {
     this.folder = folder;
   }
 
-  @Override
-  public void close() throws Exception {
+  void closeAll() throws Exception {
     while (!open.isEmpty()) {
       open.pop().close();
     }

@@ -28,7 +28,7 @@ class WindowCommandsTest {
 
   @AfterEach
   void closeAll() throws Exception {
-    windows.close();
+    windows.closeAll();
   }
 
   private Path tree() throws IOException {

@@ -34,7 +34,7 @@ class WindowOptionsTest {
 
   @AfterEach
   void closeAll() throws Exception {
-    windows.close();
+    windows.closeAll();
   }
 
   private Path tree() throws IOException {

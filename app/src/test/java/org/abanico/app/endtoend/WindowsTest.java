@@ -44,7 +44,7 @@ class WindowsTest {
 
   @AfterEach
   void closeAll() throws Exception {
-    windows.close();
+    windows.closeAll();
   }
 
   /**

@@ -43,7 +43,7 @@ final class TargetLimits {
   /** Why an entry that was asked for cannot be held; null when it can. */
   LeftOut.@Nullable Entry refuse(ManifestLine line, String path) throws IOException {
     Unholdable decides = decides(path);
-    if (undecided.peekLast() == line) {
+    if (line.equals(undecided.peekLast())) {
       undecided.removeLast();
     }
     lead(decides);

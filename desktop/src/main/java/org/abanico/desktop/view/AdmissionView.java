@@ -65,7 +65,11 @@ final class AdmissionView {
     VBox right = Kit.column(Kit.NEAR, Kit.growing(devices), Kit.row(Kit.NEAR, block, forget));
     node =
         Kit.column(
-            Kit.NEAR, Kit.growing(Kit.columns(List.of(left, right), 46, 54)), making(), shown, problem);
+            Kit.NEAR,
+            Kit.growing(Kit.columns(List.of(left, right), 46, 54)),
+            making(),
+            shown,
+            problem);
     node.getStyleClass().add("admission");
   }
 
@@ -93,8 +97,7 @@ final class AdmissionView {
     return table;
   }
 
-  private <R> void column(
-      TableView<R> table, String key, double width, Function<R, String> text) {
+  private <R> void column(TableView<R> table, String key, double width, Function<R, String> text) {
     TableColumn<R, String> column = new TableColumn<>(context.text("admission.column." + key));
     column.setPrefWidth(width);
     column.setReorderable(false);

@@ -82,7 +82,7 @@ final class CommandView {
     Kit.show(startNow, !running && kind == Kind.STATUS);
     Kit.show(cancel, running);
     Kit.show(close, !running);
-    if (opened || close.isVisible() && node.getScene().getFocusOwner() == null) {
+    if (opened || (close.isVisible() && node.getScene().getFocusOwner() == null)) {
       (running ? cancel : close).requestFocus();
     }
   }
