@@ -18,7 +18,9 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.history.Difference;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.desktop.model.Appearance.Colours;
+import org.abanico.desktop.model.ClientForm.When;
 import org.abanico.desktop.model.ClientRow;
+import org.abanico.desktop.model.CommandModel;
 import org.abanico.desktop.model.DestinationProgress;
 import org.abanico.desktop.model.ServerModel;
 import org.abanico.testing.BundleAssert;
@@ -80,7 +82,7 @@ class WordsTest {
     Matcher key = KEY.matcher(code());
     while (key.find()) {
       String text = key.group(1);
-      boolean remembered = text.matches("(server\\.port|client\\.role|window\\..*)");
+      boolean remembered = text.matches("(server\\.port|client\\.(role|when)|window\\..*)");
       if (!remembered && families.stream().anyMatch(text::startsWith)) {
         used.add(text);
       }
@@ -107,9 +109,11 @@ class WordsTest {
     assertHas(known, "server.state.", ServerModel.State.values());
     assertHas(known, "server.action.", ServerModel.State.values());
     assertHas(known, "colours.", Colours.values());
+    assertHas(known, "when.", When.values());
+    assertHas(known, "command.", CommandModel.Kind.values());
     assertHas(known, "past.what.", Difference.What.values());
     assertHas(known, "past.count.", Difference.What.values());
-    for (String task : List.of("restore", "verify")) {
+    for (String task : List.of("restore", "verify", "forget")) {
       assertThat(known)
           .contains("past." + task + ".running", "past." + task + ".failed")
           .contains("past." + task + ".cancelled");
