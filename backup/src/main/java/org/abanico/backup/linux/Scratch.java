@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for the arguments of one call at a time: two paths, and something to be filled. One of
- * them is kept by each thread for what it calls next; while it is taken, another is made.
+ * them is kept for whoever takes it next; when it is taken, another is made.
  */
 final class Scratch implements AutoCloseable {
   /** The most that an extended attribute, or a list of their names, takes. */
@@ -23,7 +23,7 @@ final class Scratch implements AutoCloseable {
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final ThreadLocal<@Nullable Scratch> SPARE = new ThreadLocal<>();
+  private static @Nullable Scratch spare;
 
   final MemorySegment state;
   final MemorySegment data;
@@ -38,15 +38,19 @@ final class Scratch implements AutoCloseable {
     data = arena.allocate(DATA_BYTES, Long.BYTES);
   }
 
-  static Scratch take() {
-    Scratch kept = SPARE.get();
-    SPARE.set(null);
+  static synchronized Scratch take() {
+    Scratch kept = spare;
+    spare = null;
     return kept == null ? new Scratch() : kept;
+  }
+
+  private static synchronized void keep(Scratch scratch) {
+    spare = scratch;
   }
 
   @Override
   public void close() {
-    SPARE.set(this);
+    keep(this);
   }
 
   /** A path for a call: null to one, which answers EFAULT, when it is longer than any may be. */
