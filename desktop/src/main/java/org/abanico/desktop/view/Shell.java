@@ -11,6 +11,7 @@ import javafx.animation.Timeline;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ChoiceBox;
@@ -53,6 +54,9 @@ final class Shell {
   private Page page;
   private boolean refreshing;
 
+  /** Taken away with the window: the system's colours outlive it. */
+  private final ChangeListener<ColorScheme> repaint = (_, _, _) -> paint();
+
   Shell(
       Stage stage,
       Speech speech,
@@ -80,7 +84,7 @@ final class Shell {
     build();
     paint();
     appearance.watch(this::changeAppearance);
-    Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> paint());
+    Platform.getPreferences().colorSchemeProperty().addListener(repaint);
   }
 
   private Context context() {
@@ -107,6 +111,7 @@ final class Shell {
 
   private void hide() {
     poll.stop();
+    Platform.getPreferences().colorSchemeProperty().removeListener(repaint);
     stage.hide();
   }
 
