@@ -6,12 +6,14 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.abanico.security.DeviceKey;
 import org.abanico.server.MemoryDevices;
 import org.abanico.server.RelayServer;
 import org.abanico.transport.ClientEndpoint;
 import org.abanico.transport.ClientIdentity;
+import org.abanico.transport.CloseCode;
 import org.abanico.transport.CloseReason;
 import org.abanico.transport.DatagramEndpoint;
 import org.abanico.transport.DatagramSink;
@@ -56,18 +58,25 @@ class FairSharesTest {
   private final SimulatedDriver serverHost = network.host(SimulatedNetwork.address(1, 9_440));
   private final RateLimit sending = new RateLimit();
   private final Crowd crowd = new Crowd();
+  private @Nullable ServerEndpoint server;
+  private boolean over;
   private int clients;
 
+  /** The server says goodbye, so that everybody lets go of what is under way. */
   @AfterEach
   void close() {
+    over = true;
+    ServerEndpoint ended = Objects.requireNonNull(server);
+    serverHost.execute(now -> ended.close(CloseCode.SHUTDOWN, "", now));
+    network.runFor(10 * SECOND);
     network.close();
   }
 
   private void serve(Bottleneck bottleneck) {
     RelayServer relay = new RelayServer(new MemoryDevices(), _ -> {});
     TransportConfig config = TransportConfig.defaults().withLimits(sending, new RateLimit());
-    serverHost.run(
-        new ServerEndpoint(config, Identities.SERVER, new SplittableRandom(52), relay::accept));
+    server = new ServerEndpoint(config, Identities.SERVER, new SplittableRandom(52), relay::accept);
+    serverHost.run(server);
     SimulatedDriver office = network.host(SimulatedNetwork.address(2, 40_000));
     network.connect(office, serverHost, FAST.withDelay(20 * MILLISECOND));
     LinkSettings line = FAST.withDelay(20 * MILLISECOND);
@@ -139,6 +148,12 @@ class FairSharesTest {
         .allSatisfy(each -> assertThat((double) each).isBetween(0.75 * share, 1.25 * share));
   }
 
+  private void goodbye(CloseReason reason) {
+    if (!over) {
+      throw new AssertionError(reason);
+    }
+  }
+
   /** Clients behind one address: each takes what is its own. */
   private static final class Crowd implements DatagramEndpoint {
     private final List<ClientEndpoint> clients = new ArrayList<>();
@@ -169,7 +184,7 @@ class FairSharesTest {
   }
 
   /** A destination that stores what comes. */
-  private static final class Member implements MessageHandler {
+  private final class Member implements MessageHandler {
     private final Message join;
     private @Nullable MessagePort port;
     private long bytes;
@@ -209,7 +224,7 @@ class FairSharesTest {
 
     @Override
     public void closed(CloseReason reason, long nowNanos) {
-      throw new AssertionError(reason);
+      goodbye(reason);
     }
   }
 
@@ -263,7 +278,7 @@ class FairSharesTest {
 
     @Override
     public void closed(CloseReason reason, long nowNanos) {
-      throw new AssertionError(reason);
+      goodbye(reason);
     }
   }
 }
