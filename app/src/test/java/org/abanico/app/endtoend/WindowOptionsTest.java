@@ -125,6 +125,12 @@ class WindowOptionsTest {
     source.type("options", "--dry-run");
     source.press("connect");
     source.awaitText("problem", "--dry-run");
+    source.type("options", "--key abanico1secret");
+    source.press("connect");
+    source.awaitText("problem", "--key");
+    assertThat(temp.resolve("source/state/abanico/client/window.properties"))
+        .content()
+        .doesNotContain("secret");
     source.type("options", "--folder elsewhere");
     source.press("connect");
     source.awaitText("problem", "--folder");

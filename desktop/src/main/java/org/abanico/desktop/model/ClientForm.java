@@ -369,7 +369,7 @@ public final class ClientForm extends Model {
     return Optional.of(settings);
   }
 
-  /** The key only when that is asked for. */
+  /** The key only when that is asked for, and nowhere else. */
   private void remember() {
     Map<String, String> values = new LinkedHashMap<>();
     for (Text text : Text.values()) {
@@ -377,6 +377,9 @@ public final class ClientForm extends Model {
     }
     if (!is(Choice.REMEMBER_KEY)) {
       values.put(Text.KEY.key, "");
+    }
+    if (text(Text.OPTIONS).contains("--key")) {
+      values.put(Text.OPTIONS.key, "");
     }
     for (Choice choice : Choice.values()) {
       values.put(choice.key, is(choice) && choice.isRemembered() ? "true" : "");
