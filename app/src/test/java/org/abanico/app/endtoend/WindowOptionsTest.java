@@ -250,6 +250,11 @@ class WindowOptionsTest {
 
     first.requestClose();
     first.press("question-yes");
+    // It looks at its devices once a second, and when it begins.
+    server.press("listen");
+    server.awaitText("listen", "_Listen");
+    server.press("listen");
+    server.awaitText("listen", "_Stop");
     Shown again = windows.client("first", english);
     again.type("key", key);
     again.press("connect");
