@@ -67,7 +67,7 @@ final class DrawnFolder {
       make();
       return;
     }
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1 -> make();
       case 2 -> rewrite(file, content());
       case 3 -> rewrite(file, joined(Files.readAllBytes(file), content()));
@@ -78,6 +78,7 @@ final class DrawnFolder {
       case 8 -> Files.createLink(newPath(), file);
       case 9 -> Files.setLastModifiedTime(file, time());
       case 10 -> moveDirectory();
+      case 11 -> rewrite(file, changed(Files.readAllBytes(file)));
       default -> remove();
     }
   }
@@ -181,6 +182,14 @@ final class DrawnFolder {
     try (Stream<Path> walk = Files.walk(root)) {
       return new ArrayList<>(walk.sorted().toList());
     }
+  }
+
+  /** As long as before. */
+  private byte[] changed(byte[] bytes) {
+    if (bytes.length > 0) {
+      bytes[random.nextInt(bytes.length)] ^= 1;
+    }
+    return bytes;
   }
 
   private byte[] joined(byte[] one, byte[] other) {
