@@ -97,13 +97,7 @@ class HostileClientsTest {
       assertThat(bad.closeCode()).isEqualTo(CloseCode.PROTOCOL);
       assertThat(source.last(Message.Gone.class).member()).isEqualTo(bad.member());
       assertThat(source.last(Message.Gone.class).code()).isEqualTo("protocol");
-      source.sendBlock(1, MemberSet.ALL, "one");
-      good.say(new Message.Stored(BACKUP, 1)).say(new Message.Receipt(BACKUP, ROOT, 1, 7));
-      assertThat(good.bodies).containsExactly("zero", "one");
-      assertThat(source.last(Message.From.class).member()).isEqualTo(good.member());
-      assertThat(source.closed).isNull();
-      assertThat(good.closed).isNull();
-      assertThat(relays.heldBytes()).isZero();
+      relays.assertGoesOn(source, good);
     }
   }
 

@@ -166,13 +166,7 @@ class HostileSitesTest {
       SITES.getOrDefault(what, _ -> {}).accept(site);
       assertThat(site.closeCode()).isEqualTo(CloseCode.PROTOCOL);
       assertThat(source.last(Message.Gone.class).code()).isEqualTo("protocol");
-      source.sendBlock(1, MemberSet.ALL, "one");
-      good.say(new Message.Stored(BACKUP, 1)).say(new Message.Receipt(BACKUP, ROOT, 1, 7));
-      assertThat(good.bodies).containsExactly("zero", "one");
-      assertThat(source.last(Message.From.class).member()).isEqualTo(good.member());
-      assertThat(source.closed).isNull();
-      assertThat(good.closed).isNull();
-      assertThat(hub.heldBytes()).isZero();
+      hub.assertGoesOn(source, good);
     }
   }
 

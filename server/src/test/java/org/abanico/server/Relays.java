@@ -1,5 +1,7 @@
 package org.abanico.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -286,6 +288,20 @@ final class Relays implements AutoCloseable {
     now += nanos;
     pairs.forEach(pair -> pair.onDeadline(now));
     run();
+  }
+
+  /**
+   * After the block "zero" of a source: it brings its second one to a destination, which says so,
+   * and nothing is left here.
+   */
+  void assertGoesOn(Client source, Client good) {
+    source.sendBlock(1, MemberSet.ALL, "one");
+    good.say(new Message.Stored(BACKUP, 1)).say(new Message.Receipt(BACKUP, "0".repeat(64), 1, 7));
+    assertThat(good.bodies).containsExactly("zero", "one");
+    assertThat(source.last(Message.From.class).member()).isEqualTo(good.member());
+    assertThat(source.closed).isNull();
+    assertThat(good.closed).isNull();
+    assertThat(heldBytes()).isZero();
   }
 
   long heldBytes() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,24 +28,15 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 public final class Filled {
-  /** A word, or several in quotes of either kind. */
-  private static final Pattern WORD = Pattern.compile("(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"']+))+");
-
+  /** Of a word: what is in quotes of either kind, or in none. */
   private static final Pattern PART = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
+
+  private static final Pattern WORD = Pattern.compile("(?:" + PART.pattern() + ")+");
 
   private final Choices choices;
 
   private Filled(Choices choices) {
     this.choices = choices;
-  }
-
-  /**
-   * Work on what was filled in.
-   *
-   * @param <T> what is made of it
-   */
-  private interface Work<T> {
-    T run();
   }
 
   /**
@@ -146,9 +138,9 @@ public final class Filled {
     return settings;
   }
 
-  private static <T> T checked(Work<T> work) throws FilledException {
+  private static <T> T checked(Supplier<T> work) throws FilledException {
     try {
-      return work.run();
+      return work.get();
     } catch (UsageException e) {
       throw new FilledException(String.valueOf(e.getMessage()));
     }

@@ -23,7 +23,6 @@ import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.destination.DestinationFolder;
-import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.history.Held;
 import org.abanico.backup.history.HeldReader;
 import org.abanico.backup.history.History;
@@ -186,8 +185,8 @@ final class HistoryCommands {
   /** A folder that is set elsewhere than on the command line is this machine's own: no choice. */
   private boolean isThroughServer(Settings settings) {
     boolean from = settings.find(Setting.FROM).isPresent();
-    boolean server = isOnCommandLine(settings, Setting.SERVER);
-    boolean folder = isOnCommandLine(settings, Setting.FOLDER);
+    boolean server = settings.isOnCommandLine(Setting.SERVER);
+    boolean folder = settings.isOnCommandLine(Setting.FOLDER);
     if (folder && (from || server)) {
       throw new UsageException(messages.text("restore.both"));
     }
@@ -195,13 +194,6 @@ final class HistoryCommands {
       throw new UsageException(messages.text("restore.from"));
     }
     return from;
-  }
-
-  private static boolean isOnCommandLine(Settings settings, Setting setting) {
-    return settings
-        .find(setting)
-        .map(found -> found.place() == Settings.Place.COMMAND_LINE)
-        .orElse(false);
   }
 
   private Path restoreFolder(Settings settings) {
@@ -253,21 +245,19 @@ final class HistoryCommands {
   ExitCode forget(Settings settings) throws StartException {
     List<String> words = settings.words();
     HistoryOutput output = output(settings);
-    return locked(
+    List<PastRun.Choice> which =
+        words.subList(1, words.size()).stream()
+            .map(word -> (PastRun.Choice) all -> find(all, word))
+            .toList();
+    return onFolder(
         folder(words.getFirst()),
-        folder -> {
-          List<Snapshot> all = folder.history().list().snapshots();
-          List<Snapshot> due =
-              words.subList(1, words.size()).stream().map(word -> find(all, word)).toList();
-          if (due.contains(all.getLast())) {
-            throw new UsageException(
-                messages.text("forget.newest", SafeText.of(all.getLast().backup())));
+        dir -> {
+          try {
+            PastRun.forget(dir, which, output::forgotten, clock);
+            return ExitCode.DONE;
+          } catch (PastRun.NewestException e) {
+            throw new UsageException(messages.text("forget.newest", SafeText.of(e.backup())));
           }
-          for (Snapshot snapshot : due.stream().distinct().toList()) {
-            folder.forget(snapshot.backup());
-            output.forgotten(snapshot.backup());
-          }
-          return ExitCode.DONE;
         });
   }
 
@@ -338,21 +328,6 @@ final class HistoryCommands {
 
   private interface OnPath {
     ExitCode run(Path dir) throws IOException;
-  }
-
-  private interface OnFolder {
-    ExitCode run(DestinationFolder folder) throws IOException;
-  }
-
-  private ExitCode locked(Path dir, OnFolder action) throws StartException {
-    return onFolder(
-        dir,
-        path -> {
-          try (DestinationFolder folder =
-              DestinationFolder.openExisting(path, FolderOptions.careful(clock))) {
-            return action.run(folder);
-          }
-        });
   }
 
   private ExitCode onFolder(Path dir, OnPath action) throws StartException {

@@ -212,7 +212,7 @@ final class Settings {
 
   /** Whether a shell has already replaced a leading {@code ~}: on the command line only. */
   boolean isFromShell(Setting setting) {
-    return find(setting).map(found -> found.place() == Place.COMMAND_LINE).orElse(false);
+    return isOnCommandLine(setting);
   }
 
   /** That a value is not what is expected. */

@@ -56,10 +56,7 @@ final class ClientRun {
       Shutdown shutdown,
       Maker maker)
       throws StartException, InterruptedException {
-    Terminal terminal = front.terminal();
-    Renderer<ClientEvent> renderer =
-        progress.renderer(front.messages(), side, terminal.isInteractive(), terminal::width);
-    return run(renderer, network, keys, front, shutdown, maker);
+    return run(front.renderer(progress, side), network, keys, front, shutdown, maker);
   }
 
   /** As the other, shown otherwise. */
@@ -91,12 +88,7 @@ final class ClientRun {
               new SecureRandom(),
               keys,
               rates.onBoth(Datagrams.config(driver, network)));
-      Consumer<ClientEvent> events =
-          front
-              .audience()
-              .client()
-              .<Consumer<ClientEvent>>map(watcher -> watcher::happened)
-              .orElse(pump);
+      Consumer<ClientEvent> events = front.clientEvents(pump);
       ClientProgram program =
           maker.make(
               context,

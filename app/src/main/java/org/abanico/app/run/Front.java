@@ -2,9 +2,14 @@ package org.abanico.app.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.abanico.app.render.ProgressMode;
+import org.abanico.app.render.Renderer;
+import org.abanico.app.render.Side;
 import org.abanico.app.text.Messages;
 import org.abanico.app.text.SafeText;
 import org.abanico.backup.FolderException;
+import org.abanico.client.ClientEvent;
 import org.abanico.transport.netty.BindFailedException;
 
 /**
@@ -18,6 +23,16 @@ public record Front(Messages messages, Console console, Terminal terminal, Audie
   /** With a terminal only. */
   public Front(Messages messages, Console console, Terminal terminal) {
     this(messages, console, terminal, Audience.none());
+  }
+
+  /** What shows a client's events on the terminal. */
+  Renderer<ClientEvent> renderer(ProgressMode progress, Side side) {
+    return progress.renderer(messages, side, terminal.isInteractive(), terminal::width);
+  }
+
+  /** Where a client's events go: to who watches, or else {@code otherwise}. */
+  Consumer<ClientEvent> clientEvents(Consumer<ClientEvent> otherwise) {
+    return audience.client().<Consumer<ClientEvent>>map(w -> w::happened).orElse(otherwise);
   }
 
   /** A folder cannot be used. */

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.history.RestoreListener;
@@ -84,24 +87,41 @@ public final class PastRun {
   public static final class NewestException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String backup;
+
     NewestException(String backup) {
       super(backup);
+      this.backup = backup;
+    }
+
+    /** Its identifier. */
+    public String backup() {
+      return backup;
     }
   }
 
   /**
-   * Forgets a backup: what only it holds is removed.
+   * Forgets backups: what only they hold is removed.
    *
-   * @throws NewestException when there is no newer one
+   * @param which finds each of them
+   * @param forgotten told the identifier of each, once it is forgotten
+   * @throws NewestException before anything is forgotten, when the newest is among them
    */
-  public static void forget(Path dir, Choice which, Clock clock) throws IOException {
+  public static void forget(Path dir, List<Choice> which, Consumer<String> forgotten, Clock clock)
+      throws IOException {
     try (DestinationFolder folder = open(dir, clock)) {
       List<Snapshot> all = folder.history().list().snapshots();
-      Snapshot snapshot = which.of(all);
-      if (snapshot.equals(all.getLast())) {
-        throw new NewestException(snapshot.backup());
+      Set<Snapshot> due = new LinkedHashSet<>();
+      for (Choice each : which) {
+        due.add(each.of(all));
       }
-      folder.forget(snapshot.backup());
+      if (due.contains(all.getLast())) {
+        throw new NewestException(all.getLast().backup());
+      }
+      for (Snapshot snapshot : due) {
+        folder.forget(snapshot.backup());
+        forgotten.accept(snapshot.backup());
+      }
     }
   }
 

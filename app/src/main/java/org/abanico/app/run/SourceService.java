@@ -42,24 +42,9 @@ public final class SourceService {
     this.random = random;
     this.schedule = schedule;
     this.agenda = new Agenda(schedule, clock.getZone(), clock.instant());
+    Renderer<ClientEvent> renderer = front.renderer(config.progress(), Side.SOURCE);
     this.events =
-        front
-            .audience()
-            .client()
-            .<Consumer<ClientEvent>>map(watcher -> watcher::happened)
-            .orElseGet(() -> onTerminal(config, front));
-  }
-
-  private static Consumer<ClientEvent> onTerminal(SourceConfig config, Front front) {
-    Renderer<ClientEvent> renderer =
-        config
-            .progress()
-            .renderer(
-                front.messages(),
-                Side.SOURCE,
-                front.terminal().isInteractive(),
-                front.terminal()::width);
-    return event -> renderer.on(event, System.nanoTime(), front.console());
+        front.clientEvents(event -> renderer.on(event, System.nanoTime(), front.console()));
   }
 
   /**

@@ -136,7 +136,8 @@ final class WindowPast implements PastHost {
       case PastRequest.Verify verify ->
           new PastEvent.Verified(PastRun.verify(verify.folder(), verify.all(), told, clock));
       case PastRequest.Forget forget -> {
-        PastRun.forget(forget.folder(), all -> same(all, forget.snapshot()), clock);
+        PastRun.Choice which = all -> same(all, forget.snapshot());
+        PastRun.forget(forget.folder(), List.of(which), _ -> {}, clock);
         yield new PastEvent.Forgotten(forget.snapshot().backup());
       }
     };

@@ -6,18 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The windows of one test, each on a machine of its own, below one folder. */
-final class OpenWindows {
+final class OpenWindows implements AfterEachCallback {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Path folder;
+  private final Supplier<Path> folder;
   private int port;
 
-  OpenWindows(Path folder) {
+  /**
+   * @param folder asked for when the test has begun
+   */
+  OpenWindows(Supplier<Path> folder) {
     this.folder = folder;
   }
 
-  void closeAll() throws Exception {
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
     while (!open.isEmpty()) {
       open.pop().close();
     }
@@ -30,7 +37,7 @@ final class OpenWindows {
 
   /** The folder of a machine's files. */
   Path machine(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(name));
+    return Files.createDirectories(folder.get().resolve(name));
   }
 
   /** A server's window, which listens. */
@@ -64,11 +71,18 @@ final class OpenWindows {
 
   Shown destination(String name, String key, Locale locale) throws IOException {
     Shown client = client(name, locale);
-    fillIn(client, "destination", port, key, folder.resolve(name).resolve("copy"));
+    fillIn(client, "destination", port, key, folder.get().resolve(name).resolve("copy"));
     client.unfold("more");
     client.type("name", name);
     client.press("connect");
     return client;
+  }
+
+  /** A source's window, in which everything is filled in but what has a default. */
+  Shown source(String key, Path tree, Locale locale) throws IOException {
+    Shown source = client("source", locale);
+    fillIn(source, "source", port, key, tree);
+    return source;
   }
 
   /** The port of the server that listens. */

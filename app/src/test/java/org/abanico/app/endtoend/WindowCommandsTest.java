@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javafx.scene.control.ListView;
 import org.abanico.testing.TreeAssert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,18 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the command line answers, asked for in the client's window. */
 class WindowCommandsTest {
   @TempDir Path temp;
+  @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
   private final Locale english = Locale.ENGLISH;
-  private OpenWindows windows;
-
-  @BeforeEach
-  void begin() {
-    windows = new OpenWindows(temp);
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    windows.closeAll();
-  }
 
   private Path tree() throws IOException {
     Path tree = Files.createDirectories(temp.resolve("tree"));

@@ -14,9 +14,8 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import org.abanico.desktop.model.ClientForm.When;
 import org.abanico.testing.TreeAssert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,18 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the command line can be told, told in windows: schedules, limits, commands, the rest. */
 class WindowOptionsTest {
   @TempDir Path temp;
+  @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
   private final Locale english = Locale.ENGLISH;
-  private OpenWindows windows;
-
-  @BeforeEach
-  void begin() {
-    windows = new OpenWindows(temp);
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    windows.closeAll();
-  }
 
   private Path tree() throws IOException {
     Path tree = Files.createDirectories(temp.resolve("tree"));
@@ -60,8 +49,7 @@ class WindowOptionsTest {
     String key = OpenWindows.key(server);
     Shown first = windows.destination("first", key, locale);
     Path tree = tree();
-    Shown source = windows.client("source", locale);
-    OpenWindows.fillIn(source, "source", windows.port(), key, tree);
+    Shown source = windows.source(key, tree, locale);
     choose(source, When.WATCH);
     source.press("connect");
     source.awaitText("headline", done);
@@ -97,8 +85,7 @@ class WindowOptionsTest {
   @Test
   void aSourceThatSendsByTheClockCanBeStoppedBeforeItsFirstBackup() throws IOException {
     Shown server = windows.listening(english);
-    Shown source = windows.client("source", english);
-    OpenWindows.fillIn(source, "source", windows.port(), OpenWindows.key(server), tree());
+    Shown source = windows.source(OpenWindows.key(server), tree(), english);
     choose(source, When.AT);
     source.type("at", "02:30");
     source.press("connect");
@@ -116,8 +103,7 @@ class WindowOptionsTest {
     Shown server = windows.listening(locale);
     String key = OpenWindows.key(server);
     Shown first = windows.destination("first", key, locale);
-    Shown source = windows.client("source", locale);
-    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    Shown source = windows.source(key, tree(), locale);
     source.unfold("more");
     source.type("options", "--no-such-option");
     source.press("connect");
@@ -159,8 +145,7 @@ class WindowOptionsTest {
     Shown server = windows.listening(english);
     String key = OpenWindows.key(server);
     windows.destination("first", key, english);
-    Shown source = windows.client("source", english);
-    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    Shown source = windows.source(key, tree(), english);
     source.unfold("more");
     Path ran = temp.resolve("ran");
     source.type("limit", "much");
@@ -178,8 +163,7 @@ class WindowOptionsTest {
     Shown server = windows.listening(english);
     String key = OpenWindows.key(server);
     windows.destination("first", key, english);
-    Shown source = windows.client("source", english);
-    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    Shown source = windows.source(key, tree(), english);
     source.type("destinations", "2");
     source.press("connect");
     source.awaitText("headline", "1 of 2 destinations");
@@ -193,8 +177,7 @@ class WindowOptionsTest {
     Shown server = windows.listening(english);
     String key = OpenWindows.key(server);
     Shown first = windows.destination("first", key, english);
-    Shown source = windows.client("source", english);
-    OpenWindows.fillIn(source, "source", windows.port(), key, tree());
+    Shown source = windows.source(key, tree(), english);
     source.unfold("more");
     source.tick("handover", true);
     source.press("connect");

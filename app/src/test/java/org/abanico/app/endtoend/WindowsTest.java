@@ -21,9 +21,8 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
 import org.abanico.desktop.text.Language;
 import org.abanico.testing.TreeAssert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,18 +33,8 @@ class WindowsTest {
   private static final int FOLDERS = 24;
 
   @TempDir Path temp;
+  @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
   private final Locale english = Locale.ENGLISH;
-  private OpenWindows windows;
-
-  @BeforeEach
-  void begin() {
-    windows = new OpenWindows(temp);
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    windows.closeAll();
-  }
 
   /**
    * Folders of a megabyte each, which nothing makes smaller: more than the gate lets pass at first
@@ -190,8 +179,7 @@ class WindowsTest {
     keeping.tick("accept-source", true);
     keeping.press("connect");
     keeping.awaitText("headline", "Waiting for a source");
-    Shown source = windows.client("source", english);
-    OpenWindows.fillIn(source, "source", windows.port(), server.text("key"), tree);
+    Shown source = windows.source(server.text("key"), tree, english);
     source.press("connect");
     source.awaitText("headline", "Done");
     Desk.await(

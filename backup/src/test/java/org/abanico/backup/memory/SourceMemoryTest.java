@@ -177,11 +177,15 @@ final class SourceMemoryTest {
       recording.add(chunk("content"));
       assertThat(recording.complete(EntryAttributes.read(file))).isTrue();
     }
+    assertRememberedAsPlain(said);
+  }
+
+  private void assertRememberedAsPlain(boolean plain) throws IOException {
     try (SourceMemory memory = open()) {
       assertThat(memory.find(regular("f")))
           .isNotNull()
           .extracting(RememberedLines::isOfPlainFile)
-          .isEqualTo(said);
+          .isEqualTo(plain);
     }
   }
 
@@ -195,12 +199,7 @@ final class SourceMemoryTest {
       recording.add(chunk("content"));
       assertThat(recording.complete(EntryAttributes.read(file))).isTrue();
     }
-    try (SourceMemory memory = open()) {
-      assertThat(memory.find(regular("f")))
-          .isNotNull()
-          .extracting(RememberedLines::isOfPlainFile)
-          .isEqualTo(false);
-    }
+    assertRememberedAsPlain(false);
   }
 
   @Test

@@ -305,10 +305,8 @@ public final class ClientForm extends Model {
   /** An empty value says that there is to be none, whatever a settings file says. */
   private ClientRequest request(ServerAddress server, Path folder) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("server", server.toString());
+    addOfServer(settings, server);
     settings.put("folder", folder.toString());
-    settings.put("group", text(Text.GROUP));
-    settings.put("name", text(Text.NAME));
     settings.put("limit", lines(text(Text.LIMIT), "[,\n]"));
     settings.put("on-success", text(Text.ON_SUCCESS).strip());
     settings.put("on-failure", text(Text.ON_FAILURE).strip());
@@ -321,15 +319,25 @@ public final class ClientForm extends Model {
 
   private void addOfSource(Map<String, String> settings) {
     settings.put("destinations", text(Text.DESTINATIONS).strip());
-    settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
-    settings.put("include", lines(text(Text.INCLUDE), "\n"));
+    addFilters(settings);
     settings.put("every", when == When.EVERY ? text(Text.EVERY).strip() : "");
     settings.put("at", when == When.AT ? lines(text(Text.AT), ",") : "");
     settings.put("watch", String.valueOf(when == When.WATCH));
-    addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
     if (is(Choice.HANDOVER)) {
       settings.put("wait-for", "handover");
     }
+  }
+
+  private void addOfServer(Map<String, String> settings, ServerAddress server) {
+    settings.put("server", server.toString());
+    settings.put("group", text(Text.GROUP));
+    settings.put("name", text(Text.NAME));
+  }
+
+  private void addFilters(Map<String, String> settings) {
+    settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
+    settings.put("include", lines(text(Text.INCLUDE), "\n"));
+    addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
   }
 
   private void addOfDestination(Map<String, String> settings) {
@@ -355,16 +363,12 @@ public final class ClientForm extends Model {
     }
     Map<String, String> settings = new LinkedHashMap<>();
     if (needed.contains(Field.SERVER)) {
-      serverAddress().ifPresent(server -> settings.put("server", server.toString()));
+      serverAddress().ifPresent(server -> addOfServer(settings, server));
       settings.put("key", text(Text.KEY).strip());
-      settings.put("group", text(Text.GROUP));
-      settings.put("name", text(Text.NAME));
     }
     if (needed.contains(Field.FOLDER)) {
-      settings.put("folder", text(Text.FOLDER).strip());
-      settings.put("exclude", lines(text(Text.EXCLUDE), "\n"));
-      settings.put("include", lines(text(Text.INCLUDE), "\n"));
-      addChoices(settings, Choice.EXCLUDE_CACHES, Choice.ONE_FILE_SYSTEM);
+      folder().ifPresent(folder -> settings.put("folder", folder.toString()));
+      addFilters(settings);
     }
     return Optional.of(settings);
   }

@@ -256,10 +256,9 @@ final class DestinationMachine {
   }
 
   private void told(Life whose, ClientEvent event) {
-    if (whose.isOver() || event instanceof ClientEvent.Progressed) {
+    if (!world.hears(whose, name, event)) {
       return;
     }
-    world.log.tell(name, event.toString());
     switch (event) {
       case ClientEvent.Published done -> published(done.backup());
       case ClientEvent.Recovered found -> {

@@ -97,10 +97,9 @@ final class RestorerMachine {
   }
 
   private void told(Life whose, ClientEvent event) {
-    if (whose.isOver() || event instanceof ClientEvent.Progressed) {
+    if (!world.hears(whose, name, event)) {
       return;
     }
-    world.log.tell(name, event.toString());
     if (event instanceof ClientEvent.Ended(Outcome how)) {
       outcome = how;
     }

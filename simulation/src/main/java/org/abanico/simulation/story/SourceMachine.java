@@ -192,10 +192,9 @@ final class SourceMachine {
   }
 
   private void told(Life whose, ClientEvent event) {
-    if (whose.isOver() || event instanceof ClientEvent.Progressed) {
+    if (!world.hears(whose, name, event)) {
       return;
     }
-    world.log.tell(name, event.toString());
     switch (event) {
       case ClientEvent.SourceFinished finished -> finished.destinations().forEach(this::check);
       case ClientEvent.Ended(Outcome how) -> {

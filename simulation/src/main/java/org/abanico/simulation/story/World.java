@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.client.AddressResolver;
 import org.abanico.client.ClientContext;
+import org.abanico.client.ClientEvent;
 import org.abanico.client.ClientKeys;
 import org.abanico.client.ServerAddress;
 import org.abanico.security.AccessKey;
@@ -33,6 +34,19 @@ final class World {
     this.log = log;
     this.work = work;
     this.transport = transport;
+  }
+
+  /**
+   * Tells what a program says.
+   *
+   * @return whether it counts: not from the dead, nor how far something is
+   */
+  boolean hears(Life whose, String name, ClientEvent event) {
+    boolean counts = !whose.isOver() && !(event instanceof ClientEvent.Progressed);
+    if (counts) {
+      log.tell(name, event.toString());
+    }
+    return counts;
   }
 
   static ServerIdentity serverIdentity() {
