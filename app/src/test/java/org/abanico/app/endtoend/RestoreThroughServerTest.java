@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -84,6 +85,9 @@ class RestoreThroughServerTest extends EndToEnd {
     Path before = temp.resolve("before");
     cp(source, before);
     Trees.edit(source, seed + 1, SHAPE);
+    if (!Files.isRegularFile(source.resolve("letter"), LinkOption.NOFOLLOW_LINKS)) {
+      Trees.delete(source.resolve("letter"));
+    }
     Files.writeString(source.resolve("letter"), "the second");
     backUp();
     Path after = temp.resolve("after");
