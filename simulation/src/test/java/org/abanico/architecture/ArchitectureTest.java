@@ -47,6 +47,7 @@ class ArchitectureTest {
             "app",
             "simulation",
             "benchmark",
+            "fuzzing",
             "testing")
         .doesNotContain("architecture");
     assertThat(HOUSE).hasSizeGreaterThan(100);

@@ -32,6 +32,7 @@ final class HouseRules {
           "app",
           "simulation",
           "benchmark",
+          "fuzzing",
           "testing");
 
   private final String root;
@@ -85,6 +86,7 @@ final class HouseRules {
         "desktop",
         "app",
         "simulation");
+    sees("fuzzing", "wire", "security", "transport", "backup");
     sees("testing");
     mustNotDependOn(
         "of wire, backup sees only text",
