@@ -90,7 +90,9 @@ public final class ClientEndpoint implements ClosableEndpoint {
     }
     try {
       for (Frame frame : reader.read(datagram, openingKey).frames()) {
-        read(frame, nowNanos);
+        if (connection == null && !failed) {
+          read(frame, nowNanos);
+        }
       }
     } catch (MalformedPacketException e) {
       return;
@@ -103,7 +105,7 @@ public final class ClientEndpoint implements ClosableEndpoint {
           show(offer.cookie(), nowNanos);
       case Frame.Accept accept when accept.nonce().equals(nonce) && shown != null ->
           open(accept, nowNanos);
-      case Frame.Refuse refuse when refuse.nonce().equals(nonce) && !failed ->
+      case Frame.Refuse refuse when refuse.nonce().equals(nonce) ->
           fail(new CloseReason(CloseCode.of(refuse.code()), refuse.words(), true), nowNanos);
       default -> {}
     }

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
 import org.abanico.security.RelayKey;
+import org.abanico.wire.packet.Cookie;
 import org.abanico.wire.packet.Frame;
 import org.abanico.wire.packet.MalformedPacketException;
 import org.abanico.wire.packet.PacketReader;
@@ -319,5 +321,60 @@ class OpeningTest {
 
   private static String text(ByteBuf datagram) {
     return datagram.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** What a server says in one packet, which it need not have said at once. */
+  private ByteBuf atOnce(Consumer<PacketWriter> frames) {
+    ByteBuf out = Unpooled.buffer(1200);
+    PacketWriter writer = new PacketWriter();
+    writer.begin(out, 0, 0, 1200);
+    frames.accept(writer);
+    writer.finish(Opening.key(Identities.ACCESS.relayKey()));
+    toRelease.add(out);
+    return out;
+  }
+
+  @Test
+  void aRefusalBehindAnAcceptIsTooLate() throws MalformedPacketException {
+    ClientEndpoint client = client(Identities.CLIENT, 2);
+    hear(server, said(client), CLIENT);
+    hear(client, said(server), SERVER);
+    hear(server, said(client), CLIENT);
+    Frame.Accept accept =
+        (Frame.Accept)
+            new PacketReader()
+                .read(said(server).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
+                .frames()
+                .getFirst();
+    ByteBuf both =
+        atOnce(
+            writer -> {
+              writer.accept(accept.nonce(), accept.connection(), accept.handshake());
+              writer.refuse(accept.nonce(), "full", "");
+            });
+    client.receive(both, SERVER, now);
+    assertThat(clientSide.isOpen()).isTrue();
+    assertThat(clientSide.closed).isNull();
+    assertThat(client.isFinished()).isFalse();
+  }
+
+  @Test
+  void nothingBehindARefusalIsHeard() throws MalformedPacketException {
+    ClientEndpoint client = client(Identities.CLIENT, 2);
+    Frame.Hello hello =
+        (Frame.Hello)
+            new PacketReader()
+                .read(said(client).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
+                .frames()
+                .getFirst();
+    ByteBuf both =
+        atOnce(
+            writer -> {
+              writer.refuse(hello.nonce(), "full", "");
+              writer.cookieOffer(hello.nonce(), new Cookie(1, 2));
+            });
+    client.receive(both, SERVER, now);
+    assertThat(clientSide.closed).isNotNull();
+    assertThat(said(client)).isEmpty();
   }
 }
