@@ -37,6 +37,7 @@ final class SwitchPlan {
   private static final int PATH = 4;
   private static final int FIELDS = PATH + 1;
   private static final int OCTAL = 8;
+  private static final int ALL_MODES = 07777;
   private static final int BUFFER_BYTES = 64 << 10;
 
   private SwitchPlan() {}
@@ -122,14 +123,24 @@ final class SwitchPlan {
         return null;
       }
       advance();
+      return parsed(line, path);
+    }
+
+    private static Directory parsed(String[] line, Path path) throws IOException {
       String[] time = line[2].split("\\.", -1);
       String[] owner = line[3].split(":", -1);
-      return new Directory(
-          Integer.parseInt(line[1], OCTAL),
-          new EntryTime(Long.parseLong(time[0]), Integer.parseInt(time[1])),
-          line[3].equals(NONE)
-              ? null
-              : new Owner(Long.parseLong(owner[0]), Long.parseLong(owner[1])));
+      boolean owned = !line[3].equals(NONE);
+      if (time.length != 2 || (owned && owner.length != 2)) {
+        throw damaged(path);
+      }
+      try {
+        return new Directory(
+            mode(line, path),
+            new EntryTime(Long.parseLong(time[0]), Integer.parseInt(time[1])),
+            owned ? new Owner(Long.parseLong(owner[0]), Long.parseLong(owner[1])) : null);
+      } catch (IllegalArgumentException e) {
+        throw damaged(path, e);
+      }
     }
 
     private void advance() throws IOException {
@@ -153,7 +164,7 @@ final class SwitchPlan {
           String[] fields = split(line, plan);
           Path moved = history.resolve(decoded(fields[PATH], plan));
           if (Directories.isDirectory(moved)) {
-            EntryAttributes.setMode(moved, Integer.parseInt(fields[1], OCTAL));
+            EntryAttributes.setMode(moved, mode(fields, plan));
           }
         }
       }
@@ -167,14 +178,14 @@ final class SwitchPlan {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] fields = line.split(" ", -1);
         // The last line may not be whole.
-        if (fields.length == FIELDS && fields[0].equals(STAYS) && isClosed(fields[1])) {
+        if (fields.length == FIELDS && fields[0].equals(STAYS) && isClosed(mode(fields, plan))) {
           closed.push(fields);
         }
       }
     }
     for (String[] fields : closed) {
       Path directory = folder.resolve(decoded(fields[PATH], plan));
-      int mode = Integer.parseInt(fields[1], OCTAL);
+      int mode = mode(fields, plan);
       try {
         if (EntryAttributes.read(directory).mode() == (mode | Directories.OWNER_ALL)) {
           EntryAttributes.setMode(directory, mode);
@@ -185,8 +196,16 @@ final class SwitchPlan {
     }
   }
 
-  private static boolean isClosed(String mode) {
-    return (Integer.parseInt(mode, OCTAL) & Directories.OWNER_ALL) != Directories.OWNER_ALL;
+  private static boolean isClosed(int mode) {
+    return (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL;
+  }
+
+  private static int mode(String[] fields, Path path) throws IOException {
+    try {
+      return Integer.parseUnsignedInt(fields[1], OCTAL) & ALL_MODES;
+    } catch (NumberFormatException e) {
+      throw damaged(path, e);
+    }
   }
 
   private static String[] split(String line, Path path) throws IOException {
@@ -206,6 +225,10 @@ final class SwitchPlan {
   }
 
   private static IOException damaged(Path path) {
-    return new IOException(String.format(Locale.ROOT, "%s has changed on the disk", path));
+    return damaged(path, null);
+  }
+
+  private static IOException damaged(Path path, @Nullable Exception cause) {
+    return new IOException(String.format(Locale.ROOT, "%s has changed on the disk", path), cause);
   }
 }
