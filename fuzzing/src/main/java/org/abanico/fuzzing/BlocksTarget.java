@@ -190,10 +190,10 @@ final class BlocksTarget implements FuzzTarget {
         && plain.toString(plain.readerIndex(), mark, StandardCharsets.ISO_8859_1).equals("ZSTD ");
   }
 
-  /** Beside the input, the largest body that there may be. */
+  /** Beside the input, a few of the largest bodies that there may be. */
   @Override
   public long proportion(int length) {
-    return (2 << 20) + 256L * length;
+    return (8 << 20) + 1024L * length;
   }
 
   @Override

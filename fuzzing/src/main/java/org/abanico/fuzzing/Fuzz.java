@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Jazzer calls, by these names: the first argument of a run says which target it is for. */
 public final class Fuzz {
+  /** Jazzer's hooks take many times what the code does. */
+  private static final int SLACK = 64;
+
   private static @Nullable Trial trial;
 
   private Fuzz() {}
@@ -15,7 +18,7 @@ public final class Fuzz {
     Targets target =
         Targets.of(name)
             .orElseThrow(() -> new IllegalArgumentException("one of: " + Targets.names()));
-    trial = new Trial(target.make());
+    trial = new Trial(target.make(), SLACK);
   }
 
   /** Called for each input. */

@@ -17,8 +17,8 @@ public interface FuzzTarget {
   /** Inputs to begin with, which reach what matters. */
   List<byte[]> seeds();
 
-  /** How much of the heap an input of this length may take in all, the target's own part too. */
+  /** How much of the heap an input of this length may take in all, the target's part too. */
   default long proportion(int length) {
-    return 256L * length + (512 << 10);
+    return 256L * length + (256 << 10);
   }
 }

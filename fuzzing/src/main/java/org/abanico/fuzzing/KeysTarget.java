@@ -2,6 +2,7 @@ package org.abanico.fuzzing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
@@ -73,7 +74,7 @@ final class KeysTarget implements FuzzTarget {
         Seed.of(1).text(key.toText()).done(),
         Seed.of(1).text(key.relayKey().toText()).done(),
         Seed.of(1).text(DeviceKey.generate(new SplittableRandom(3)).toText()).done(),
-        Seed.of(1).text(" " + key.toText().toUpperCase(java.util.Locale.ROOT) + "\n").done(),
+        Seed.of(1).text(" " + key.toText().toUpperCase(Locale.ROOT) + "\n").done(),
         Seed.of(0, 12, 7, 20, 9).done(),
         Seed.of(0).done());
   }

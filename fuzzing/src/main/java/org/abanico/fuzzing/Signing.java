@@ -3,7 +3,8 @@ package org.abanico.fuzzing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.SipHash;
 
@@ -11,7 +12,9 @@ import org.abanico.wire.packet.SipHash;
  * Makes packets of any frames with an authenticator that is right, written apart from the reader.
  */
 final class Signing {
+  private static final HexFormat HEX = HexFormat.of();
   private static final String BODY = "DATA 1 ";
+  private static final Pattern COUNT = Pattern.compile("\\+[0-9]{1,5}");
 
   private Signing() {}
 
@@ -21,13 +24,12 @@ final class Signing {
    * @param frames everything behind its header, whatever it is
    */
   static ByteBuf packet(int connection, long number, byte[] frames, PacketKey key) {
-    String head = String.format(Locale.ROOT, "ABN1 %08x %d ", connection, number);
+    String head = "ABN1 " + HEX.toHexDigits(connection) + " " + number + " ";
     byte[] begin = head.getBytes(StandardCharsets.US_ASCII);
     SipHash hash = new SipHash(key);
     hash.update(begin);
     update(hash, frames);
-    byte[] end =
-        String.format(Locale.ROOT, "%016x\n", hash.finish()).getBytes(StandardCharsets.US_ASCII);
+    byte[] end = (HEX.toHexDigits(hash.finish()) + "\n").getBytes(StandardCharsets.US_ASCII);
     ByteBuf packet = Unpooled.buffer(begin.length + end.length + frames.length);
     return packet.writeBytes(begin).writeBytes(end).writeBytes(frames);
   }
@@ -55,7 +57,7 @@ final class Signing {
 
   private static int counted(String line, int left) {
     String last = line.substring(line.lastIndexOf(' ') + 1);
-    if (last.matches("\\+[0-9]{1,5}")) {
+    if (COUNT.matcher(last).matches()) {
       return Math.min(left, Integer.parseInt(last.substring(1)));
     }
     return line.startsWith("DATA ") || line.startsWith("PAD") ? left : 0;

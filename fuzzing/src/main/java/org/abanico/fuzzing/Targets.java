@@ -13,7 +13,12 @@ public enum Targets {
   BLOCKS(BlocksTarget::new, 20_000),
   MANIFEST(ManifestTarget::new, 20_000),
   PATTERNS(PatternsTarget::new, 20_000),
-  KEYS(KeysTarget::new, 20_000);
+  KEYS(KeysTarget::new, 20_000),
+  HANDSHAKE(HandshakeTarget::new, 2_000),
+  CONNECTION(ConnectionTarget::new, 1_000),
+  SERVER(() -> new PeerTarget(true), 1_000),
+  CLIENT(() -> new PeerTarget(false), 1_000),
+  FOLDER(FolderTarget::new, 100);
 
   private final Supplier<FuzzTarget> maker;
   private final int shortRun;

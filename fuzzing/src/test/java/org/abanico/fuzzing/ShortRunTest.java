@@ -39,7 +39,7 @@ class ShortRunTest {
   @ParameterizedTest
   @EnumSource
   void whatIsKeptBreaksNoPromise(Targets target) throws IOException {
-    Trial trial = new Trial(target.make());
+    Trial trial = new Trial(target.make(), 1);
     try (Stream<Path> files = Files.list(KEPT.resolve(target.text()))) {
       for (Path file : files.sorted().toList()) {
         try {
@@ -54,7 +54,7 @@ class ShortRunTest {
   @ParameterizedTest
   @EnumSource
   void whatIsDrawnFromWhatIsKeptBreaksNoPromise(Targets target) throws IOException {
-    Trial trial = new Trial(target.make());
+    Trial trial = new Trial(target.make(), 1);
     DrawnInputs drawn = new DrawnInputs(kept(target), new SplittableRandom(SEED));
     int cases = Integer.getInteger("abanico.cases", target.shortRun());
     for (int i = 0; i < cases; i++) {
