@@ -61,6 +61,7 @@ class PapersTest {
         "docs/architecture.md",
         "docs/protocol.md",
         "docs/operations.md",
+        "docs/fuzzing.md",
         "CONTRIBUTING.md"
       })
   void everyTestThatAPaperNamesExists(String paper) throws IOException {
