@@ -129,7 +129,8 @@ final class BlocksTarget implements FuzzTarget {
       return;
     }
     try {
-      Promise.keep(plain.readableBytes() <= Math.max(MOST, bytes.length), "a block has a largest size");
+      Promise.keep(
+          plain.readableBytes() <= Math.max(MOST, bytes.length), "a block has a largest size");
       read(plain);
       compressAgain(plain);
     } finally {

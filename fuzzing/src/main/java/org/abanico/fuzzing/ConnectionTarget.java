@@ -33,7 +33,24 @@ final class ConnectionTarget implements FuzzTarget {
     QuickAgreement.install();
   }
 
-  private record Flight(boolean toServer, byte[] bytes) {}
+  /** A datagram under way. */
+  private static final class Flight {
+    private final boolean toServer;
+    private final byte[] bytes;
+
+    Flight(boolean toServer, byte[] bytes) {
+      this.toServer = toServer;
+      this.bytes = bytes;
+    }
+
+    boolean toServer() {
+      return toServer;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /** One input's world. */
   private static final class World {

@@ -3,33 +3,42 @@ package org.abanico.fuzzing;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The targets, by the names that bin/fuzz knows. */
 public enum Targets {
-  PACKETS(PacketsTarget::new, 20_000),
-  MESSAGES(MessagesTarget::new, 20_000),
-  BLOCKS(BlocksTarget::new, 20_000),
-  MANIFEST(ManifestTarget::new, 20_000),
-  PATTERNS(PatternsTarget::new, 20_000),
-  KEYS(KeysTarget::new, 20_000),
-  HANDSHAKE(HandshakeTarget::new, 2_000),
-  CONNECTION(ConnectionTarget::new, 1_000),
-  SERVER(() -> new PeerTarget(true), 1_000),
-  CLIENT(() -> new PeerTarget(false), 1_000),
-  FOLDER(FolderTarget::new, 100);
+  PACKETS(20_000),
+  MESSAGES(20_000),
+  BLOCKS(20_000),
+  MANIFEST(20_000),
+  PATTERNS(20_000),
+  KEYS(20_000),
+  HANDSHAKE(2_000),
+  CONNECTION(1_000),
+  SERVER(1_000),
+  CLIENT(1_000),
+  FOLDER(100);
 
-  private final Supplier<FuzzTarget> maker;
   private final int shortRun;
 
-  Targets(Supplier<FuzzTarget> maker, int shortRun) {
-    this.maker = maker;
+  Targets(int shortRun) {
     this.shortRun = shortRun;
   }
 
   public FuzzTarget make() {
-    return maker.get();
+    return switch (this) {
+      case PACKETS -> new PacketsTarget();
+      case MESSAGES -> new MessagesTarget();
+      case BLOCKS -> new BlocksTarget();
+      case MANIFEST -> new ManifestTarget();
+      case PATTERNS -> new PatternsTarget();
+      case KEYS -> new KeysTarget();
+      case HANDSHAKE -> new HandshakeTarget();
+      case CONNECTION -> new ConnectionTarget();
+      case SERVER -> new PeerTarget(true);
+      case CLIENT -> new PeerTarget(false);
+      case FOLDER -> new FolderTarget();
+    };
   }
 
   /** How many drawn inputs take a second or two. */

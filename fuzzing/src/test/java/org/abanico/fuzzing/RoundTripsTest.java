@@ -52,8 +52,7 @@ class RoundTripsTest {
                 Arbitraries.longs().between(0, Owner.MAX_ID))
             .as(Owner::new)
             .injectNull(0.2);
-    Arbitrary<byte[]> values =
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
+    Arbitrary<byte[]> values = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
     return Arbitraries.oneOf(
         List.of(
             Combinators.combine(modes, times, owners, whole).as(ManifestLine.Directory::new),
@@ -105,7 +104,8 @@ class RoundTripsTest {
 
   @Property(seed = "20260102")
   void aBodyExpandsToWhatWasCompressed(
-      @ForAll @Size(min = 1, max = 40) byte[] piece, @ForAll @IntRange(min = 1, max = 400) int times)
+      @ForAll @Size(min = 1, max = 40) byte[] piece,
+      @ForAll @IntRange(min = 1, max = 400) int times)
       throws DamagedBlockException {
     ByteBuf body = Unpooled.buffer();
     for (int i = 0; i < times; i++) {
