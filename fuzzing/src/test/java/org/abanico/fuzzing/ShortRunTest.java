@@ -89,7 +89,10 @@ class ShortRunTest {
    */
   @Test
   void jazzerRunsATarget() throws IOException, InterruptedException {
-    assertThat(jazzer("packets", "-runs=4000", "-seed=1", KEPT.resolve("packets").toString()))
+    // What it finds goes to the first of the folders.
+    Path found = Files.createDirectory(folder.resolve("found"));
+    String kept = KEPT.resolve("packets").toString();
+    assertThat(jazzer("packets", "-runs=4000", "-seed=1", found.toString(), kept))
         .contains("Done 4000 runs")
         .containsPattern("cov: [1-9][0-9]");
   }
