@@ -17,7 +17,7 @@ import org.abanico.backup.linux.Linux;
  * <p>A path is good until its directory is left, and must not be kept for longer: the system gives
  * the same number to what is opened next.
  */
-final class OpenDirectories implements AutoCloseable {
+public final class OpenDirectories implements AutoCloseable {
   private static final boolean CAN_HOLD = Linux.isHere() && look();
 
   private final Deque<Integer> descriptors = new ArrayDeque<>();
@@ -42,7 +42,7 @@ final class OpenDirectories implements AutoCloseable {
   }
 
   /** Enters the root, which its user has named: it may be a link to a directory. */
-  Path enterRoot(Path directory) throws IOException {
+  public Path enterRoot(Path directory) throws IOException {
     return enter(directory, true);
   }
 
@@ -52,7 +52,7 @@ final class OpenDirectories implements AutoCloseable {
    * @param directory its path, resolved against that of the other
    * @throws IOException also when a symbolic link is there
    */
-  Path enter(Path directory) throws IOException {
+  public Path enter(Path directory) throws IOException {
     return enter(directory, false);
   }
 
@@ -73,7 +73,7 @@ final class OpenDirectories implements AutoCloseable {
    * @param path of the entry, as in a manifest
    * @return where the entry is
    */
-  Path reach(Path root, String path) throws IOException {
+  public Path reach(Path root, String path) throws IOException {
     Path at = enterRoot(root);
     String[] names = path.split("/", -1);
     for (int i = 0; i < names.length - 1; i++) {
@@ -83,7 +83,7 @@ final class OpenDirectories implements AutoCloseable {
   }
 
   /** Leaves the directory that was entered last. */
-  void leave() throws IOException {
+  public void leave() throws IOException {
     Integer descriptor = descriptors.poll();
     if (descriptor != null) {
       Errno.check(-Descriptors.close(descriptor), pathOf(descriptor).toString(), "close");
