@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a snapshot is restored to, entry by entry in the manifest's order. Below it, no
- * symbolic link is followed, be it put there meanwhile ({@link OpenDirectories}). A file appears under its name when it is whole.
+ * symbolic link is followed, be it put there meanwhile ({@link OpenDirectories}). A file appears
+ * under its name when it is whole.
  */
 final class RestoreTarget {
   private static final String UNFINISHED = ".abanico-restoring";
