@@ -6,11 +6,12 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * Memory for the arguments of one call at a time: two paths, and something to be filled. One of
- * them is kept for whoever takes it next; when it is taken, another is made.
+ * Memory for the arguments of one call at a time: two paths, and something to be filled. A few of
+ * them are kept for whoever takes them next; when all are taken, another is made.
  */
 final class Scratch implements AutoCloseable {
   /** The most that an extended attribute, or a list of their names, takes. */
@@ -23,7 +24,11 @@ final class Scratch implements AutoCloseable {
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static @Nullable Scratch spare;
+
+  /** For threads that read a folder at the same time. */
+  private static final int SPARES = 4;
+
+  private static final Deque<Scratch> spares = new ArrayDeque<>(SPARES);
 
   final MemorySegment state;
   final MemorySegment data;
@@ -38,19 +43,23 @@ final class Scratch implements AutoCloseable {
     data = arena.allocate(DATA_BYTES, Long.BYTES);
   }
 
-  static synchronized Scratch take() {
-    Scratch kept = spare;
-    spare = null;
-    return kept == null ? new Scratch() : kept;
-  }
-
-  private static synchronized void keep(Scratch scratch) {
-    spare = scratch;
+  static Scratch take() {
+    synchronized (spares) {
+      Scratch kept = spares.poll();
+      if (kept != null) {
+        return kept;
+      }
+    }
+    return new Scratch();
   }
 
   @Override
   public void close() {
-    keep(this);
+    synchronized (spares) {
+      if (spares.size() < SPARES) {
+        spares.push(this);
+      }
+    }
   }
 
   /** A path for a call: null to one, which answers EFAULT, when it is longer than any may be. */

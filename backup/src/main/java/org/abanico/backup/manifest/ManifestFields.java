@@ -1,5 +1,6 @@
 package org.abanico.backup.manifest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.abanico.backup.InvalidBackupException;
 import org.abanico.wire.text.MalformedTextException;
@@ -12,6 +13,7 @@ final class ManifestFields {
   private static final int MAX_DIGITS = 19;
   private static final int NANO_DIGITS = 9;
   private static final int SHA256_DIGITS = 64;
+  private static final boolean[] HEX_DIGITS = hexDigits();
   private static final String NO_OWNER = "-";
   private static final String EMPTY = "%";
 
@@ -150,17 +152,24 @@ final class ManifestFields {
     }
   }
 
+  private static boolean[] hexDigits() {
+    boolean[] digits = new boolean[256];
+    for (char digit : "0123456789abcdef".toCharArray()) {
+      digits[digit] = true;
+    }
+    return digits;
+  }
+
   static boolean isSha256(String field) {
     if (field.length() != SHA256_DIGITS) {
       return false;
     }
-    for (int i = 0; i < SHA256_DIGITS; i++) {
-      char c = field.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
+    // A character that this charset does not have becomes '?', which is no digit either.
+    boolean digits = true;
+    for (byte digit : field.getBytes(StandardCharsets.ISO_8859_1)) {
+      digits &= HEX_DIGITS[Byte.toUnsignedInt(digit)];
     }
-    return true;
+    return digits;
   }
 
   static long number(String field) throws InvalidBackupException {

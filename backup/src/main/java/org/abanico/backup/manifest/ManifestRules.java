@@ -239,16 +239,17 @@ public final class ManifestRules {
   }
 
   private void entry(String path) throws InvalidBackupException {
-    Names.checkPath(path);
-    String parent = Names.parent(path);
-    while (!levels.isEmpty() && !levels.element().path.equals(parent)) {
+    while (!levels.isEmpty() && !Names.isIn(levels.element().path, path)) {
       attributesOfLevels -= levels.pop().attributes;
     }
     if (levels.isEmpty()) {
+      Names.checkPath(path);
       throw bad("an entry that is not after its directory");
     }
-    Level level = levels.element();
+    // The directory's own path was checked when its line came.
     String name = Names.last(path);
+    Names.checkLast(path, name);
+    Level level = levels.element();
     if (level.lastName != null && Names.compare(level.lastName, name) >= 0) {
       throw bad("entries out of order");
     }

@@ -25,12 +25,16 @@ public final class Names {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        // A surrogate pair stands for a code point above every other char's, whatever its value.
-        boolean high = Character.isSurrogate(x);
-        return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
+        return order(x, y);
       }
     }
     return a.length() - b.length();
+  }
+
+  private static int order(char x, char y) {
+    // A surrogate pair stands for a code point above every other char's, whatever its value.
+    boolean high = Character.isSurrogate(x);
+    return high == Character.isSurrogate(y) ? x - y : high ? 1 : -1;
   }
 
   /**
@@ -40,21 +44,16 @@ public final class Names {
     if (a.equals(ManifestLine.ROOT) || b.equals(ManifestLine.ROOT)) {
       return Boolean.compare(!a.equals(ManifestLine.ROOT), !b.equals(ManifestLine.ROOT));
     }
-    int from = 0;
-    while (true) {
-      int endOfA = endOfName(a, from);
-      int endOfB = endOfName(b, from);
-      int order = compare(a.substring(from, endOfA), b.substring(from, endOfB));
-      if (order != 0 || endOfA == a.length() || endOfB == b.length()) {
-        return order != 0 ? order : a.length() - b.length();
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // Where one name ends, it begins the other, which comes after it.
+        return x == '/' ? -1 : y == '/' ? 1 : order(x, y);
       }
-      from = endOfA + 1;
     }
-  }
-
-  private static int endOfName(String path, int from) {
-    int slash = path.indexOf('/', from);
-    return slash < 0 ? path.length() : slash;
+    return a.length() - b.length();
   }
 
   /** Whether a backup may be identified so (protocol.md, section 6). It is then a name, too. */
@@ -79,7 +78,7 @@ public final class Names {
         && !name.equals("..")
         && name.indexOf('/') < 0
         && name.indexOf('\0') < 0
-        && ByteBufUtil.utf8Bytes(name) <= MAX_BYTES;
+        && (name.length() <= MAX_BYTES / 3 || ByteBufUtil.utf8Bytes(name) <= MAX_BYTES);
   }
 
   /** The path of the directory that holds {@code path}, which is not the root. */
@@ -98,23 +97,42 @@ public final class Names {
     return directory.equals(ManifestLine.ROOT) ? name : directory + "/" + name;
   }
 
+  /** Whether a path is that of a directory and one more component, whatever this one is. */
+  static boolean isIn(String directory, String path) {
+    int from = 0;
+    if (!directory.equals(ManifestLine.ROOT)) {
+      from = directory.length() + 1;
+      if (path.length() < from || path.charAt(from - 1) != '/' || !path.startsWith(directory)) {
+        return false;
+      }
+    }
+    return path.indexOf('/', from) < 0;
+  }
+
   /** Refuses the path of an entry other than the root, unless it stays within the folder. */
   static void checkPath(String path) throws InvalidBackupException {
-    if (ByteBufUtil.utf8Bytes(path) > MAX_PATH_BYTES) {
-      throw new InvalidBackupException("manifest: a path that is too long");
-    }
     int from = 0;
     while (from <= path.length()) {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
-      String name = path.substring(from, to);
-      if (!isName(name)) {
-        throw new InvalidBackupException("manifest: a path that is none");
-      }
-      if (from == 0 && name.equals(CONTROL)) {
-        throw new InvalidBackupException("manifest: a path in " + CONTROL);
-      }
+      checkLast(path.substring(0, to), path.substring(from, to));
       from = to + 1;
+    }
+  }
+
+  /**
+   * The same of a path in a directory whose own was checked; {@code name} is its last component.
+   */
+  static void checkLast(String path, String name) throws InvalidBackupException {
+    // A char takes three bytes of UTF-8 at most.
+    if (path.length() > MAX_PATH_BYTES / 3 && ByteBufUtil.utf8Bytes(path) > MAX_PATH_BYTES) {
+      throw new InvalidBackupException("manifest: a path that is too long");
+    }
+    if (!isName(name)) {
+      throw new InvalidBackupException("manifest: a path that is none");
+    }
+    if (name.length() == path.length() && name.equals(CONTROL)) {
+      throw new InvalidBackupException("manifest: a path in " + CONTROL);
     }
   }
 
