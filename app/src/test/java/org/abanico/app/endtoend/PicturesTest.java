@@ -24,7 +24,10 @@ import org.abanico.backup.destination.DestinationFolder;
 import org.abanico.backup.destination.FolderOptions;
 import org.abanico.desktop.model.Appearance.Colours;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,11 +41,23 @@ class PicturesTest {
   private static final int HEIGHT = 700;
   private static final int GAP = 20;
   private static final int MEGABYTE = 1 << 20;
-  private static final int FILE_MEGABYTES = 1;
+  private static final int FILE_MEGABYTES = 4;
   private static final double HALF = 0.45;
 
-  @TempDir Path temp;
+  @TempDir(factory = SomebodysHome.class)
+  Path temp;
+
   private final Path pictures = Path.of(System.getProperty("abanico.pictures", "."));
+
+  /** Whose paths, in the pictures, look like a user's. */
+  static final class SomebodysHome implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext where, ExtensionContext context)
+        throws IOException {
+      Path home = Path.of(System.getProperty("java.io.tmpdir"), "ana");
+      return Files.exists(home) ? Files.createTempDirectory("ana") : Files.createDirectory(home);
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"en, LIGHT", "es, DARK", "es, LIGHT", "en, DARK"})

@@ -49,7 +49,7 @@ final class AdmissionView {
         "state",
         84,
         device -> context.text(device.blocked() ? "admission.blocked" : "admission.admitted"));
-    column(devices, "since", 150, device -> moments.of(device.firstSeen()));
+    column(devices, "since", 150, device -> moments.dayOf(device.firstSeen()));
     show = Kit.button("key-show", context.text("admission.show"), onKey(model::show), Styles.SMALL);
     remove = Kit.button("key-remove", context.text("admission.remove"), this::remove, Styles.SMALL);
     add = Kit.button("key-add", context.text("admission.add"), model::add, Styles.SMALL);

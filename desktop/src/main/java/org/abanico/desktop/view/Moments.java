@@ -11,16 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** Days and times as the window's language writes them, in the machine's time zone. */
 final class Moments {
   private final DateTimeFormatter format;
+  private final DateTimeFormatter dayFormat;
 
   Moments(Context context) {
     format =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
             .withLocale(context.words().locale())
             .withZone(ZoneId.systemDefault());
+    dayFormat =
+        DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+            .withLocale(context.words().locale())
+            .withZone(ZoneId.systemDefault());
   }
 
   String of(Instant time) {
     return format.format(time);
+  }
+
+  /** Without the time of day. */
+  String dayOf(Instant time) {
+    return dayFormat.format(time);
   }
 
   /** Nothing for none, and the bare number of seconds beyond the years that are written. */

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
@@ -128,18 +130,28 @@ final class SetupPage implements Page {
             sourceFields,
             destinationFields);
     GridPane cards = Kit.columns(List.of(connection, content), 50, 50);
+    TitledPane more = more(group, name, limit, onSuccess, onFailure, options);
     VBox page =
         Kit.column(
             Kit.FAR,
             Kit.label(context.text("setup.title"), "page-title"),
             roles.node(),
             cards,
-            more(group, name, limit, onSuccess, onFailure, options));
+            more);
     page.setMaxWidth(WIDTH);
     page.getStyleClass().add("setup");
-    StackPane centre = new StackPane(page);
-    node.setCenter(Kit.scrolling(centre));
+    ScrollPane scroller = Kit.scrolling(new StackPane(page));
+    more.expandedProperty()
+        .addListener((_, _, unfolded) -> Platform.runLater(() -> scroll(scroller, unfolded)));
+    node.setCenter(scroller);
     node.setBottom(bottom());
+  }
+
+  /** What was unfolded would else be below what is seen of a small window. */
+  private static void scroll(ScrollPane scroller, boolean unfolded) {
+    scroller.applyCss();
+    scroller.layout();
+    scroller.setVvalue(unfolded ? scroller.getVmax() : scroller.getVmin());
   }
 
   private TextField prompted(String key) {

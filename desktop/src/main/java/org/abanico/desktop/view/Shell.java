@@ -35,6 +35,9 @@ final class Shell {
   static final double MIN_WIDTH = 1000;
   static final double MIN_HEIGHT = 700;
 
+  /** Boxes of the head give way to its words. */
+  private static final double CHOICE_MIN_WIDTH = 110;
+
   private static final String STYLE =
       String.valueOf(Shell.class.getResource("/org/abanico/desktop/windows.css"));
 
@@ -74,6 +77,7 @@ final class Shell {
     this.poll = Polling.of(look);
     mark.getStyleClass().add("state-mark");
     state.setId("status");
+    state.setMinWidth(Label.USE_PREF_SIZE);
     context = context();
     page = pages.apply(context);
     Scene scene = new Scene(root, MIN_WIDTH, MIN_HEIGHT);
@@ -154,11 +158,13 @@ final class Shell {
     colours.valueProperty().addListener((_, _, chosen) -> appearance.paint(chosen));
     HBox now = Kit.row(Kit.NEAR, mark, state);
     now.getStyleClass().add("status-pill");
+    Label title = Kit.label(context.text(titleKey), "window-title");
+    title.setMinWidth(Label.USE_PREF_SIZE);
     HBox head =
         Kit.row(
             Kit.GAP,
             Logo.of(34),
-            Kit.label(context.text(titleKey), "window-title"),
+            title,
             Kit.row(Kit.NEAR, page.inHead().toArray(Node[]::new)),
             Kit.space(),
             now,
@@ -172,6 +178,7 @@ final class Shell {
       String id, List<T> all, T chosen, Function<T, String> name) {
     ChoiceBox<T> box = new ChoiceBox<>();
     box.setId(id);
+    box.setMinWidth(CHOICE_MIN_WIDTH);
     box.getItems().setAll(all);
     box.setConverter(
         new StringConverter<>() {
