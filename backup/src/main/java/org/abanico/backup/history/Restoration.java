@@ -220,8 +220,7 @@ final class Restoration implements AutoCloseable {
     }
     closeFile();
     if (names > 1) {
-      Path lasting = waits ? place : target.lasting(entry.path());
-      firsts.add(entry.path(), names, new First(lasting, wrong, fileBytes));
+      firsts.add(entry.path(), names, new First(place, wrong, fileBytes));
     }
     if (wrong == null) {
       target.finish(place, entry, read, attributes);
@@ -304,7 +303,7 @@ final class Restoration implements AutoCloseable {
       files++;
       bytes += first.bytes;
     }
-    first.place = target.lasting(entry.path());
+    first.place = goesTo;
     listener.progressed(files, bytes, entry.path());
   }
 
