@@ -275,6 +275,7 @@ class BadDaysTest extends EndToEnd {
     Path tree = tree(30 << 20);
     Program server = server();
     Program receiver = destination("d1", temp.resolve("d1"), "--once").awaitOutput("Joined");
+    server.awaitOutput("“d1” joined");
     int receiverPort = portOf("d1", server);
     throwJunk(100_000, 1, port);
     throwJunk(100_000, 3, receiverPort);
