@@ -1,8 +1,12 @@
 package org.abanico.backup.manifest;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.abanico.backup.InvalidBackupException;
+import org.abanico.wire.text.HexDigits;
 import org.abanico.wire.text.MalformedTextException;
 import org.abanico.wire.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,8 @@ final class ManifestFields {
   private static final int MAX_DIGITS = 19;
   private static final int NANO_DIGITS = 9;
   private static final int SHA256_DIGITS = 64;
-  private static final boolean[] HEX_DIGITS = hexDigits();
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final String NO_OWNER = "-";
   private static final String EMPTY = "%";
 
@@ -152,24 +157,18 @@ final class ManifestFields {
     }
   }
 
-  private static boolean[] hexDigits() {
-    boolean[] digits = new boolean[256];
-    for (char digit : "0123456789abcdef".toCharArray()) {
-      digits[digit] = true;
-    }
-    return digits;
-  }
-
   static boolean isSha256(String field) {
     if (field.length() != SHA256_DIGITS) {
       return false;
     }
     // A character that this charset does not have becomes '?', which is no digit either.
-    boolean digits = true;
-    for (byte digit : field.getBytes(StandardCharsets.ISO_8859_1)) {
-      digits &= HEX_DIGITS[Byte.toUnsignedInt(digit)];
+    byte[] digits = field.getBytes(StandardCharsets.ISO_8859_1);
+    for (int at = 0; at < SHA256_DIGITS; at += Long.BYTES) {
+      if (HexDigits.value((long) WORD.get(digits, at)) < 0) {
+        return false;
+      }
     }
-    return digits;
+    return true;
   }
 
   static long number(String field) throws InvalidBackupException {

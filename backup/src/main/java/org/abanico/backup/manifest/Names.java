@@ -20,15 +20,20 @@ public final class Names {
 
   /** Orders names by the bytes of their UTF-8. */
   public static int compare(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        return order(x, y);
-      }
+    int at = firstDifference(a, b);
+    return isEnd(at, a, b) ? a.length() - b.length() : order(a.charAt(at), b.charAt(at));
+  }
+
+  private static int firstDifference(String a, String b) {
+    int at = 0;
+    while (!isEnd(at, a, b) && a.charAt(at) == b.charAt(at)) {
+      at++;
     }
-    return a.length() - b.length();
+    return at;
+  }
+
+  private static boolean isEnd(int at, String a, String b) {
+    return at == a.length() || at == b.length();
   }
 
   private static int order(char x, char y) {
@@ -44,16 +49,14 @@ public final class Names {
     if (a.equals(ManifestLine.ROOT) || b.equals(ManifestLine.ROOT)) {
       return Boolean.compare(!a.equals(ManifestLine.ROOT), !b.equals(ManifestLine.ROOT));
     }
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        // Where one name ends, it begins the other, which comes after it.
-        return x == '/' ? -1 : y == '/' ? 1 : order(x, y);
-      }
+    int at = firstDifference(a, b);
+    if (isEnd(at, a, b)) {
+      return a.length() - b.length();
     }
-    return a.length() - b.length();
+    char x = a.charAt(at);
+    char y = b.charAt(at);
+    // Where one name ends, it begins the other, which comes after it.
+    return x == '/' ? -1 : y == '/' ? 1 : order(x, y);
   }
 
   /** Whether a backup may be identified so (protocol.md, section 6). It is then a name, too. */
