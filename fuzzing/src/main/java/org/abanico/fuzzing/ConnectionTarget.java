@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  * delivered that was not sent, each turn ends, and both come to an end when the network is good
  * again.
  */
-final class ConnectionTarget implements FuzzTarget {
+final class ConnectionTarget implements EndpointTarget {
   /** Datagrams under way; more are lost. */
   private static final int MOST_FLYING = 64;
 
   /** From where the client may be heard. */
   private static final int ADDRESSES = 16;
 
-  private static final int MOST_ACTIONS = 120;
   private static final InetSocketAddress HOME = Parties.address(2, 4000);
   private static final TransportConfig CONFIG = TransportConfig.defaults();
 
@@ -250,16 +249,8 @@ final class ConnectionTarget implements FuzzTarget {
     }
     Promise.keep(world.client.isFinished(), "a client comes to its end");
     Promise.keep(world.server.isFinished(), "a server comes to its end");
-    Promise.keep(world.clientUser.closed() != null, "the client's user is told of the end");
-    for (StreamUser user : world.serverUsers) {
-      Promise.keep(user.closed() != null, "the server's users are told of the end");
-    }
-  }
-
-  /** A connection has tables of its own; what is sent is made here. */
-  @Override
-  public long proportion(int length) {
-    return (64 << 20) + (512L << 10) * length;
+    EndpointTarget.checkEnd(List.of(world.clientUser));
+    EndpointTarget.checkEnd(world.serverUsers);
   }
 
   @Override

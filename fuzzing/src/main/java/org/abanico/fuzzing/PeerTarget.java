@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connection. Nothing is thrown, each turn ends, what is kept stays in bounds, users are told of
  * one beginning and one end, and it comes to its end.
  */
-final class PeerTarget implements FuzzTarget {
-  private static final int MOST_ACTIONS = 120;
+final class PeerTarget implements EndpointTarget {
   private static final TransportConfig CONFIG = TransportConfig.defaults();
 
   private final boolean attacksServer;
@@ -202,15 +201,7 @@ final class PeerTarget implements FuzzTarget {
       world.toNextDeadline();
     }
     Promise.keep(world.endpoint.isFinished(), "an endpoint comes to its end");
-    for (StreamUser user : world.users) {
-      Promise.keep(user.closed() != null, "users are told of the end");
-    }
-  }
-
-  /** A connection has tables of its own; what is sent is made here. */
-  @Override
-  public long proportion(int length) {
-    return (64 << 20) + (512L << 10) * length;
+    EndpointTarget.checkEnd(world.users);
   }
 
   @Override

@@ -41,12 +41,8 @@ final class StreamUser implements ConnectionHandler {
     return peer == null ? other : peer;
   }
 
-  static byte byteAt(int stream, long offset) {
+  private static byte byteAt(int stream, long offset) {
     return (byte) (offset * 31 + (offset >> 8) * 7 + stream);
-  }
-
-  @Nullable Connection connection() {
-    return connection;
   }
 
   boolean isOpen() {
@@ -144,11 +140,5 @@ final class StreamUser implements ConnectionHandler {
   public void closed(CloseReason reason, long nowNanos) {
     Promise.keep(closed == null, "a connection ends once");
     closed = reason;
-  }
-
-  /** All that the other has sent has come. */
-  boolean hasAll() {
-    StreamUser from = sender();
-    return from == null || (received[0] == from.sent[0] && received[1] == from.sent[1]);
   }
 }

@@ -26,12 +26,16 @@ class ShortRunTest {
 
   @TempDir private Path folder;
 
-  static List<byte[]> kept(Targets target) throws IOException {
-    List<byte[]> inputs = new ArrayList<>();
+  private static List<Path> files(Targets target) throws IOException {
     try (Stream<Path> files = Files.list(KEPT.resolve(target.text()))) {
-      for (Path file : files.sorted().toList()) {
-        inputs.add(Files.readAllBytes(file));
-      }
+      return files.sorted().toList();
+    }
+  }
+
+  private static List<byte[]> kept(Targets target) throws IOException {
+    List<byte[]> inputs = new ArrayList<>();
+    for (Path file : files(target)) {
+      inputs.add(Files.readAllBytes(file));
     }
     return inputs;
   }
@@ -40,13 +44,11 @@ class ShortRunTest {
   @EnumSource
   void whatIsKeptBreaksNoPromise(Targets target) throws IOException {
     Trial trial = new Trial(target.make(), 1);
-    try (Stream<Path> files = Files.list(KEPT.resolve(target.text()))) {
-      for (Path file : files.sorted().toList()) {
-        try {
-          trial.run(Files.readAllBytes(file));
-        } catch (RuntimeException | AssertionError e) {
-          throw new AssertionError("bin/fuzz " + target.text() + " fuzzing/" + file, e);
-        }
+    for (Path file : files(target)) {
+      try {
+        trial.run(Files.readAllBytes(file));
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("bin/fuzz " + target.text() + " fuzzing/" + file, e);
       }
     }
   }
