@@ -151,12 +151,7 @@ class OpeningTest {
     AccessKey other = AccessKey.generate(new SplittableRandom(99));
     ServerEndpoint two = withTwoKeys(other, _ -> new TwoEnds.Recorder());
     ClientEndpoint client = client(Identities.CLIENT, 2);
-    Frame.Hello hello =
-        (Frame.Hello)
-            new PacketReader()
-                .read(said(client).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
-                .frames()
-                .getFirst();
+    Frame.Hello hello = (Frame.Hello) firstFrame(said(client).getFirst());
     ByteBuf forged = Unpooled.buffer();
     toRelease.add(forged);
     PacketWriter writer = new PacketWriter();
@@ -323,6 +318,13 @@ class OpeningTest {
     return datagram.toString(StandardCharsets.ISO_8859_1);
   }
 
+  private static Frame firstFrame(ByteBuf datagram) throws MalformedPacketException {
+    return new PacketReader()
+        .read(datagram, Opening.key(Identities.ACCESS.relayKey()))
+        .frames()
+        .getFirst();
+  }
+
   /** What a server says in one packet, which it need not have said at once. */
   private ByteBuf atOnce(Consumer<PacketWriter> frames) {
     ByteBuf out = Unpooled.buffer(1200);
@@ -340,12 +342,7 @@ class OpeningTest {
     hear(server, said(client), CLIENT);
     hear(client, said(server), SERVER);
     hear(server, said(client), CLIENT);
-    Frame.Accept accept =
-        (Frame.Accept)
-            new PacketReader()
-                .read(said(server).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
-                .frames()
-                .getFirst();
+    Frame.Accept accept = (Frame.Accept) firstFrame(said(server).getFirst());
     ByteBuf both =
         atOnce(
             writer -> {
@@ -361,12 +358,7 @@ class OpeningTest {
   @Test
   void nothingBehindARefusalIsHeard() throws MalformedPacketException {
     ClientEndpoint client = client(Identities.CLIENT, 2);
-    Frame.Hello hello =
-        (Frame.Hello)
-            new PacketReader()
-                .read(said(client).getFirst(), Opening.key(Identities.ACCESS.relayKey()))
-                .frames()
-                .getFirst();
+    Frame.Hello hello = (Frame.Hello) firstFrame(said(client).getFirst());
     ByteBuf both =
         atOnce(
             writer -> {

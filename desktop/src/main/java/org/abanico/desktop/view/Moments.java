@@ -15,13 +15,12 @@ final class Moments {
 
   Moments(Context context) {
     format =
-        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-            .withLocale(context.words().locale())
-            .withZone(ZoneId.systemDefault());
-    dayFormat =
-        DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-            .withLocale(context.words().locale())
-            .withZone(ZoneId.systemDefault());
+        here(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), context);
+    dayFormat = here(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), context);
+  }
+
+  private static DateTimeFormatter here(DateTimeFormatter format, Context context) {
+    return format.withLocale(context.words().locale()).withZone(ZoneId.systemDefault());
   }
 
   String of(Instant time) {
