@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * is on ext4, XFS, Btrfs, ZFS and their like.
  *
  * <p>Each directory is looked at before it is entered: a symbolic link in its place goes to history
- * like anything else, and is never followed.
+ * like anything else, and is never followed, be it put there while the pass is made ({@link
+ * OpenDirectories}).
  */
-public final class Publisher extends TreePass<Level> {
+public final class Publisher extends TreePass<Level> implements AutoCloseable {
   private final FolderLayout layout;
   private final FileSystemSync sync;
   private final StagingArea staging;
@@ -39,6 +40,7 @@ public final class Publisher extends TreePass<Level> {
   private final Shortfalls shortfalls;
   private final EntryWriter writer;
   private final Level.Tools tools;
+  private final OpenDirectories open = new OpenDirectories();
   private final SharedNames shared = new SharedNames();
   private final ContentComparison comparison = new ContentComparison();
   private long published;
@@ -92,9 +94,10 @@ public final class Publisher extends TreePass<Level> {
     ManifestCursor cursor =
         new ManifestCursor(staging.manifest(), new ManifestRules(backup, source));
     try (SwitchPlan.Reader plan = new SwitchPlan.Reader(staging.plan());
-        LeftOutList.Reader leftOut = staging.readLeftOut()) {
-      Publisher publisher =
-          new Publisher(layout, sync, staging, backup, cursor, leftOut, plan, shortfalls, listener);
+        LeftOutList.Reader leftOut = staging.readLeftOut();
+        Publisher publisher =
+            new Publisher(
+                layout, sync, staging, backup, cursor, leftOut, plan, shortfalls, listener)) {
       ManifestTotals totals = publisher.run();
       SwitchPlan.restoreModes(staging.plan(), publisher.history);
       sync.changed(layout.history());
@@ -108,19 +111,20 @@ public final class Publisher extends TreePass<Level> {
     SwitchPlan.Directory before = plan.directory(entry.path());
     if (parent == null) {
       rootMode = entry.mode();
-      return opened(entry, layout.folder(), before, history, null);
+      return opened(entry, open.enterRoot(layout.folder()), before, history, null);
     }
     Path directory = parent.resolve(entry.path());
     Path kept = history.resolve(entry.path());
     if (had) {
       EntryAttributes now = EntryAttributes.read(directory);
       if (now.kind() == Kind.DIRECTORY) {
-        return opened(entry, directory, before, kept, parent);
+        return opened(entry, open.enter(directory), before, kept, parent);
       }
       displace(parent, directory, now);
     }
     Directories.makePrivate(directory);
-    return new Level(entry, directory, before, kept, parent, OldNames.none(), tools, attributes());
+    Path made = open.enter(directory);
+    return new Level(entry, made, before, kept, parent, OldNames.none(), tools, attributes());
   }
 
   private Level opened(
@@ -184,19 +188,33 @@ public final class Publisher extends TreePass<Level> {
   @Override
   protected void link(ManifestLine.Link entry, Level level, boolean had) throws IOException {
     Path target = level.resolve(entry.path());
-    Path first = layout.folder().resolve(entry.first());
-    Path staged = newlyStaged();
-    EntryAttributes named;
-    try {
-      named = EntryAttributes.read(first);
-    } catch (NoSuchFileException e) {
-      // It is counted as missing already, and this name of it with it.
-      missing++;
-      if (had) {
-        gone(level, target);
+    try (OpenDirectories way = new OpenDirectories()) {
+      Path first;
+      EntryAttributes named;
+      try {
+        first = way.reach(layout.folder(), entry.first());
+        named = EntryAttributes.read(first);
+      } catch (NoSuchFileException e) {
+        // It is counted as missing already, and this name of it with it.
+        missing++;
+        if (had) {
+          gone(level, target);
+        }
+        return;
       }
-      return;
+      link(entry, level, target, had, first, named);
     }
+  }
+
+  private void link(
+      ManifestLine.Link entry,
+      Level level,
+      Path target,
+      boolean had,
+      Path first,
+      EntryAttributes named)
+      throws IOException {
+    Path staged = newlyStaged();
     if (EntryMaker.link(staged, first)) {
       replace(
           level,
@@ -266,6 +284,12 @@ public final class Publisher extends TreePass<Level> {
   protected void leave(Level level) throws IOException {
     level.finishHistory(sync);
     level.finish(sync);
+    open.leave();
+  }
+
+  @Override
+  public void close() throws IOException {
+    open.close();
   }
 
   /** Keeps what a rename is about to replace; a file stays under its name until then. */

@@ -220,7 +220,8 @@ final class Restoration implements AutoCloseable {
     }
     closeFile();
     if (names > 1) {
-      firsts.add(entry.path(), names, new First(place, wrong, fileBytes));
+      Path lasting = waits ? place : target.lasting(entry.path());
+      firsts.add(entry.path(), names, new First(lasting, wrong, fileBytes));
     }
     if (wrong == null) {
       target.finish(place, entry, read, attributes);
@@ -303,7 +304,7 @@ final class Restoration implements AutoCloseable {
       files++;
       bytes += first.bytes;
     }
-    first.place = goesTo;
+    first.place = target.lasting(entry.path());
     listener.progressed(files, bytes, entry.path());
   }
 

@@ -18,6 +18,7 @@ import org.abanico.backup.folder.AbilitiesProbe;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.EntryMaker;
 import org.abanico.backup.folder.EntryWriter;
+import org.abanico.backup.folder.OpenDirectories;
 import org.abanico.backup.folder.Shortfalls;
 import org.abanico.backup.folder.SparseFiles;
 import org.abanico.backup.manifest.ManifestLine;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a snapshot is restored to, entry by entry in the manifest's order. Below it, no
- * symbolic link is followed. A file appears under its name when it is whole.
+ * symbolic link is followed, be it put there meanwhile ({@link OpenDirectories}). A file appears
+ * under its name when it is whole.
  */
 final class RestoreTarget {
   private static final String UNFINISHED = ".abanico-restoring";
@@ -39,8 +41,11 @@ final class RestoreTarget {
 
   private static final class Level {
     final ManifestLine.Directory entry;
-    final Path directory;
     final List<Xattr> attributes;
+
+    /** Good while the level is, once it is usable. */
+    Path directory;
+
     boolean entered;
     boolean usable;
     boolean ours;
@@ -60,6 +65,7 @@ final class RestoreTarget {
   private final Set<Path> waiting = new HashSet<>();
   private long waited;
   private final Deque<Level> levels = new ArrayDeque<>();
+  private final OpenDirectories opened = new OpenDirectories();
   private @Nullable Path unfinished;
   private @Nullable Path probing;
 
@@ -102,8 +108,8 @@ final class RestoreTarget {
       levels.push(new Level(entry, root, attributes));
       return;
     }
-    Level parent = reach(entry.path());
-    levels.push(new Level(entry, parent.directory.resolve(Names.last(entry.path())), attributes));
+    reach(entry.path());
+    levels.push(new Level(entry, lasting(entry.path()), attributes));
   }
 
   /**
@@ -118,39 +124,57 @@ final class RestoreTarget {
   private boolean make(Level level) throws IOException {
     if (!level.entered) {
       level.entered = true;
-      level.usable = parentIsUsable(level) && open(level);
+      Level parent = parent(level);
+      level.usable = parent == null ? openRoot(level) : make(parent) && open(level, parent);
     }
     return level.usable;
   }
 
-  private boolean parentIsUsable(Level level) throws IOException {
+  private @Nullable Level parent(Level level) {
     boolean next = false;
     for (Level above : levels) {
       if (next) {
-        return make(above);
+        return above;
       }
       next = above == level;
     }
+    return null;
+  }
+
+  /** Who restores may have named a link to the folder. */
+  private boolean openRoot(Level level) throws IOException {
+    if (!Files.isDirectory(root)) {
+      if (Directories.exists(root)) {
+        return false;
+      }
+      Directories.makePrivate(root);
+      level.ours = true;
+    }
+    level.directory = opened.enterRoot(root.toRealPath());
+    openUp(level);
     return true;
   }
 
-  private boolean open(Level level) throws IOException {
-    Path directory = level.directory;
-    boolean isRoot = level.entry.path().equals(ManifestLine.ROOT);
-    if (isRoot ? Files.isDirectory(directory) : Directories.isDirectory(directory)) {
-      level.ours = overwrite || isEmpty(directory);
-      Directories.openUp(directory, EntryAttributes.read(directory.toRealPath()).mode());
-      return true;
-    }
-    if (Directories.exists(directory)) {
-      if (!overwrite || isRoot) {
-        return false;
+  private boolean open(Level level, Level parent) throws IOException {
+    Path directory = parent.directory.resolve(Names.last(level.entry.path()));
+    if (!Directories.isDirectory(directory)) {
+      if (Directories.exists(directory)) {
+        if (!overwrite) {
+          return false;
+        }
+        Files.delete(directory);
       }
-      Files.delete(directory);
+      Directories.makePrivate(directory);
+      level.ours = true;
     }
-    Directories.makePrivate(directory);
-    level.ours = true;
+    level.directory = opened.enter(directory);
+    openUp(level);
     return true;
+  }
+
+  private void openUp(Level level) throws IOException {
+    level.ours = level.ours || overwrite || isEmpty(level.directory);
+    Directories.openUp(level.directory, EntryAttributes.read(level.directory).mode());
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
@@ -172,6 +196,11 @@ final class RestoreTarget {
     Path place = level.directory.resolve(Names.last(path));
     boolean stays = Directories.exists(place) && (!overwrite || Directories.isDirectory(place));
     return stays ? null : place;
+  }
+
+  /** The name of an entry, which says also later where it is. */
+  Path lasting(String path) {
+    return root.resolve(path);
   }
 
   /** Where a file can wait until another name of it gets its place; removed unless one does. */
@@ -251,6 +280,7 @@ final class RestoreTarget {
   /**
    * Makes another name of a file that was finished; a copy of it where there can be none.
    *
+   * @param first where it waits, or its {@link #lasting} name
    * @return whether the file has waited for this name, and has no other now
    */
   boolean link(Path place, Path first, String shown) throws IOException {
@@ -259,9 +289,12 @@ final class RestoreTarget {
       return true;
     }
     Path path = newBeside(place);
-    if (!EntryMaker.link(path, first)) {
-      shortfalls.add(Shortfall.Kind.LINK, shown);
-      writer.copy(first, EntryAttributes.read(first), path);
+    try (OpenDirectories way = new OpenDirectories()) {
+      Path there = way.reach(root, root.relativize(first).toString());
+      if (!EntryMaker.link(path, there)) {
+        shortfalls.add(Shortfall.Kind.LINK, shown);
+        writer.copy(there, EntryAttributes.read(there), path);
+      }
     }
     appear(path, place);
     return false;
@@ -286,11 +319,11 @@ final class RestoreTarget {
   }
 
   private void leave(Level level) throws IOException {
-    if (level.usable && level.ours) {
-      boolean isRoot = level.entry.path().equals(ManifestLine.ROOT);
-      // Who restores may have named a link to the folder.
-      Path directory = isRoot ? level.directory.toRealPath() : level.directory;
-      writer.finish(directory, level.entry, level.attributes);
+    if (level.usable) {
+      if (level.ours) {
+        writer.finish(level.directory, level.entry, level.attributes);
+      }
+      opened.leave();
     }
   }
 
@@ -304,10 +337,12 @@ final class RestoreTarget {
 
   /** Removes what was not finished. */
   void close() throws IOException {
-    drop();
-    removeWaiting();
-    if (probing != null) {
-      Directories.delete(probing);
+    try (opened) {
+      drop();
+      removeWaiting();
+      if (probing != null) {
+        Directories.delete(probing);
+      }
     }
   }
 

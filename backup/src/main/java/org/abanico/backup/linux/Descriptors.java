@@ -29,6 +29,11 @@ public final class Descriptors {
   private static final int O_NOFOLLOW =
       System.getProperty("os.arch", "").equals("aarch64") ? 0x8000 : 0x20000;
 
+  private static final int O_DIRECTORY =
+      System.getProperty("os.arch", "").equals("aarch64") ? 0x4000 : 0x10000;
+
+  private static final int O_PATH = 0x200000;
+
   private Descriptors() {}
 
   /** Opens a file or directory for reading. */
@@ -39,6 +44,16 @@ public final class Descriptors {
   /** Opens a file for reading, unless it is a symbolic link. */
   static int openItself(String path) {
     return open(path, O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  }
+
+  /**
+   * Opens a directory as a place to begin paths at, and for nothing else: its owner need not be
+   * allowed to list it.
+   *
+   * @param follow whether it may be a symbolic link to one
+   */
+  public static int openDirectory(String path, boolean follow) {
+    return open(path, O_CLOEXEC | O_PATH | O_DIRECTORY | (follow ? 0 : O_NOFOLLOW));
   }
 
   private static int open(String path, int flags) {
