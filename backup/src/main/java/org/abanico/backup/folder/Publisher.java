@@ -134,7 +134,6 @@ public final class Publisher extends TreePass<Level> implements AutoCloseable {
       Path kept,
       @Nullable Level parent)
       throws IOException {
-    Directories.openUp(directory, EntryAttributes.read(directory).mode());
     return new Level(
         entry, directory, before, kept, parent, OldNames.in(directory), tools, attributes());
   }

@@ -151,7 +151,7 @@ final class RestoreTarget {
       level.ours = true;
     }
     level.directory = opened.enterRoot(root.toRealPath());
-    openUp(level);
+    level.ours = level.ours || overwrite || isEmpty(level.directory);
     return true;
   }
 
@@ -168,13 +168,8 @@ final class RestoreTarget {
       level.ours = true;
     }
     level.directory = opened.enter(directory);
-    openUp(level);
-    return true;
-  }
-
-  private void openUp(Level level) throws IOException {
     level.ours = level.ours || overwrite || isEmpty(level.directory);
-    Directories.openUp(level.directory, EntryAttributes.read(level.directory).mode());
+    return true;
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
