@@ -18,4 +18,10 @@ public record Backup(
     boolean counted,
     long heldBytes,
     long spooledBytes,
-    List<DestinationProgress> destinations) {}
+    List<DestinationProgress> destinations) {
+
+  /** What there is to tell of the whole. */
+  public Backup withoutDestinations() {
+    return new Backup(group, id, source, total, counted, heldBytes, spooledBytes, List.of());
+  }
+}

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.abanico.desktop.program.ServerReading;
 import org.abanico.server.ServerEvent.Role;
 import org.abanico.server.ServerStatus;
@@ -26,20 +25,30 @@ final class ClientRows {
     Map<String, Deque<Past>> kept = new HashMap<>();
     List<ClientRow> rows = new ArrayList<>();
     for (ServerStatus.Group group : reading.status().groups()) {
+      Map<String, Part> parts = parts(group);
       for (ServerStatus.Client client : group.clients()) {
         String key = group.name() + "/" + client.member();
         Deque<Past> past = pasts.getOrDefault(key, new ArrayDeque<>());
         kept.put(key, past);
-        rows.add(row(key, group, client, past, reading.nanos()));
+        rows.add(row(key, group, parts, client, past, reading.nanos()));
       }
     }
     pasts = kept;
     return rows;
   }
 
+  private static Map<String, Part> parts(ServerStatus.Group group) {
+    Map<String, Part> parts = new HashMap<>();
+    group
+        .relayed()
+        .ifPresent(relayed -> relayed.parts().forEach(part -> parts.put(part.name(), part)));
+    return parts;
+  }
+
   private static ClientRow row(
       String key,
       ServerStatus.Group group,
+      Map<String, Part> parts,
       ServerStatus.Client client,
       Deque<Past> past,
       long nanos) {
@@ -61,10 +70,11 @@ final class ClientRows {
         client.smoothedRttNanos(),
         sent <= 0 ? -1 : Math.clamp((double) (now.lost() - first.lost()) / sent, 0, 1),
         seconds <= 0 ? 0 : (long) ((bytes - first.bytes()) / seconds),
-        state(group, client));
+        state(group, parts, client));
   }
 
-  private static ClientRow.State state(ServerStatus.Group group, ServerStatus.Client client) {
+  private static ClientRow.State state(
+      ServerStatus.Group group, Map<String, Part> parts, ServerStatus.Client client) {
     if (client.away()) {
       return ClientRow.State.AWAY;
     }
@@ -77,11 +87,7 @@ final class ClientRows {
     if (client.role() == Role.SOURCE) {
       return ClientRow.State.SENDING;
     }
-    Optional<Part> part =
-        group.relayed().get().parts().stream()
-            .filter(each -> each.name().equals(client.name()))
-            .findFirst();
-    return part.map(each -> ClientRow.State.valueOf(each.state().name()))
-        .orElse(ClientRow.State.WAITING);
+    Part part = parts.get(client.name());
+    return part == null ? ClientRow.State.WAITING : ClientRow.State.valueOf(part.state().name());
   }
 }

@@ -4,31 +4,54 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ListView;
 import javafx.scene.layout.VBox;
 import org.abanico.desktop.model.Backup;
+import org.abanico.desktop.model.DestinationProgress;
 import org.abanico.desktop.model.ServerModel;
 
-/** The backups that run, with the progress of each destination. */
+/** The backups that run, with the progress of each destination: however many there are. */
 final class BackupsCard {
+  private static final double LEAST_HEIGHT = 64;
   private static final double MOST_HEIGHT = 190;
+  private static final double TITLE_HEIGHT = 42;
+  private static final double DESTINATION_HEIGHT = 46;
 
   private final Context context;
   private final ServerModel model;
   private final Label none;
-  private final VBox list = Kit.column(Kit.GAP);
-  private final ScrollPane pane = Kit.scrolling(list);
-  private final List<Section> sections = new ArrayList<>();
+  private final ListView<Live<Row>> list = new ListView<>();
+  private final Live.Items<Row> items = new Live.Items<>(list.getItems(), Row::key);
   private final VBox node;
+
+  private sealed interface Row {
+    Object key();
+  }
+
+  private record Title(Backup backup) implements Row {
+    @Override
+    public Object key() {
+      return List.of(backup.group(), backup.id());
+    }
+  }
+
+  private record Part(Backup of, DestinationProgress progress) implements Row {
+    @Override
+    public Object key() {
+      return List.of(of.group(), of.id(), progress.name());
+    }
+  }
 
   BackupsCard(Context context, ServerModel model) {
     this.context = context;
     this.model = model;
     none = Kit.paragraph(context.text("backups.none"), "muted");
-    pane.setMaxHeight(MOST_HEIGHT);
-    pane.setMinHeight(64);
     list.setId("backups");
-    node = Kit.card(Kit.heading(context.text("backups.title")), none, pane);
+    list.getStyleClass().add("bare-list");
+    list.setAccessibleText(context.text("backups.title"));
+    list.setCellFactory(_ -> new RowCell());
+    list.setMinHeight(LEAST_HEIGHT);
+    node = Kit.card(Kit.heading(context.text("backups.title")), none, list);
     node.setMinHeight(VBox.USE_PREF_SIZE);
   }
 
@@ -37,31 +60,48 @@ final class BackupsCard {
   }
 
   void refresh() {
-    List<Backup> backups = model.backups();
-    while (sections.size() < backups.size()) {
-      Section made = new Section();
-      sections.add(made);
-      list.getChildren().add(made.node);
+    List<Row> rows = new ArrayList<>();
+    double height = 0;
+    for (Backup backup : model.backups()) {
+      Backup whole = backup.withoutDestinations();
+      rows.add(new Title(whole));
+      backup.destinations().forEach(progress -> rows.add(new Part(whole, progress)));
+      height += TITLE_HEIGHT + DESTINATION_HEIGHT * backup.destinations().size();
     }
-    while (sections.size() > backups.size()) {
-      list.getChildren().remove(sections.removeLast().node);
-    }
-    for (int i = 0; i < backups.size(); i++) {
-      sections.get(i).show(backups.get(i));
-    }
-    Kit.show(none, backups.isEmpty());
-    Kit.show(pane, !backups.isEmpty());
+    items.update(rows);
+    list.setPrefHeight(Math.clamp(height, LEAST_HEIGHT, MOST_HEIGHT));
+    Kit.show(none, rows.isEmpty());
+    Kit.show(list, !rows.isEmpty());
   }
 
-  /** One backup. */
-  private final class Section {
+  private final class RowCell extends Live.Cell<Row> {
     private final Label title = Kit.paragraph("");
     private final Label queued = Kit.paragraph("", "muted", "small");
-    private final VBox lines = Kit.column(Kit.GAP);
-    private final VBox node = Kit.column(Kit.NEAR, title, queued, lines);
-    private final List<DestinationList.DestinationLine> destinations = new ArrayList<>();
+    private final VBox head = Kit.column(Kit.NEAR, title, queued);
+    private final DestinationList.DestinationLine line =
+        new DestinationList.DestinationLine(context);
 
-    void show(Backup backup) {
+    RowCell() {
+      line.bindWidth(list);
+      title.prefWidthProperty().bind(DestinationList.DestinationLine.widthIn(list));
+      setPrefWidth(0);
+    }
+
+    @Override
+    Node fill(Row row) {
+      return switch (row) {
+        case Title(Backup backup) -> {
+          show(backup);
+          yield head;
+        }
+        case Part(_, DestinationProgress progress) -> {
+          line.show(progress);
+          yield line.node();
+        }
+      };
+    }
+
+    private void show(Backup backup) {
       title.setText(
           context.text(
               backup.source().isEmpty()
@@ -78,14 +118,6 @@ final class BackupsCard {
                   "backups.queued",
                   context.phrases().bytes(backup.heldBytes()),
                   context.phrases().bytes(backup.spooledBytes())));
-      while (destinations.size() < backup.destinations().size()) {
-        DestinationList.DestinationLine made = new DestinationList.DestinationLine(context);
-        destinations.add(made);
-        lines.getChildren().add(made.node());
-      }
-      for (int i = 0; i < backup.destinations().size(); i++) {
-        destinations.get(i).show(backup.destinations().get(i));
-      }
     }
   }
 }

@@ -4,7 +4,7 @@ import java.text.NumberFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -18,7 +18,8 @@ final class ClientsTable {
   private final Context context;
   private final NumberFormat percent;
   private final NumberFormat millis;
-  private final TableView<ClientRow> table = new TableView<>();
+  private final TableView<Live<ClientRow>> table = new TableView<>();
+  private final Live.Items<ClientRow> rows = new Live.Items<>(table.getItems(), ClientRow::key);
 
   ClientsTable(Context context) {
     this.context = context;
@@ -48,12 +49,12 @@ final class ClientsTable {
   }
 
   private void column(String key, double width, boolean figure, Function<ClientRow, String> text) {
-    TableColumn<ClientRow, String> column = new TableColumn<>(context.text("clients." + key));
+    TableColumn<Live<ClientRow>, String> column = new TableColumn<>(context.text("clients." + key));
     column.setId("column-" + key);
     column.setPrefWidth(width);
     column.setMinWidth(48);
     column.setReorderable(false);
-    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
+    column.setCellValueFactory(cell -> cell.getValue().value().map(text));
     column.setCellFactory(_ -> new TextCell(figure));
     if (figure) {
       column.getStyleClass().add("figure-column");
@@ -61,16 +62,16 @@ final class ClientsTable {
     table.getColumns().add(column);
   }
 
-  TableView<ClientRow> node() {
+  Node node() {
     return table;
   }
 
-  void refresh(List<ClientRow> rows) {
-    Lists.update(table.getItems(), rows);
+  void refresh(List<ClientRow> clients) {
+    rows.update(clients);
   }
 
   /** A text, or a figure at the right. */
-  private static final class TextCell extends TableCell<ClientRow, String> {
+  private static final class TextCell extends TableCell<Live<ClientRow>, String> {
     TextCell(boolean figure) {
       if (figure) {
         getStyleClass().add("figure");

@@ -1,9 +1,9 @@
 package org.abanico.desktop.view;
 
 import java.util.List;
+import javafx.beans.binding.DoubleBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
@@ -15,7 +15,9 @@ import org.abanico.desktop.model.DestinationProgress.State;
 /** Destinations, each with how far it is, and at the end what became of it and why. */
 final class DestinationList {
   private final Context context;
-  private final ListView<DestinationProgress> list = new ListView<>();
+  private final ListView<Live<DestinationProgress>> list = new ListView<>();
+  private final Live.Items<DestinationProgress> items =
+      new Live.Items<>(list.getItems(), DestinationProgress::name);
 
   DestinationList(Context context, String placeholder) {
     this.context = context;
@@ -32,12 +34,10 @@ final class DestinationList {
   }
 
   void refresh(List<DestinationProgress> destinations) {
-    if (!list.getItems().equals(destinations)) {
-      Lists.update(list.getItems(), destinations);
-    }
+    items.update(destinations);
   }
 
-  private final class DestinationCell extends ListCell<DestinationProgress> {
+  private final class DestinationCell extends Live.Cell<DestinationProgress> {
     private final DestinationLine line = new DestinationLine(context);
 
     DestinationCell() {
@@ -46,14 +46,9 @@ final class DestinationList {
     }
 
     @Override
-    protected void updateItem(DestinationProgress progress, boolean empty) {
-      super.updateItem(progress, empty);
-      if (empty || progress == null) {
-        setGraphic(null);
-      } else {
-        line.show(progress);
-        setGraphic(line.node());
-      }
+    Node fill(DestinationProgress progress) {
+      line.show(progress);
+      return line.node();
     }
   }
 
@@ -85,7 +80,11 @@ final class DestinationList {
 
     /** As wide as a list: its cells do not ask for their height at their width. */
     void bindWidth(Region list) {
-      why.prefWidthProperty().bind(list.widthProperty().subtract(AROUND));
+      why.prefWidthProperty().bind(widthIn(list));
+    }
+
+    static DoubleBinding widthIn(Region list) {
+      return list.widthProperty().subtract(AROUND);
     }
 
     void show(DestinationProgress progress) {

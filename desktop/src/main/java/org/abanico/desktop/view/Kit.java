@@ -174,9 +174,11 @@ final class Kit {
   }
 
   static void style(Node node, String style, boolean on) {
-    node.getStyleClass().remove(style);
-    if (on) {
-      node.getStyleClass().add(style);
+    List<String> styles = node.getStyleClass();
+    if (!on) {
+      styles.remove(style);
+    } else if (!styles.contains(style)) {
+      styles.add(style);
     }
   }
 

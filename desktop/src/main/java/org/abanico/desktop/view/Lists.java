@@ -7,18 +7,33 @@ import javafx.collections.ObservableList;
 final class Lists {
   private Lists() {}
 
-  /** Makes {@code shown} equal to {@code wanted}. */
+  /** Makes {@code shown} equal to {@code wanted}; what is alike at both ends is not touched. */
   static <T> void update(ObservableList<T> shown, List<T> wanted) {
     int common = Math.min(shown.size(), wanted.size());
-    for (int i = 0; i < common; i++) {
-      if (!shown.get(i).equals(wanted.get(i))) {
-        shown.set(i, wanted.get(i));
-      }
+    int start = 0;
+    while (start < common && shown.get(start).equals(wanted.get(start))) {
+      start++;
     }
-    if (wanted.size() > common) {
-      shown.addAll(wanted.subList(common, wanted.size()));
-    } else if (shown.size() > common) {
-      shown.remove(common, shown.size());
+    int end = 0;
+    while (end < common - start
+        && shown.get(shown.size() - 1 - end).equals(wanted.get(wanted.size() - 1 - end))) {
+      end++;
+    }
+    List<T> middle = wanted.subList(start, wanted.size() - end);
+    int old = shown.size() - end - start;
+    if (old == middle.size()) {
+      replace(shown, start, middle);
+    } else {
+      shown.remove(start, start + old);
+      shown.addAll(start, middle);
+    }
+  }
+
+  private static <T> void replace(ObservableList<T> shown, int start, List<T> wanted) {
+    for (int i = 0; i < wanted.size(); i++) {
+      if (!shown.get(start + i).equals(wanted.get(i))) {
+        shown.set(start + i, wanted.get(i));
+      }
     }
   }
 }
