@@ -186,15 +186,22 @@ class WindowOptionsTest {
     TreeAssert.assertSame(temp.resolve("tree"), temp.resolve("first/copy"));
   }
 
-  @Test
-  void theDesktopIsToldHowABackupEnded() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "notify-send, --app-name=Abanico",
+    "osascript, item 1 of argv",
+    "powershell.exe, $env:ABANICO_TITLE"
+  })
+  void theDesktopIsToldHowABackupEnded(String command, String argument) throws IOException {
     Shown server = windows.listening(english);
     String key = OpenWindows.key(server);
     windows.destination("first", key, english);
     Path machine = windows.machine("source");
     Path notices = temp.resolve("notices");
-    Path program = Files.createDirectories(machine.resolve("bin")).resolve("notify-send");
-    Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + notices + "'\n");
+    Path program = Files.createDirectories(machine.resolve("bin")).resolve(command);
+    Files.writeString(
+        program,
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" \"$ABANICO_TITLE $ABANICO_TEXT\" >'" + notices + "'\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Shown source =
         windows.keep(
@@ -204,7 +211,7 @@ class WindowOptionsTest {
     Desk.run(() -> source.stage().setIconified(true));
     source.awaitText("headline", "Done");
     Desk.await("a notice", () -> Files.exists(notices) && notices.toFile().length() > 0);
-    assertThat(notices).content().contains("--app-name=Abanico", "Done: the destination holds");
+    assertThat(notices).content().contains(argument, "Done: the destination holds");
   }
 
   @Test
