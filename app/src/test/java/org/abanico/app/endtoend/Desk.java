@@ -57,13 +57,19 @@ final class Desk {
 
   /** Waits until something is so, which is looked at whenever the window is drawn. */
   static void await(String what, BooleanSupplier condition) {
+    await(what, condition, () -> {});
+  }
+
+  /** As the other, and does something in the same moment. */
+  static void await(String what, BooleanSupplier condition, Runnable then) {
     CompletableFuture<Boolean> met = new CompletableFuture<>();
     AnimationTimer timer =
         new AnimationTimer() {
           @Override
           public void handle(long now) {
             try {
-              if (condition.getAsBoolean()) {
+              if (!met.isDone() && condition.getAsBoolean()) {
+                then.run();
                 met.complete(true);
               }
             } catch (RuntimeException | AssertionError e) {

@@ -1,7 +1,5 @@
 package org.abanico.app.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +17,8 @@ import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
@@ -31,6 +31,7 @@ import org.abanico.app.cli.Surroundings;
 import org.abanico.app.window.WindowClient;
 import org.abanico.app.window.WindowServer;
 import org.abanico.desktop.Windows;
+import org.abanico.desktop.program.ServerHost;
 import org.abanico.desktop.text.Language;
 import org.abanico.desktop.view.ClientWindow;
 import org.abanico.desktop.view.ServerWindow;
@@ -45,14 +46,12 @@ final class Shown implements AutoCloseable {
 
   /** A server's window, on a machine whose files are in a folder. */
   static Shown server(Path machine, Locale locale) {
+    return server(new WindowServer(surroundings(machine, locale, Map.of())));
+  }
+
+  static Shown server(ServerHost host) {
     return open(
-        stage ->
-            new ServerWindow(
-                    stage,
-                    new WindowServer(surroundings(machine, locale, Map.of())),
-                    Windows.threads(),
-                    InstantSource.system())
-                .open());
+        stage -> new ServerWindow(stage, host, Windows.threads(), InstantSource.system()).open());
   }
 
   /** A client's window, on a machine whose files are in a folder. */
@@ -118,20 +117,37 @@ final class Shown implements AutoCloseable {
     return true;
   }
 
-  private <N extends Node, T> T with(String id, Class<N> type, Function<N, T> use) {
+  <N extends Node, T> T with(String id, Class<N> type, Function<N, T> use) {
     return Desk.on(() -> use.apply(find(id, type)));
   }
 
   /** Types a text in the place of the one that is there, key by key. */
   void type(String id, String text) {
-    Desk.run(
-        () -> {
-          TextInputControl input = find(id, TextInputControl.class);
-          assertThat(input.isDisabled()).as(id).isFalse();
-          input.requestFocus();
+    use(
+        id,
+        TextInputControl.class,
+        input -> {
           input.selectAll();
           key(input, KeyCode.DELETE);
           text.chars().forEach(c -> Event.fireEvent(input, typed(String.valueOf((char) c))));
+        });
+  }
+
+  /** Does something with a control when it can be used: it hears keys once it has its skin. */
+  private <C extends Control> void use(String id, Class<C> type, Consumer<C> action) {
+    Desk.await(
+        id + " that can be used",
+        () -> {
+          if (!has(id)) {
+            return false;
+          }
+          Control control = find(id, type);
+          return !control.isDisabled() && control.getSkin() != null;
+        },
+        () -> {
+          C control = find(id, type);
+          control.requestFocus();
+          action.accept(control);
         });
   }
 
@@ -157,23 +173,58 @@ final class Shown implements AutoCloseable {
 
   /** Presses a button with the space bar. */
   void press(String id) {
-    Desk.await(id + " that can be pressed", () -> has(id) && !find(id, Node.class).isDisabled());
-    Desk.run(
-        () -> {
-          Node button = find(id, Node.class);
-          button.requestFocus();
-          key(button, KeyCode.SPACE);
-        });
+    press(id, KeyCode.SPACE);
   }
 
   /** Presses a key in a control. */
   void press(String id, KeyCode code) {
+    use(id, Control.class, control -> key(control, code));
+  }
+
+  /** Presses the letter of a name that is underlined, with the Alt key. */
+  void pressAlt(String name) {
+    String letter = name.substring(name.indexOf('_') + 1).substring(0, 1);
+    KeyCode code = KeyCode.getKeyCode(letter.toUpperCase(Locale.ROOT));
     Desk.run(
         () -> {
-          Node control = find(id, Node.class);
-          control.requestFocus();
-          key(control, code);
+          for (EventType<KeyEvent> type : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_RELEASED)) {
+            Event.fireEvent(
+                stage.getScene().getFocusOwner(),
+                new KeyEvent(type, letter, letter, code, false, false, true, false));
+          }
         });
+  }
+
+  /**
+   * The texts of all controls in sight whose names have an underlined letter, not of those below a
+   * layer.
+   */
+  List<String> underlined() {
+    return Desk.on(
+        () ->
+            stage.getScene().getRoot().lookupAll(".question-layer").stream()
+                .filter(Shown::isShown)
+                .reduce((Node) stage.getScene().getRoot(), (_, over) -> over)
+                .lookupAll("*")
+                .stream()
+                .filter(each -> each instanceof Labeled named && named.isMnemonicParsing())
+                .filter(Shown::isShown)
+                .map(Shown::text)
+                .filter(text -> text != null && text.contains("_"))
+                .toList());
+  }
+
+  /** The name that stands beside a field. */
+  String nameOf(String id) {
+    return with(
+        id,
+        Node.class,
+        field ->
+            stage.getScene().getRoot().lookupAll(".label").stream()
+                .filter(each -> each instanceof Label label && label.getLabelFor() == field)
+                .map(Shown::text)
+                .findFirst()
+                .orElseThrow());
   }
 
   /** Opens what is folded up. */

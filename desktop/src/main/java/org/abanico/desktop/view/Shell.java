@@ -82,6 +82,7 @@ final class Shell {
     page = pages.apply(context);
     Scene scene = new Scene(root, MIN_WIDTH, MIN_HEIGHT);
     scene.getStylesheets().add(STYLE);
+    Mnemonics.listen(scene);
     stage.setScene(scene);
     stage.setMinWidth(MIN_WIDTH);
     stage.setMinHeight(MIN_HEIGHT);
