@@ -2,8 +2,10 @@ package org.abanico.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
@@ -22,11 +24,9 @@ class LongListsTest {
   @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
 
   @Test
-  void onlyWhatIsInSightIsDrawnOfTenThousandClientsInABackup() throws Exception {
-    CrowdedServer host = new CrowdedServer(windows.machine("server"), CLIENTS);
-    Shown server = windows.keep(Shown.server(host));
-    server.type("port", String.valueOf(EndToEnd.freePort()));
-    server.press("listen");
+  void onlyWhatIsInSightIsDrawnOfTenThousandClientsInABackup() throws IOException {
+    Crowd crowd = new Crowd(CLIENTS);
+    Shown server = listening(crowd);
     Desk.await(
         "all in the table",
         () -> server.find("clients", TableView.class).getItems().size() == CLIENTS);
@@ -45,7 +45,7 @@ class LongListsTest {
     assertThat(cells(server, "backups", ".destination")).hasSizeBetween(1, ROWS_IN_SIGHT);
     assertThat(selected(server, "name")).isEqualTo("machine-" + middle);
 
-    host.crowd(CLIENTS - 100);
+    crowd.number(CLIENTS - 100);
     Desk.await("fewer", () -> server.find("clients", TableView.class).getItems().size() < CLIENTS);
     assertThat(selected(server, "name")).isEqualTo("machine-" + middle);
   }
@@ -67,16 +67,23 @@ class LongListsTest {
   }
 
   @Test
-  void whatIsShownOfABackupGoesWithItsDestinations() throws Exception {
-    CrowdedServer host = new CrowdedServer(windows.machine("server"), 5);
+  void whatIsShownOfABackupGoesWithItsDestinations() throws IOException {
+    Crowd crowd = new Crowd(5);
+    Shown server = listening(crowd);
+    Desk.await("a title and five", () -> rows(server) == 6);
+    crowd.number(2);
+    Desk.await("a title and two", () -> rows(server) == 3);
+    crowd.number(0);
+    Desk.await("nothing", () -> !server.has("backups"));
+  }
+
+  private Shown listening(Crowd crowd) throws IOException {
+    StandInServer host =
+        new StandInServer(windows.machine("server"), Locale.ENGLISH).telling(crowd);
     Shown server = windows.keep(Shown.server(host));
     server.type("port", String.valueOf(EndToEnd.freePort()));
     server.press("listen");
-    Desk.await("a title and five", () -> rows(server) == 6);
-    host.crowd(2);
-    Desk.await("a title and two", () -> rows(server) == 3);
-    host.crowd(0);
-    Desk.await("nothing", () -> !server.has("backups"));
+    return server;
   }
 
   private static int rows(Shown server) {

@@ -42,6 +42,8 @@ final class ServerPage implements Page {
     listen = Kit.primary("listen", "", this::toggle);
     listen.setMaxWidth(Double.MAX_VALUE);
     problem.setId("problem");
+    portHint.setId("port-hint");
+    buffers.setId("buffers");
     addresses = new AddressCard(context, model);
     key = new KeyCard(context, model);
     chart = new Chart(context, model.throughput());
