@@ -49,6 +49,9 @@ public final class LossDetector {
 
   private static final int MAX_DOUBLINGS = 10;
 
+  /** Of a peer that is not silent: it would be given up before (protocol.md, section 5). */
+  private static final int MAX_UNANSWERED_PROBES = 40;
+
   /** What is in flight on a fast path without much delay. */
   private static final int MAX_SPARES = 1024;
 
@@ -238,6 +241,11 @@ public final class LossDetector {
     }
     probeCount++;
     return true;
+  }
+
+  /** Whether so many probe time-outs came one after the other that no more are of use. */
+  public boolean isUnanswered() {
+    return probeCount > MAX_UNANSWERED_PROBES;
   }
 
   /**
