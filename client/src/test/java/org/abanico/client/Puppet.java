@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that says what a test lets it say. */
 final class Puppet implements MessageHandler {
-  private static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
+  static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
 
   static Message.Key keyOf(String backup) {
     return new Message.Key(
