@@ -279,7 +279,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   private void probe(long nowNanos) {
-    if (sent.isUnanswered()) {
+    if (sent.isUnanswered() && presence.speaksOn(nowNanos)) {
       fail(CloseCode.PROTOCOL, "acknowledges nothing", nowNanos);
     } else {
       sender.probeWithOldest(PROBES);

@@ -49,7 +49,7 @@ public final class LossDetector {
 
   private static final int MAX_DOUBLINGS = 10;
 
-  /** Of a peer that is not silent: it would be given up before (protocol.md, section 5). */
+  /** Behind so many a peer that still speaks does not acknowledge (protocol.md, section 5). */
   private static final int MAX_UNANSWERED_PROBES = 40;
 
   /** What is in flight on a fast path without much delay. */
@@ -243,7 +243,7 @@ public final class LossDetector {
     return true;
   }
 
-  /** Whether so many probe time-outs came one after the other that no more are of use. */
+  /** Whether more probe time-outs came one after the other than a peer that is there lets come. */
   public boolean isUnanswered() {
     return probeCount > MAX_UNANSWERED_PROBES;
   }
