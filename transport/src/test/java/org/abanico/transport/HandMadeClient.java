@@ -15,6 +15,7 @@ import org.abanico.wire.packet.Nonce;
 import org.abanico.wire.packet.PacketKey;
 import org.abanico.wire.packet.PacketReader;
 import org.abanico.wire.packet.PacketWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client with a good key that opens a connection as any other, and then says what a test says.
@@ -61,7 +62,8 @@ final class HandMadeClient {
     nextNumber = 0;
   }
 
-  private static void padded(PacketWriter writer, int keyId, Nonce nonce, Frame.Hello.Shown shown) {
+  private static void padded(
+      PacketWriter writer, int keyId, Nonce nonce, Frame.Hello.@Nullable Shown shown) {
     writer.hello(1, keyId, nonce, shown);
     writer.pad();
   }

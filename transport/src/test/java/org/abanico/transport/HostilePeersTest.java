@@ -91,8 +91,7 @@ class HostilePeersTest {
   void whoSendsMoreThanItHasCreditForIsClosed() {
     ByteBuf one = Unpooled.wrappedBuffer(new byte[1]);
     client.say(now, writer -> writer.countedData(1, 1L << 40, one, 0, 1));
-    assertThat(there.closed).isNotNull();
-    assertThat(there.closed.code()).isEqualTo(CloseCode.FLOW_CONTROL);
+    assertThat(there.closed).extracting(CloseReason::code).isEqualTo(CloseCode.FLOW_CONTROL);
   }
 
   @Test
@@ -111,7 +110,7 @@ class HostilePeersTest {
       pieces += 32;
     }
     assertThat(pieces).isLessThanOrEqualTo(ReceiveStream.MAX_PIECES + 32);
-    assertThat(there.closed.code()).isEqualTo(CloseCode.FLOW_CONTROL);
+    assertThat(there.closed).extracting(CloseReason::code).isEqualTo(CloseCode.FLOW_CONTROL);
     assertThat(there.control).isEmpty();
   }
 
