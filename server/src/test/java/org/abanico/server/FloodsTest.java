@@ -40,8 +40,7 @@ class FloodsTest {
     assertThat(bad.closed).isNull();
     assertThat(relays.server.status().groups().getFirst().clients())
         .allSatisfy(
-            client ->
-                assertThat(client.queuedBytes()).isLessThan(2 * RelayServer.BUSY_CONTROL));
+            client -> assertThat(client.queuedBytes()).isLessThan(2 * RelayServer.BUSY_CONTROL));
   }
 
   @Test
@@ -56,8 +55,7 @@ class FloodsTest {
     assertThat(source.closed).isNull();
     assertThat(relays.server.status().groups().getFirst().clients())
         .allSatisfy(
-            client ->
-                assertThat(client.queuedBytes()).isLessThan(2 * RelayServer.BUSY_CONTROL));
+            client -> assertThat(client.queuedBytes()).isLessThan(2 * RelayServer.BUSY_CONTROL));
   }
 
   @Test
