@@ -106,7 +106,7 @@ final class DestinationSession implements MessageHandler {
       return;
     }
     client.tell(new ClientEvent.Begun(begin.backup(), begin.source()));
-    receiving = new Receiving(client, port(), options.group(), begin, nowNanos);
+    receiving = new Receiving(client, port(), options, begin, nowNanos);
     receiving.start(target);
   }
 

@@ -36,7 +36,7 @@ final class MemberMessages {
         return "asked the source for a block again";
       }
       case Message.Progress progress -> member.progressed(progress);
-      case Message.Receipt receipt -> member.claims(receipt, pipeline.summary());
+      case Message.Receipt receipt -> member.claims(receipt, pipeline.sum());
       case Message.Failed failed -> member.fail(failed.code(), failed.words());
     }
     return null;

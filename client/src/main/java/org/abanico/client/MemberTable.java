@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.abanico.backup.BackupReader.Receiver;
-import org.abanico.backup.BackupReader.Summary;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.DestinationStatus.State;
 import org.abanico.wire.message.Message;
@@ -86,7 +85,7 @@ final class MemberTable {
     }
 
     /** It says that it holds everything; compared with the source's own sum once that is known. */
-    void claims(Message.Receipt claimed, @Nullable Summary own) {
+    void claims(Message.Receipt claimed, @Nullable OwnSum own) {
       receipt = claimed;
       if (own != null) {
         judge(own);
@@ -104,12 +103,9 @@ final class MemberTable {
           name, state, known.files(), known.bytes(), known.code(), known.words());
     }
 
-    private void judge(Summary own) {
+    private void judge(OwnSum own) {
       if (receipt != null && result == null) {
-        boolean same =
-            receipt.root().equals(own.root())
-                && receipt.files() == own.files()
-                && receipt.bytes() == own.bytes();
+        boolean same = own.isProvenBy(receipt, name);
         result =
             new DestinationResult(
                 name,
@@ -198,7 +194,7 @@ final class MemberTable {
   }
 
   /** The source knows its own sum: receipts that came before are compared with it. */
-  void judge(Summary own) {
+  void judge(OwnSum own) {
     members.values().forEach(member -> member.judge(own));
   }
 

@@ -74,14 +74,14 @@ final class Receiving {
   Receiving(
       DestinationClient client,
       MessagePort port,
-      String group,
+      DestinationOptions options,
       Message.Begin begin,
       long nowNanos) {
     this.client = client;
     this.port = port;
     this.backup = begin.backup();
     this.source = begin.source();
-    this.seal = new SealedBackup(client.keys(), group, begin.backup());
+    this.seal = new SealedBackup(client.keys(), options.group(), begin.backup(), options.name());
     this.meter = new ProgressMeter(nowNanos);
     this.arrived = new ArrivedBlocks(port);
     this.nextProgress = nowNanos + PROGRESS_INTERVAL;
@@ -286,9 +286,7 @@ final class Receiving {
     LeftOut leftOut = writer == null ? LeftOut.NOTHING : writer.leftOut();
     client.lacks(writer == null ? List.of() : writer.shortfalls(), leftOut);
     if (!abandoned) {
-      port.send(
-          new Message.Receipt(
-              backup, receipt.root(), receipt.files(), receipt.bytes(), leftOut.count()));
+      port.send(seal.receipt(receipt, leftOut.count()));
     }
     ClientEvent.Published published =
         new ClientEvent.Published(

@@ -2,12 +2,14 @@ package org.abanico.client;
 
 import io.netty.buffer.ByteBuf;
 import org.abanico.backup.BackupReader.Kind;
+import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.backup.DamagedBlockException;
 import org.abanico.backup.block.BlockCompression;
 import org.abanico.security.DeviceId;
 import org.abanico.security.UnopenableException;
 import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockOpener;
+import org.abanico.security.seal.ReceiptSeal;
 import org.abanico.wire.message.BlockKind;
 import org.abanico.wire.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,22 @@ final class SealedBackup {
   private final ClientKeys keys;
   private final String group;
   private final String backup;
+  private final String destination;
+  private @Nullable BackupKey key;
 
   /** Set by the thread that decides, before the disk worker is given a block to open. */
   private volatile @Nullable BlockOpener opener;
 
   private volatile String device = "";
 
-  SealedBackup(ClientKeys keys, String group, String backup) {
+  /**
+   * @param destination under which name it is held here
+   */
+  SealedBackup(ClientKeys keys, String group, String backup, String destination) {
     this.keys = keys;
     this.group = group;
     this.backup = backup;
+    this.destination = destination;
   }
 
   boolean isUnwrapped() {
@@ -37,9 +45,10 @@ final class SealedBackup {
   boolean unwrap(Message.Key message) {
     DeviceId sender = new DeviceId(message.device());
     try {
-      BackupKey key = BackupKey.unwrap(message.wrapped(), keys.content(), sender, backup);
+      BackupKey unwrapped = BackupKey.unwrap(message.wrapped(), keys.content(), sender, backup);
       device = sender.hex();
-      opener = new BlockOpener(key, sender, group, backup);
+      key = unwrapped;
+      opener = new BlockOpener(unwrapped, sender, group, backup);
       return true;
     } catch (UnopenableException e) {
       return false;
@@ -49,6 +58,22 @@ final class SealedBackup {
   /** Whose backup it is, in hexadecimal digits; empty before its key has come. */
   String device() {
     return device;
+  }
+
+  /**
+   * That the whole is held here, for its source alone to judge.
+   *
+   * @param lacking entries that cannot be held here
+   */
+  Message.Receipt receipt(Receipt written, long lacking) {
+    BackupKey known = key;
+    if (known == null) {
+      throw new IllegalStateException("nothing was opened");
+    }
+    String proof =
+        new ReceiptSeal(group, backup, destination)
+            .proof(known, written.root(), written.files(), written.bytes(), lacking);
+    return new Message.Receipt(backup, proof, written.files(), written.bytes(), lacking);
   }
 
   /**

@@ -10,7 +10,6 @@ import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.ReadBlock;
 import org.abanico.backup.BackupReader.Receiver;
-import org.abanico.backup.BackupReader.Summary;
 import org.abanico.backup.block.BlockCompression;
 import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockSealer;
@@ -28,13 +27,16 @@ final class SealingReader {
   private final BackupReader plain;
   private final BlockSealer sealer;
   private final Message.Key announcement;
+  private final BackupKey key;
+  private final String group;
 
   /**
    * @param random must not be guessable
    */
   SealingReader(BackupReader plain, String group, ClientKeys keys, RandomGenerator random) {
     this.plain = plain;
-    BackupKey key = BackupKey.generate(random);
+    this.group = group;
+    this.key = BackupKey.generate(random);
     this.sealer = new BlockSealer(key, keys.device(), group, plain.backup());
     this.announcement =
         new Message.Key(
@@ -123,8 +125,8 @@ final class SealingReader {
     };
   }
 
-  /** As {@link BackupReader#summary}. */
-  Summary summary() {
-    return plain.summary();
+  /** As {@link BackupReader#summary}, and what receipts are judged by. */
+  OwnSum sum() {
+    return new OwnSum(plain.summary(), key, group, plain.backup());
   }
 }

@@ -2,7 +2,6 @@ package org.abanico.client;
 
 import org.abanico.backup.BackupReader;
 import org.abanico.backup.BackupReader.Omission;
-import org.abanico.backup.BackupReader.Summary;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.DestinationTarget.GivenBack;
 import org.abanico.client.MemberTable.Member;
@@ -144,9 +143,9 @@ final class Serving implements SourcePipeline.Listener {
     if (over) {
       return;
     }
-    Summary summary = pipeline.summary();
-    if (summary != null) {
-      members.judge(summary);
+    OwnSum sum = pipeline.sum();
+    if (sum != null) {
+      members.judge(sum);
     }
     pipeline.advance(nowNanos);
     if (!members.anyLive()) {

@@ -150,9 +150,9 @@ final class SourcePass implements SourcePipeline.Listener {
     if (over) {
       return;
     }
-    Summary summary = pipeline.summary();
-    if (summary != null) {
-      members.judge(summary);
+    OwnSum sum = pipeline.sum();
+    if (sum != null) {
+      members.judge(sum);
     }
     pipeline.takeLaggards(nowNanos).forEach(number -> drop(number, "slow", ""));
     pipeline.advance(nowNanos);

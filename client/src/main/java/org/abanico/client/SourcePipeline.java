@@ -62,7 +62,7 @@ final class SourcePipeline {
   /** Of blocks that were read and not given to the connection yet. */
   private long heldBackBytes;
 
-  private @Nullable Summary summary;
+  private @Nullable OwnSum sum;
   private String directory = ".";
   private boolean sent;
   private boolean stopped;
@@ -144,7 +144,7 @@ final class SourcePipeline {
         givesOnTheirWay++;
         boolean compress = compress();
         client.onDisk(() -> wanted(from, complete, compress), this::readWanted);
-      } else if (summary == null && (answers == null || answers.hasRoom())) {
+      } else if (sum == null && (answers == null || answers.hasRoom())) {
         reads++;
         boolean compress = compress();
         client.onDisk(() -> from.next(compress), this::read);
@@ -192,7 +192,7 @@ final class SourcePipeline {
       return;
     }
     if (block == null) {
-      summary = reader == null ? null : reader.summary();
+      sum = reader == null ? null : reader.sum();
     } else {
       window.add(block);
       heldBackBytes += block.body().readableBytes();
@@ -286,7 +286,12 @@ final class SourcePipeline {
 
   /** The whole, once it is read. */
   @Nullable Summary summary() {
-    return summary;
+    return sum == null ? null : sum.summary();
+  }
+
+  /** What receipts are judged by, once it is known. */
+  @Nullable OwnSum sum() {
+    return sum;
   }
 
   /** Whether nothing can be sent before somebody says something. */
@@ -295,7 +300,7 @@ final class SourcePipeline {
   }
 
   private boolean isAllKept() {
-    return summary != null && isIdle() && (answers == null || answers.isEmpty());
+    return sum != null && isIdle() && (answers == null || answers.isEmpty());
   }
 
   /** Whether the server has been told that it has all: the source has nothing more to do. */

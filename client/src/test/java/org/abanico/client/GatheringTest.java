@@ -120,8 +120,8 @@ class GatheringTest {
     }
 
     Message receipt(long member, String backup) {
-      String root = folder.summary().root();
-      return new Message.From(member, new Message.Receipt(backup, root, 2, 1000));
+      String name = member == 7 ? "seven" : "eight";
+      return new Message.From(member, server.receipt(backup, name, folder.summary()));
     }
 
     void end() {

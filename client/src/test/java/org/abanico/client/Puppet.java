@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.abanico.backup.BackupReader.Summary;
+import org.abanico.backup.BackupWriter.Receipt;
 import org.abanico.security.seal.BackupKey;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.transport.CloseReason;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that says what a test lets it say. */
 final class Puppet implements MessageHandler {
-  private static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
+  static final BackupKey BACKUP_KEY = BackupKey.generate(new SplittableRandom(5));
 
   static Message.Key keyOf(String backup) {
     return new Message.Key(
@@ -48,6 +50,22 @@ final class Puppet implements MessageHandler {
     new BlockSealer(BACKUP_KEY, World.KEYS.device(), "group", backup)
         .seal(number, BlockKind.CONTENT.text(), body);
     port.sendBlock(Message.Block.of(backup, number, BlockKind.CONTENT, body, MemberSet.ALL), body);
+  }
+
+  /** What a destination of that name says when it holds all that the source has told of. */
+  Message.Receipt receipt(String backup, String name, Summary summary) {
+    Message.Key told =
+        received(Message.Key.class).stream()
+            .filter(key -> key.backup().equals(backup))
+            .findFirst()
+            .orElseThrow();
+    SealedBackup seal = new SealedBackup(World.KEYS, "group", backup, name);
+    if (!seal.unwrap(told)) {
+      throw new AssertionError("not the source's key");
+    }
+    Receipt written =
+        new Receipt(summary.root(), summary.files(), summary.bytes(), summary.omitted());
+    return seal.receipt(written, 0);
   }
 
   <T extends Message> List<T> received(Class<T> kind) {

@@ -60,7 +60,7 @@ final class SealedCompressionTest {
   }
 
   private static SealedBackup opener(SealingReader reader) {
-    SealedBackup opener = new SealedBackup(World.KEYS, "group", BACKUP);
+    SealedBackup opener = new SealedBackup(World.KEYS, "group", BACKUP, "d");
     assertThat(opener.unwrap(reader.announcement())).isTrue();
     return opener;
   }

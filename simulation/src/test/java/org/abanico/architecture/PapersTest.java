@@ -20,7 +20,12 @@ class PapersTest {
   /** Maven runs tests in the folder of their module. */
   private static final Path ROOT = Path.of("..");
 
-  private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
+  private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:#\\w+)?`");
+
+  /** One of a class of tests. */
+  private static final Pattern ONE_TEST = Pattern.compile("`(\\w+Test#\\w+)`");
+
+  private static final Pattern METHOD = Pattern.compile("(?m)^ {2}void (\\w+)\\(");
 
   private static Set<String> matches(Pattern pattern, String text) {
     Set<String> found = new TreeSet<>();
@@ -31,15 +36,16 @@ class PapersTest {
     return found;
   }
 
-  /** The names of all classes of tests. */
+  /** The names of all classes of tests, and of their methods behind these. */
   private static Set<String> tests() throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path sources : testSources()) {
       try (Stream<Path> files = Files.walk(sources)) {
-        files
-            .map(file -> file.getFileName().toString())
-            .filter(name -> name.endsWith("Test.java"))
-            .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
+        for (Path file : files.filter(each -> each.toString().endsWith("Test.java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          names.add(name);
+          matches(METHOD, Files.readString(file)).forEach(it -> names.add(name + '#' + it));
+        }
       }
     }
     return names;
@@ -65,17 +71,32 @@ class PapersTest {
         "CONTRIBUTING.md"
       })
   void everyTestThatAPaperNamesExists(String paper) throws IOException {
-    Set<String> missing = matches(TEST, Files.readString(ROOT.resolve(paper)));
+    String text = Files.readString(ROOT.resolve(paper));
+    Set<String> missing = matches(TEST, text);
+    missing.addAll(matches(ONE_TEST, text));
     missing.removeAll(tests());
     assertThat(missing).isEmpty();
   }
 
+  private static List<String> securityRows(String from, String to, String head) throws IOException {
+    String text = Files.readString(ROOT.resolve("docs/security.md"));
+    return text.substring(text.indexOf(from), text.indexOf(to))
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.startsWith(head))
+        .toList();
+  }
+
   @Test
   void everyPromiseOfSecurityNamesATest() throws IOException {
-    String text = Files.readString(ROOT.resolve("docs/security.md"));
-    String promises = text.substring(text.indexOf("## Promises"), text.indexOf("## Not promised"));
-    List<String> rows = promises.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+    List<String> rows = securityRows("## Promises", "## Attacks", "| against |");
     assertThat(rows).hasSizeGreaterThan(10);
+    assertThat(rows).allMatch(row -> TEST.matcher(row).find());
+  }
+
+  @Test
+  void everyAttackNamesATest() throws IOException {
+    List<String> rows = securityRows("## Attacks", "## Not promised", "| how |");
+    assertThat(rows).hasSizeGreaterThan(40);
     assertThat(rows).allMatch(row -> TEST.matcher(row).find());
   }
 

@@ -5,6 +5,7 @@ import org.abanico.transport.congestion.Pacer;
 import org.abanico.transport.path.PathMtuDiscovery;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
+import org.abanico.transport.recovery.SentPacket;
 
 /**
  * Says whether a batch of packets may leave now, and how many: as congestion control, pacing, the
@@ -44,6 +45,16 @@ final class PacketSender {
   /** So many packets are to leave that ask for an acknowledgement, whatever the window is. */
   void probe(int packets) {
     probes = packets;
+  }
+
+  /** As {@link #probe}, and what has waited longest for its acknowledgement goes again. */
+  void probeWithOldest(int packets) {
+    probe(packets);
+    SentPacket oldest = sent.oldestInFlight();
+    if (oldest != null) {
+      out.lose(oldest);
+      assembler.creditLost(oldest.creditControl(), oldest.creditBody());
+    }
   }
 
   /** When the pacer lets what waits for it go; {@link Long#MAX_VALUE} when nothing does. */

@@ -12,9 +12,12 @@ final class Presence {
   /** A connection is driven at least as often as it sends keep-alives; so much later, it slept. */
   private static final long LATENESS_NANOS = 5_000_000_000L;
 
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
   private final long idleTimeout;
   private final long asleepAfter;
   private long lastReceived;
+  private long speakingSince;
   private long lastDriven;
   private boolean absent;
   private long absentSince;
@@ -23,11 +26,15 @@ final class Presence {
     idleTimeout = config.idleTimeoutNanos();
     asleepAfter = Math.min(idleTimeout, config.keepAliveNanos() + LATENESS_NANOS);
     lastReceived = nowNanos;
+    speakingSince = nowNanos;
     lastDriven = nowNanos;
   }
 
   /** A packet of the peer came. Returns whether it was absent, which it is no more. */
   boolean received(long nowNanos) {
+    if (nowNanos - lastReceived > asleepAfter) {
+      speakingSince = nowNanos;
+    }
     lastReceived = nowNanos;
     boolean was = absent;
     absent = false;
@@ -45,8 +52,14 @@ final class Presence {
     lastDriven = nowNanos;
     if (slept) {
       lastReceived = nowNanos;
+      speakingSince = nowNanos;
     }
     return slept;
+  }
+
+  /** Whether packets of the peer have come for a minute, as often as keep-alives do at least. */
+  boolean speaksOn(long nowNanos) {
+    return nowNanos - lastReceived <= asleepAfter && nowNanos - speakingSince >= MINUTE_NANOS;
   }
 
   /** The peer counts as absent from now on. */

@@ -243,7 +243,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       }
     }
     if (nowNanos >= sent.deadline() && sent.onDeadline(nowNanos)) {
-      probe();
+      probe(nowNanos);
     }
     if (state == State.OPEN && nowNanos >= handler.nextDeadline()) {
       handler.onDeadline(nowNanos);
@@ -278,12 +278,11 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     return presence;
   }
 
-  private void probe() {
-    sender.probe(PROBES);
-    SentPacket oldest = sent.oldestInFlight();
-    if (oldest != null) {
-      out.lose(oldest);
-      assembler.creditLost(oldest.creditControl(), oldest.creditBody());
+  private void probe(long nowNanos) {
+    if (sent.isUnanswered() && presence.speaksOn(nowNanos)) {
+      fail(CloseCode.PROTOCOL, "acknowledges nothing", nowNanos);
+    } else {
+      sender.probeWithOldest(PROBES);
     }
   }
 

@@ -80,4 +80,9 @@ public final class BackupKey extends Secret {
   byte[] senderKey(DeviceId sender) {
     return derive("abanico 1 sender", BYTES, sender.toBytes());
   }
+
+  /** What only who has this key can say of a receipt: 32 bytes. */
+  byte[] receipt(byte[]... fields) {
+    return derive("abanico 1 receipt", BYTES, fields);
+  }
 }

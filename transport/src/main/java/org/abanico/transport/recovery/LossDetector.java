@@ -49,6 +49,9 @@ public final class LossDetector {
 
   private static final int MAX_DOUBLINGS = 10;
 
+  /** Behind so many a peer that still speaks does not acknowledge (protocol.md, section 5). */
+  private static final int MAX_UNANSWERED_PROBES = 40;
+
   /** What is in flight on a fast path without much delay. */
   private static final int MAX_SPARES = 1024;
 
@@ -238,6 +241,11 @@ public final class LossDetector {
     }
     probeCount++;
     return true;
+  }
+
+  /** Whether more probe time-outs came one after the other than a peer that is there lets come. */
+  public boolean isUnanswered() {
+    return probeCount > MAX_UNANSWERED_PROBES;
   }
 
   /**

@@ -38,7 +38,7 @@ public final class Limits {
   private static final Pattern DEVICE = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern WRAPPED = Pattern.compile("[A-Za-z0-9_-]{1,256}");
   private static final Pattern REQUEST = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_REQUEST + "}");
-  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
 
   private Limits() {}
 
@@ -97,8 +97,8 @@ public final class Limits {
     require(CODE.matcher(code).matches(), "not a code");
   }
 
-  static void requireRoot(String root) {
-    require(SHA_256.matcher(root).matches(), "not a SHA-256");
+  static void requireSum(String sum) {
+    require(SUM.matcher(sum).matches(), "not 64 hexadecimal digits");
   }
 
   static void requireDevice(String device) {

@@ -237,7 +237,7 @@ public sealed interface Message {
     public Need {
       Limits.requireBackup(backup);
       if (!root.isEmpty()) {
-        Limits.requireRoot(root);
+        Limits.requireSum(root);
       }
     }
 
@@ -392,22 +392,23 @@ public sealed interface Message {
   }
 
   /**
-   * @param root SHA-256 of the manifest text, 64 lower-case hexadecimal digits
+   * @param proof that it is the receipt of whoever says so, 64 lower-case hexadecimal digits
+   * @param files in the manifest, and {@code bytes} of these
    * @param lacking entries that the receiver's file system cannot hold: all but these are there
    */
-  record Receipt(String backup, String root, long files, long bytes, long lacking)
+  record Receipt(String backup, String proof, long files, long bytes, long lacking)
       implements OfDestination {
     public Receipt {
       Limits.requireBackup(backup);
-      Limits.requireRoot(root);
+      Limits.requireSum(proof);
       Limits.requireNumber(files);
       Limits.requireNumber(bytes);
       Limits.requireNumber(lacking);
     }
 
     /** That everything is there. */
-    public Receipt(String backup, String root, long files, long bytes) {
-      this(backup, root, files, bytes, 0);
+    public Receipt(String backup, String proof, long files, long bytes) {
+      this(backup, proof, files, bytes, 0);
     }
   }
 

@@ -151,7 +151,7 @@ public final class MessageWriter {
         line.append(' ').append(m.bytes()).append(' ').append(m.phase().text());
       }
       case Message.Receipt m -> {
-        line.append("RECEIPT ").append(m.backup()).append(' ').append(m.root());
+        line.append("RECEIPT ").append(m.backup()).append(' ').append(m.proof());
         line.append(' ').append(m.files()).append(' ').append(m.bytes());
         if (m.lacking() > 0) {
           line.append(' ').append(m.lacking());
