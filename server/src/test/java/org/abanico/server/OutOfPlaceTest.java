@@ -146,4 +146,52 @@ class OutOfPlaceTest {
       assertThat(client.closeCode()).isEqualTo(CloseCode.DONE);
     }
   }
+
+  @Test
+  void aSourceThatWaitsBeginsNothingElse() {
+    try (Relays relays = new Relays(1)) {
+      Client source = relays.source(2);
+      source.say(new Message.Start("another", MemberSet.ALL));
+      assertThat(source.closeCode()).isEqualTo(CloseCode.PROTOCOL);
+    }
+  }
+
+  @Test
+  void aSourceThatWaitsMayBeginWithWhoIsThere() {
+    try (Relays relays = new Relays(1)) {
+      Client destination = relays.destination("d");
+      Client source = relays.source(2);
+      assertThat(source.received(Message.ReadyToSend.class)).isEmpty();
+      source.say(new Message.Start(BACKUP, MemberSet.of(destination.member())));
+      assertThat(source.last(Message.ReadyToSend.class).members())
+          .containsExactly(destination.member());
+    }
+  }
+
+  @Test
+  void aSourceThatHasSentEverythingBeginsAnotherBackupButNotTheSame() {
+    try (Relays relays = new Relays(1)) {
+      Client first = relays.destination("first");
+      Client source = relays.sendingTo(first);
+      source.sendBlock(0, MemberSet.ALL, "zero").say(new Message.Sent(BACKUP, 1));
+      first.say(new Message.Stored(BACKUP, 0)).say(new Message.Receipt(BACKUP, ROOT, 1, 4));
+      Client second = relays.destination("second");
+      source.say(new Message.Start("another", MemberSet.ALL));
+      assertThat(source.closed).isNull();
+      assertThat(source.last(Message.ReadyToSend.class).backup()).isEqualTo("another");
+      assertThat(source.last(Message.ReadyToSend.class).members()).contains(second.member());
+      source.say(new Message.Sent("another", 0));
+      source.say(new Message.Start(BACKUP, MemberSet.ALL));
+      assertThat(source.closeCode()).isEqualTo(CloseCode.PROTOCOL);
+    }
+  }
+
+  @Test
+  void whoGetsAFolderBackAndASiteSayNothingThatOnlyASourceSays() {
+    for (String who : List.of("restorer", "site")) {
+      isRefused(who, new Message.Total(BACKUP, 1, 1, true));
+      isRefused(who, new Message.Drop(BACKUP, 1, "slow"));
+      isRefused(who, new Message.Key(BACKUP, DEVICE, "x"));
+    }
+  }
 }
