@@ -76,7 +76,17 @@ class CharacterSetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[", "[!", "[]", "[!]", "[a", "[a\\", "[a-\\", "[a-", "[[:digit:]", "[[:digits:]]", "[[:"
+        "[",
+        "[!",
+        "[]",
+        "[!]",
+        "[a",
+        "[a\\",
+        "[a-\\",
+        "[a-",
+        "[[:digit:]",
+        "[[:digits:]]",
+        "[[:"
       })
   void whatIsNotClosedOrNoClassMatchesNothing(String pattern) {
     assertThat(CharacterSet.parse(pattern, 0)).as(pattern).isNull();

@@ -30,8 +30,7 @@ class ChecksumTest {
     Message.Block block =
         Message.Block.of("b", 7, BlockKind.CONTENT, text("123456789"), MemberSet.ALL);
     assertThat(block)
-        .isEqualTo(
-            new Message.Block("b", 7, BlockKind.CONTENT, 9, MemberSet.ALL, 0xe3069283));
+        .isEqualTo(new Message.Block("b", 7, BlockKind.CONTENT, 9, MemberSet.ALL, 0xe3069283));
     assertThat(block.to(MemberSet.of(3)).members().numbers()).containsExactly(3L);
   }
 }

@@ -120,8 +120,6 @@ class FieldLimitsTest {
         .isThrownBy(() -> new Message.Started("default", "20260102T030405Z", 0));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new Message.Block(
-                    "20260102T030405Z", 0, BlockKind.CONTENT, 0, MemberSet.ALL, 0));
+            () -> new Message.Block("20260102T030405Z", 0, BlockKind.CONTENT, 0, MemberSet.ALL, 0));
   }
 }
