@@ -14,8 +14,10 @@ import org.abanico.client.World.Actor;
 import org.abanico.security.seal.BlockSealer;
 import org.abanico.transport.CloseCode;
 import org.abanico.wire.message.Limits;
+import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
 import org.abanico.wire.message.Phase;
+import org.abanico.wire.message.Report;
 import org.abanico.wire.message.Wanted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,88 @@ class HostileServerTest {
               Map.entry("READY", s -> s.say(READY)),
               Map.entry("MEMBER", s -> s.say(new Message.Member(1, "x"))),
               Map.entry("STORED", s -> s.say(new Message.Stored(BACKUP, 1)))));
+
+  private static final List<Message> TO_NEITHER =
+      List.of(
+          new Message.JoinDestination("group", "x"),
+          new Message.JoinSource("group", "x", 1, OTHER),
+          new Message.JoinSite("group", "x"),
+          new Message.JoinObserver("x"),
+          new Message.Bring(OTHER, "x", List.of(1L)),
+          new Message.Sent(OTHER, 1),
+          new Message.Start(OTHER, MemberSet.ALL),
+          new Message.Drop(OTHER, 7, "slow"),
+          new Message.AskReport(),
+          new Message.StartGroup("group"),
+          new Message.Started("group", OTHER, 1),
+          new Message.Stored(OTHER, 1),
+          Message.Need.all(OTHER),
+          new Message.Want(OTHER, 1, Wanted.ALL),
+          new Message.Progress(OTHER, 1, 1, Phase.RECEIVING),
+          new Message.Receipt(OTHER, ROOT, 1, 1),
+          new Report.Group("group", Report.State.values()[0], 1, 0, 0),
+          new Report.Held("m", OTHER, 1),
+          new Report.End(1));
+
+  static List<Message> toNeither() {
+    return TO_NEITHER;
+  }
+
+  static List<Message> onlyToSources() {
+    return List.of(
+        new Message.Member(7, "seven"),
+        new Message.Gone(7, "left", ""),
+        new Message.Turn(1),
+        from(new Message.Stored(OTHER, 1)),
+        new Message.Kept(OTHER, 1),
+        new Message.Retry(OTHER, 1),
+        new Message.Full(OTHER, List.of(7L)));
+  }
+
+  private static void isClosed(World world, Actor client) {
+    world.until("the end", () -> client.outcome() != null);
+    assertThat(client.outcome()).isEqualTo(Outcome.NO_CONNECTION);
+    assertThat(client.told(Disconnected.class).getFirst().reason().code())
+        .isEqualTo(CloseCode.PROTOCOL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("toNeither")
+  void aSourceClosesAServerThatSaysWhatOthersSay(Message message) {
+    Actor source = sending(5, 5);
+    server.say(message);
+    isClosed(world, source);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"toNeither", "onlyToSources"})
+  void aDestinationClosesAServerThatSaysWhatOthersSay(Message message) {
+    Actor destination = receiving(new MemoryTarget());
+    server.say(message);
+    isClosed(world, destination);
+  }
+
+  @ParameterizedTest
+  @MethodSource("onlyToSources")
+  void aSourceThatWasNotTakenInHearsNothingButThat(Message message) {
+    Actor source = world.source(new MemorySource(BACKUP, world.random, 5, 5), 1);
+    world.until("JOIN", () -> !server.messages.isEmpty());
+    server.say(message);
+    isClosed(world, source);
+  }
+
+  @Test
+  void whatAServerSaysToADestinationAboutBackupsThatItDoesNotKnowIsPassedOver() {
+    Actor destination = receiving(new MemoryTarget());
+    server.say(
+        new Message.Wait(1, 2),
+        Puppet.keyOf(OTHER),
+        new Message.Total(OTHER, 1, 1, true),
+        new Message.Failed(OTHER, "source-gone", ""));
+    steps();
+    assertThat(destination.outcome()).isNull();
+    assertThat(destination.hasTold(ClientEvent.Waiting.class)).isTrue();
+  }
 
   static Iterable<String> toSource() {
     return TO_SOURCE.keySet();

@@ -231,4 +231,41 @@ class ObserverTest {
     Client bad = relays.connect().say(new Message.JoinObserver("a/b"));
     assertThat(refusal(bad)).isEqualTo("bad-name");
   }
+
+  @Test
+  void itIsToldOfEveryRoleAndOfWhoIsAway() {
+    Client away = relays.destination("away");
+    relays.destination("giver");
+    relays.restorer("r", "giver");
+    relays.site("branch");
+    relays.upstreamOf(relays.server.uplink(1, "group", "here", "head office"));
+    assertThat(away.isKeptWhenSilent()).isTrue();
+    Client observer = observer();
+    report(observer);
+    assertThat(observer.received(Report.Client.class))
+        .extracting(Report.Client::name, Report.Client::role, Report.Client::presence)
+        .contains(
+            tuple("away", Report.Role.DESTINATION, Report.Presence.AWAY),
+            tuple("restorer", Report.Role.RESTORER, Report.Presence.HERE),
+            tuple("branch", Report.Role.SITE, Report.Presence.HERE));
+  }
+
+  @Test
+  void itIsToldWhoHoldsItAndWhoIsAboutTo() {
+    Client first = relays.destination("first");
+    Client second = relays.destination("second");
+    Client source = relays.sendingTo(first, second);
+    source.sendBlock(0, MemberSet.ALL, "zero");
+    first.say(new Message.Stored(BACKUP, 0)).say(new Message.Receipt(BACKUP, ROOT, 1, 4));
+    second.say(new Message.Progress(BACKUP, 1, 4, Phase.PUBLISHING));
+    Client observer = observer();
+    assertThat(report(observer).getFirst())
+        .isInstanceOfSatisfying(
+            Report.Group.class,
+            group -> assertThat(group.state()).isEqualTo(Report.State.RELAYING));
+    assertThat(observer.received(Report.Part.class))
+        .extracting(Report.Part::name, Report.Part::state)
+        .containsExactly(
+            tuple("first", Report.PartState.HELD), tuple("second", Report.PartState.PUBLISHING));
+  }
 }

@@ -109,6 +109,12 @@ final class Relays implements AutoCloseable {
       return kept;
     }
 
+    /** It is there again, on the same connection. */
+    void isBack() {
+      atServer.returned(now);
+      run();
+    }
+
     Client say(Message message) {
       port.send(message);
       run();

@@ -68,6 +68,7 @@ class PapersTest {
         "docs/protocol.md",
         "docs/operations.md",
         "docs/fuzzing.md",
+        "docs/mutation.md",
         "CONTRIBUTING.md"
       })
   void everyTestThatAPaperNamesExists(String paper) throws IOException {

@@ -71,7 +71,7 @@ class ConnectionTest {
     assertThat(ends.client.isFinished()).isTrue();
   }
 
-  private static TransportConfig config(long bodyWindow, int maxConnections) {
+  static TransportConfig config(long bodyWindow, int maxConnections) {
     TransportConfig defaults = TransportConfig.defaults();
     return new TransportConfig(
         defaults.maxDatagramBytes(),

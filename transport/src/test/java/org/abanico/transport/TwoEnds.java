@@ -23,17 +23,22 @@ final class TwoEnds {
   static final long MILLISECOND = 1_000_000L;
   static final long SECOND = 1000 * MILLISECOND;
 
-  private record Flight(long due, long sequence, boolean toServer, ByteBuf bytes) {}
+  private record Flight(
+      long due, long sequence, boolean toServer, InetSocketAddress from, ByteBuf bytes) {}
 
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(
           Comparator.comparingLong(Flight::due).thenComparingLong(Flight::sequence));
+  private final TransportConfig config;
   private long sequence;
   long now;
   long delay = 10 * MILLISECOND;
   int datagramsToServer;
   int datagramsToClient;
   BiPredicate<Boolean, String> passes = (_, _) -> true;
+
+  /** Where the client is: what is sent to anywhere else gets lost. */
+  InetSocketAddress clientAt = CLIENT;
 
   final Recorder clientSide = new Recorder();
   final List<Recorder> serverSide = new ArrayList<>();
@@ -51,9 +56,14 @@ final class TwoEnds {
               serverSide.add(recorder);
               return recorder;
             });
-    client =
-        new ClientEndpoint(
-            SERVER, config, Identities.CLIENT, new SplittableRandom(2), clientSide, now);
+    this.config = config;
+    client = newClient(clientSide, 2);
+  }
+
+  /** A client that begins to open a connection. */
+  ClientEndpoint newClient(Recorder recorder, long seed) {
+    return new ClientEndpoint(
+        SERVER, config, Identities.CLIENT, new SplittableRandom(seed), recorder, now);
   }
 
   /**
@@ -81,8 +91,7 @@ final class TwoEnds {
   private void step() {
     while (!flights.isEmpty() && flights.element().due() <= now) {
       Flight flight = flights.remove();
-      (flight.toServer() ? server : client)
-          .receive(flight.bytes(), flight.toServer() ? CLIENT : SERVER, now);
+      (flight.toServer() ? server : client).receive(flight.bytes(), flight.from(), now);
       flight.bytes().release();
     }
     if (client.nextDeadline() <= now) {
@@ -125,8 +134,10 @@ final class TwoEnds {
           } else {
             datagramsToClient++;
           }
-          if (passes.test(toServer, datagram.toString(StandardCharsets.ISO_8859_1))) {
-            flights.add(new Flight(now + delay, sequence++, toServer, datagram));
+          boolean arrives = toServer || to.equals(clientAt);
+          if (arrives && passes.test(toServer, datagram.toString(StandardCharsets.ISO_8859_1))) {
+            InetSocketAddress from = toServer ? clientAt : SERVER;
+            flights.add(new Flight(now + delay, sequence++, toServer, from, datagram));
           } else {
             datagram.release();
           }
@@ -149,6 +160,14 @@ final class TwoEnds {
     @Nullable CloseReason closed;
     boolean consumes = true;
 
+    /** Whether it wants to keep the connection when the peer is absent. */
+    boolean keeps;
+
+    int absences;
+    int returns;
+    long deadline = Long.MAX_VALUE;
+    int deadlines;
+
     @Override
     public void opened(Connection connection, long nowNanos) {
       this.connection = connection;
@@ -165,6 +184,28 @@ final class TwoEnds {
       if (consumes) {
         connection().consumed(bytes.readableBytes());
       }
+    }
+
+    @Override
+    public boolean absent(long nowNanos) {
+      absences++;
+      return keeps;
+    }
+
+    @Override
+    public void returned(long nowNanos) {
+      returns++;
+    }
+
+    @Override
+    public long nextDeadline() {
+      return deadline;
+    }
+
+    @Override
+    public void onDeadline(long nowNanos) {
+      deadline = Long.MAX_VALUE;
+      deadlines++;
     }
 
     @Override

@@ -82,11 +82,6 @@ public final class ReceiveStream {
     return advertised;
   }
 
-  /** The limit told last. */
-  public long advertised() {
-    return advertised;
-  }
-
   /** Whether anything came early and is held. */
   public boolean holdsPieces() {
     return !early.isEmpty();

@@ -95,11 +95,6 @@ public final class SendStream {
     return !lost.isEmpty() || sentTo < Math.min(end, credit);
   }
 
-  /** Whether bytes wait for nothing but the peer's credit. */
-  public boolean isBlockedByCredit() {
-    return lost.isEmpty() && sentTo < end && sentTo >= credit;
-  }
-
   /** Where the next piece begins. Only when {@link #hasSendable}. */
   public long nextOffset() {
     return lost.isEmpty() ? sentTo : lost.low(0);

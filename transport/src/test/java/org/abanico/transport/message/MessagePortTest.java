@@ -34,6 +34,12 @@ class MessagePortTest {
     @Nullable CloseReason closed;
     boolean releases = true;
     boolean closesAtOnce;
+    boolean closesAtABlock;
+    boolean keeps;
+    int drained;
+    int returned;
+    long deadline = Long.MAX_VALUE;
+    int deadlines;
 
     @Override
     public void opened(MessagePort opened, long nowNanos) {
@@ -56,6 +62,34 @@ class MessagePortTest {
       if (releases) {
         port.release(header.length());
       }
+      if (closesAtABlock) {
+        port.close(CloseCode.INTERNAL, "enough", nowNanos);
+      }
+    }
+
+    @Override
+    public void drained(long nowNanos) {
+      drained++;
+    }
+
+    @Override
+    public boolean absent(long nowNanos) {
+      return keeps;
+    }
+
+    @Override
+    public void returned(long nowNanos) {
+      returned++;
+    }
+
+    @Override
+    public long nextDeadline() {
+      return deadline;
+    }
+
+    @Override
+    public void onDeadline(long nowNanos) {
+      deadlines++;
     }
 
     @Override
@@ -217,5 +251,99 @@ class MessagePortTest {
     client.port.close(CloseCode.DONE, "", 0);
     run();
     assertThat(server.messages).containsExactly(new Message.Leave());
+  }
+
+  @Test
+  void aPortThatIsNotOpenYetTakesAndSendsNothing() {
+    MessagePort port = new Recorder().port;
+    assertThat(port.isOpen()).isFalse();
+    assertThat(port.unsentBytes()).isZero();
+    assertThat(port.unsentControlBytes()).isZero();
+    assertThat(port.undeliveredBlocks()).isZero();
+    assertThatIllegalStateException().isThrownBy(port::connection);
+    assertThatIllegalStateException().isThrownBy(() -> port.control(Unpooled.EMPTY_BUFFER, 0));
+    ByteBuf body = Unpooled.wrappedBuffer(new byte[5]);
+    port.sendBlock(header(0, 5), body);
+    port.send(new Message.Leave());
+    port.close(CloseCode.DONE, "", 0);
+    assertThat(body.refCnt()).isZero();
+  }
+
+  @Test
+  void whatHasNotLeftOrArrivedIsCountedUntilTheEnd() {
+    client.port.sendBlock(header(0, 5), Unpooled.wrappedBuffer(new byte[5]));
+    client.port.sendBlock(header(1, 7), Unpooled.wrappedBuffer(new byte[7]));
+    assertThat(client.port.unsentBytes()).isEqualTo(12);
+    assertThat(client.port.undeliveredBlocks()).isEqualTo(2);
+    assertThat(client.port.unsentControlBytes()).isPositive();
+    run();
+    assertThat(client.port.undeliveredBlocks()).isZero();
+    assertThat(client.port.unsentControlBytes()).isZero();
+    client.port.sendBlock(header(2, 5), Unpooled.wrappedBuffer(new byte[5]));
+    pair.lose(0);
+    assertThat(client.port.unsentBytes()).isZero();
+    assertThat(client.port.undeliveredBlocks()).isZero();
+    assertThat(client.port.unsentControlBytes()).isZero();
+  }
+
+  @Test
+  void noBlockIsDeliveredAfterTheHandlerClosed() {
+    server.closesAtABlock = true;
+    for (int i = 0; i < 3; i++) {
+      client.port.sendBlock(header(i, 5), Unpooled.wrappedBuffer(new byte[5]));
+    }
+    run();
+    assertThat(server.bodies).hasSize(1);
+    assertThat(server.port.isOpen()).isFalse();
+  }
+
+  @Test
+  void creditIsForgottenWhenTheConnectionHasClosed() {
+    server.releases = false;
+    client.port.sendBlock(header(0, 5), Unpooled.wrappedBuffer(new byte[5]));
+    run();
+    pair.lose(0);
+    server.port.release(5);
+    assertThat(server.port.unreleasedBytes()).isZero();
+  }
+
+  @Test
+  void anAbsentPeerIsKeptOnlyWhenTheHandlerSaysSoAndNothingOfItIsHeld() {
+    assertThat(server.port.absent(0)).isFalse();
+    server.keeps = true;
+    assertThat(server.port.absent(0)).isTrue();
+    server.releases = false;
+    client.port.sendBlock(header(0, 5), Unpooled.wrappedBuffer(new byte[5]));
+    run();
+    assertThat(server.port.absent(0)).isFalse();
+    server.port.release(5);
+    assertThat(server.port.absent(0)).isTrue();
+    client.port.send(header(1, 5));
+    run();
+    assertThat(server.port.absent(0)).isFalse();
+  }
+
+  @Test
+  void bytesWithoutTheirAnnouncementAreHeld() {
+    server.keeps = true;
+    client.port.connection().sendBody(Unpooled.wrappedBuffer(new byte[5]));
+    run();
+    assertThat(server.port.absent(0)).isFalse();
+    client.port.send(header(0, 5));
+    run();
+    assertThat(server.bodies).hasSize(1);
+    assertThat(server.port.absent(0)).isTrue();
+  }
+
+  @Test
+  void theHandlerIsToldWhatTheConnectionIs() {
+    server.port.returned(0);
+    server.port.drained(0);
+    server.port.onDeadline(0);
+    server.deadline = 7;
+    assertThat(server.returned).isOne();
+    assertThat(server.drained).isOne();
+    assertThat(server.deadlines).isOne();
+    assertThat(server.port.nextDeadline()).isEqualTo(7);
   }
 }

@@ -328,6 +328,57 @@ class LossDetectorTest {
   }
 
   @Test
+  void congestionControlIsToldOfWhatLeavesAndWhatIsInFlightWithIt() {
+    sendMany(3);
+    assertThat(controller.sentBytes).isEqualTo(3 * BYTES);
+    assertThat(controller.inFlight).isEqualTo(3 * BYTES);
+    advance(10);
+    acknowledge(0, 1);
+    sendMany(1);
+    assertThat(controller.inFlight).isEqualTo(2 * BYTES);
+  }
+
+  @Test
+  void whatWasLostTwoProbeTimeoutsAgoIsForgotten() {
+    sendMany(10);
+    advance(10);
+    acknowledge(4, 9);
+    assertThat(fates.lost).contains(0L, 1L);
+    now += rtt.probeTimeout();
+    sendMany(1);
+    advance(10);
+    acknowledge(10, 10);
+    acknowledge(0, 0);
+    assertThat(fates.acknowledged).as("not yet").contains(0L);
+    now += rtt.probeTimeout();
+    sendMany(1);
+    advance(10);
+    acknowledge(11, 11);
+    acknowledge(1, 3);
+    assertThat(fates.acknowledged).as("forgotten").doesNotContain(1L, 2L, 3L);
+    assertThat(controller.spurious).isZero();
+  }
+
+  @Test
+  void aPacketThatWasLostTooSoonByTimeIsGivenMoreTimeAfterwards() {
+    sendMany(2);
+    advance(80);
+    acknowledge(1, 1);
+    now = detector.deadline();
+    detector.onDeadline(now);
+    assertThat(fates.lost).containsExactly(0L);
+    advance(1);
+    acknowledge(0, 0);
+    assertThat(controller.spurious).isOne();
+    sendMany(2);
+    long sent = now;
+    advance(80);
+    acknowledge(3, 3);
+    assertThat(detector.deadline() - sent)
+        .isEqualTo(Math.max(rtt.smoothed(), rtt.latest()) * 10 / 8);
+  }
+
+  @Test
   void whatDescribedAPacketThatArrivedKnowsNothingOfItWhenUsedAgain() {
     SentPacket first =
         detector
@@ -423,13 +474,18 @@ class LossDetectorTest {
 
   /** Keeps what it is told. */
   private static final class Controller implements CongestionController {
+    long sentBytes;
+    long inFlight;
     long acknowledgedBytes;
     long lostBytes;
     int spurious;
     int persistent;
 
     @Override
-    public void onSent(long nowNanos, int bytes, long bytesInFlight) {}
+    public void onSent(long nowNanos, int bytes, long bytesInFlight) {
+      sentBytes += bytes;
+      inFlight = bytesInFlight;
+    }
 
     @Override
     public void onAcknowledged(AckSample sample) {

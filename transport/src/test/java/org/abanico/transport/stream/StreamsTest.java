@@ -46,7 +46,6 @@ class StreamsTest {
     assertThat(take(stream, 5).text()).isEqualTo("hello");
     assertThat(take(stream, 100).text()).isEqualTo(" wo");
     assertThat(stream.hasSendable()).isFalse();
-    assertThat(stream.isBlockedByCredit()).isTrue();
     stream.raiseCredit(100);
     assertThat(take(stream, 100).text()).isEqualTo("rld");
     assertThat(stream.unsent()).isZero();
@@ -66,6 +65,64 @@ class StreamsTest {
         .extracting(Taken::offset, Taken::text)
         .containsExactly(6L, "ghij");
     stream.release();
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeItsLossIsNotSentAgain() {
+    SendStream stream = new SendStream(1, 100);
+    stream.append(text("abcdefghij"));
+    take(stream, 8);
+    stream.acknowledge(2, 2);
+    stream.acknowledge(6, 1);
+    stream.lose(0, 6);
+    assertThat(stream.hasLost()).isTrue();
+    assertThat(take(stream, 100)).extracting(Taken::offset, Taken::text).containsExactly(0L, "ab");
+    assertThat(take(stream, 100)).extracting(Taken::offset, Taken::text).containsExactly(4L, "ef");
+    assertThat(stream.hasLost()).isFalse();
+    assertThat(take(stream, 100)).extracting(Taken::offset, Taken::text).containsExactly(8L, "ij");
+    stream.release();
+  }
+
+  @Test
+  void whatIsReleasedIsForgotten() {
+    SendStream stream = new SendStream(1, 100);
+    ByteBuf first = text("abc");
+    ByteBuf second = text("def");
+    stream.append(first);
+    stream.append(second);
+    assertThat(stream.undelivered()).isEqualTo(2);
+    take(stream, 3);
+    take(stream, 2);
+    stream.acknowledge(1, 1);
+    stream.lose(0, 3);
+    stream.release();
+    assertThat(first.refCnt()).isZero();
+    assertThat(second.refCnt()).isZero();
+    assertThat(stream.hasSendable()).isFalse();
+    assertThat(stream.hasLost()).isFalse();
+    assertThat(stream.isDelivered()).isTrue();
+    assertThat(stream.undelivered()).isZero();
+    assertThat(stream.unsent()).isZero();
+    stream.append(text("ghi"));
+    take(stream, 3);
+    stream.acknowledge(6, 3);
+    assertThat(stream.isDelivered()).isTrue();
+  }
+
+  @Test
+  void bytesAreAdmittedUpToTheCreditAndNoFurther() {
+    ReceiveStream stream = new ReceiveStream(1, 100, 100);
+    assertThat(stream.admits(90, 10)).isTrue();
+    assertThat(stream.admits(90, 11)).isFalse();
+  }
+
+  @Test
+  void nothingEmptyIsKept() {
+    SendStream stream = new SendStream(1, 100);
+    ByteBuf empty = Unpooled.buffer(5);
+    stream.append(empty);
+    assertThat(empty.refCnt()).isZero();
+    assertThat(stream.undelivered()).isZero();
   }
 
   @Test

@@ -76,8 +76,7 @@ public final class MessageReader {
 
   private @Nullable Message parse() throws MalformedTextException {
     Message message = read(line.word());
-    boolean known = message != null;
-    long count = known && !line.hasNext() ? -1 : line.trailingCount();
+    long count = line.trailingCount();
     if (count > MAX_BODY) {
       throw new MalformedTextException("a body over " + MAX_BODY + " bytes");
     }

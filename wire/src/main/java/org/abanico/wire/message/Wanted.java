@@ -1,7 +1,6 @@
 package org.abanico.wire.message;
 
 import java.util.BitSet;
-import java.util.Locale;
 
 /**
  * Which chunks of a segment a destination wants (protocol.md, section 6): none ({@code -}), all
@@ -56,7 +55,7 @@ public record Wanted(String text) {
       }
       digits.append(Character.forDigit(digit, 16));
     }
-    return new Wanted(digits.toString().toLowerCase(Locale.ROOT));
+    return new Wanted(digits.toString());
   }
 
   /**

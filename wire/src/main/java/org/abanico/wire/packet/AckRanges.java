@@ -28,7 +28,7 @@ public final class AckRanges {
   }
 
   static boolean areRanges(long[] bounds, int count) {
-    if (count == 0 || count > MAX || bounds.length < 2 * count) {
+    if (count == 0 || count > MAX) {
       return false;
     }
     long above = Long.MAX_VALUE;

@@ -33,7 +33,9 @@ public final class LineReader {
   private int base;
   private int copiedTo;
 
-  private int position;
+  /** Of the next field; behind the line's end when there is none, or no line. */
+  private int position = 1;
+
   private int lineEnd;
   private int fieldStart;
   private int fieldEnd;
@@ -59,10 +61,6 @@ public final class LineReader {
    * changed since; otherwise like it.
    */
   public int beginNext(int start) throws MalformedTextException {
-    if (start < base || start > copiedTo) {
-      base = start;
-      copiedTo = start;
-    }
     lineEnd = findEnd(start);
     position = start;
     fieldStart = start;
@@ -105,7 +103,7 @@ public final class LineReader {
 
   /** Whether another field follows. */
   public boolean hasNext() {
-    return position <= lineEnd && copiedTo > base;
+    return position <= lineEnd;
   }
 
   /** Moves to the next field. */
@@ -155,7 +153,7 @@ public final class LineReader {
         return false;
       }
     }
-    return fieldEnd > fieldStart;
+    return true;
   }
 
   /** The next field, decoded. */
@@ -222,7 +220,7 @@ public final class LineReader {
 
   /** Whether the next field is the line's count ({@code +N}): no field can begin with a plus. */
   public boolean isCountNext() {
-    return position < lineEnd && copiedTo > base && copy[position - base] == '+';
+    return position < lineEnd && copy[position - base] == '+';
   }
 
   /**

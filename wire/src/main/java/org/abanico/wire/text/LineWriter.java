@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -12,7 +11,6 @@ import java.util.Arrays;
  * Grows with the text that it is given. Reusable; not thread-safe.
  */
 public final class LineWriter {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final byte[] PAIRS = pairs();
@@ -51,7 +49,7 @@ public final class LineWriter {
     long odd = value | 1;
     int bits = 64 - Long.numberOfLeadingZeros(odd);
     int atLeast = (bits * LOG10_OF_2_IN_4096THS) >> 12;
-    return atLeast < MAX_DIGITS && odd >= POWERS_OF_TEN[atLeast] ? atLeast + 1 : atLeast;
+    return odd >= POWERS_OF_TEN[atLeast] ? atLeast + 1 : atLeast;
   }
 
   /** Bytes written and not yet moved or taken back. */
@@ -174,18 +172,16 @@ public final class LineWriter {
     text[at + 1] = PAIRS[2 * value + 1];
   }
 
-  /** The low {@code 4 * digits} bits, in lower case. */
+  /**
+   * The low {@code 4 * digits} bits, in lower case.
+   *
+   * @param digits 8 or 16
+   */
   public LineWriter hex(long value, int digits) {
     reserve(digits);
-    int rest = digits;
-    while (rest >= 8) {
-      rest -= 8;
+    for (int rest = digits - 8; rest >= 0; rest -= 8) {
       EIGHT_BYTES.set(text, length, HexDigits.of((int) (value >>> (4 * rest))));
       length += 8;
-    }
-    while (rest > 0) {
-      rest--;
-      text[length++] = HEX[(int) (value >>> (4 * rest)) & 15];
     }
     return this;
   }

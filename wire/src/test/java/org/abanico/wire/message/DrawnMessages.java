@@ -29,7 +29,7 @@ final class DrawnMessages {
   }
 
   Message draw() {
-    return switch (random.nextInt(29)) {
+    return switch (random.nextInt(30)) {
       case 0 -> new Message.JoinDestination(text(1024), text(1024));
       case 1 -> new Message.JoinSource(text(64), text(64), between(0, 256), backup());
       case 2 -> new Message.Joined(number());
@@ -62,6 +62,7 @@ final class DrawnMessages {
       case 23 -> new Message.StartGroup(text(1024));
       case 24 -> new Message.Started(name(), backup(), between(1, 256));
       case 25 -> ofReport();
+      case 28 -> new Message.Key(backup(), hex().substring(32), sealed(256));
       case 26 -> new Message.JoinSite(text(64), text(64));
       case 27 ->
           new Message.Bring(

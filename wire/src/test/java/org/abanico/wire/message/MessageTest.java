@@ -95,6 +95,17 @@ class MessageTest {
   }
 
   @Test
+  void unknownMessagesHaveNamesOfCapitalsDigitsAndHyphens() throws MalformedMessageException {
+    assertThat(read("AZ-09\nLEAVE\n")).containsExactly(new Message.Leave());
+  }
+
+  @Test
+  void aBodyThatIsSkippedHasAtMostSixtyFourKibibytes() throws MalformedMessageException {
+    assertThat(read("NEWS +65536\n" + "x".repeat(65_536) + "LEAVE\n"))
+        .containsExactly(new Message.Leave());
+  }
+
+  @Test
   void unknownFieldsAreSkippedAndTheirCountIsHonoured() throws MalformedMessageException {
     assertThat(read("JOINED 7 again extra +6\nLEAVE\nWAIT 1 2\n"))
         .containsExactly(new Message.Joined(7), new Message.Wait(1, 2));
@@ -173,6 +184,14 @@ class MessageTest {
         "FROM 1 STORED 20260102T030405Z\n",
         "NEWS +65537\n",
         "NEWS  double\n",
+        "JOIN witness g n a r 00000000000000000000000000000000 x\n",
+        "BLOCK 20260102T030405Z 0 content 5 1, 0000001f\n",
+        "BLOCK 20260102T030405Z 0 content 5 ,1 0000001f\n",
+        "NEWS@\n",
+        "NEWS[\n",
+        "NEWS/\n",
+        "NEWS:\n",
+        "NEWS,\n",
       })
   void whatBreaksTheGrammarIsMalformed(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedMessageException.class);
@@ -196,6 +215,15 @@ class MessageTest {
     assertThat(reader.read(piece.duplicate())).isNull();
     assertThatThrownBy(() -> reader.read(piece.duplicate()))
         .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void theEndOfTheLongestLineMayComeAlone() throws MalformedMessageException {
+    MessageReader reader = new MessageReader(TextCodec.READABLE);
+    String longest = "NEWS " + "x".repeat(LineReader.MAX_LINE - 5);
+    assertThat(read(reader, Unpooled.copiedBuffer(longest, StandardCharsets.US_ASCII))).isEmpty();
+    assertThat(read(reader, Unpooled.copiedBuffer("\nLEAVE\n", StandardCharsets.US_ASCII)))
+        .containsExactly(new Message.Leave());
   }
 
   @Test
@@ -241,12 +269,24 @@ class MessageTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Message.JoinRestorer("g", "n", "a/b", "r", device, "x"));
+    for (String other : List.of("", "0".repeat(31), "0".repeat(33), "0".repeat(31) + "g")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Message.JoinRestorer("g", "n", "m", "r", other, "x"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Message.Request("r", 1, "n", other, "x"));
+      assertThatIllegalArgumentException().isThrownBy(() -> new Message.Key("b", other, "x"));
+    }
+    for (String wrapped : List.of("", "a b", "a=", "x".repeat(257))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new Message.Key("b", device, wrapped));
+    }
   }
 
   @Test
   void namesAreOneToSixtyFourBytesWithoutControlCharactersOrSlashes() {
     assertThat(List.of("a", "ñ".repeat(32), "a b", "🪭")).allMatch(Limits::isName);
-    assertThat(List.of("", "x".repeat(65), "ñ".repeat(33), "a/b", "a\u0000", "\u001b[2J", "\u0085"))
+    assertThat(
+            List.of(
+                "", "x".repeat(65), "ñ".repeat(33), "a/b", "/", "a\u0000", "\u001b[2J", "\u0085"))
         .noneMatch(Limits::isName);
   }
 
@@ -256,5 +296,11 @@ class MessageTest {
     assertThat(Limits.clip("x" + "🪭".repeat(400))).isEqualTo("x" + "🪭".repeat(255));
     assertThat(Limits.clip("x".repeat(1024))).hasSize(1024);
     assertThat(Limits.clip("x".repeat(1025))).hasSize(1024);
+    assertThat(Limits.clip("\u007f".repeat(1025))).hasSize(1024);
+    assertThat(Limits.clip("\u0080".repeat(1025))).hasSize(512);
+    assertThat(Limits.clip("\u07ff".repeat(1025))).hasSize(512);
+    assertThat(Limits.clip("\u0800".repeat(1025))).hasSize(341);
+    assertThat(Limits.clip("\uffff".repeat(1025))).hasSize(341);
+    assertThat(Limits.clip("\ud800\udc00".repeat(1025))).hasSize(2 * 256);
   }
 }

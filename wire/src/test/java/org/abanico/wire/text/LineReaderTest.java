@@ -76,6 +76,13 @@ class LineReaderTest {
   }
 
   @Test
+  void aReaderThatWasGivenNoLineHasNoField() {
+    assertThat(line.hasNext()).isFalse();
+    assertThat(line.isCountNext()).isFalse();
+    assertThatThrownBy(line::next).isInstanceOf(MalformedTextException.class);
+  }
+
+  @Test
   void nothingIsReadBehindTheEndThatWasGiven() {
     ByteBuf buffer = text("PING\nPING\n");
     assertThatThrownBy(() -> line.begin(buffer, 5, 9)).isInstanceOf(MalformedTextException.class);
