@@ -41,16 +41,22 @@ abstract class DatagramRelay implements AutoCloseable {
     return ((InetSocketAddress) front.getLocalAddress()).getPort();
   }
 
-  /** What passes, in either direction: from its index 0 up to its limit. */
-  abstract void seen(ByteBuffer datagram);
+  /**
+   * Looks at what is about to go on, from its index 0 up to its limit.
+   *
+   * @return whether it does: otherwise it is lost, and who sent it sends it again
+   */
+  abstract boolean passes(ByteBuffer datagram, boolean toServer);
 
   /**
-   * The channel by which a datagram of a client is to go on.
+   * The channel by which a datagram of a client is to go on: one and the same, unless overridden.
    *
    * @param present the client's, if it has one
    */
-  abstract DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)
-      throws IOException;
+  DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)
+      throws IOException {
+    return present == null ? give(client, InetAddress.getLoopbackAddress()) : present;
+  }
 
   /** Gives a client a channel at this address, in place of the one that it may have. */
   final DatagramChannel give(SocketAddress client, InetAddress address) throws IOException {
@@ -99,7 +105,9 @@ abstract class DatagramRelay implements AutoCloseable {
       return;
     }
     buffer.flip();
-    seen(buffer);
+    if (!passes(buffer, from == front)) {
+      return;
+    }
     if (from == front) {
       outer(sender, outer.get(sender)).send(buffer, server);
     } else {

@@ -1,11 +1,7 @@
 package org.abanico.app.endtoend;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import org.jspecify.annotations.Nullable;
 
 /** Stands between clients and a server, and counts the bytes that pass, both ways together. */
 final class Meter extends DatagramRelay {
@@ -21,13 +17,8 @@ final class Meter extends DatagramRelay {
   }
 
   @Override
-  void seen(ByteBuffer datagram) {
+  boolean passes(ByteBuffer datagram, boolean toServer) {
     bytes += datagram.limit();
-  }
-
-  @Override
-  DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)
-      throws IOException {
-    return present == null ? give(client, InetAddress.getLoopbackAddress()) : present;
+    return true;
   }
 }

@@ -42,7 +42,9 @@ final class Nat extends DatagramRelay {
   }
 
   @Override
-  void seen(ByteBuffer datagram) {}
+  boolean passes(ByteBuffer datagram, boolean toServer) {
+    return true;
+  }
 
   @Override
   DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)

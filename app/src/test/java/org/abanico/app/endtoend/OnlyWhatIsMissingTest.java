@@ -3,44 +3,16 @@ package org.abanico.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.abanico.testing.TreeAssert;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How much crosses the source's network, with real processes. */
 class OnlyWhatIsMissingTest extends EndToEnd {
-
-  /** Stands between the source and the server, and counts. */
-  private static final class Meter extends DatagramRelay {
-    private final AtomicLong bytes = new AtomicLong();
-
-    Meter(int serverPort) throws IOException {
-      super(serverPort);
-      start();
-    }
-
-    @Override
-    void seen(ByteBuffer datagram) {
-      bytes.addAndGet(datagram.limit());
-    }
-
-    @Override
-    DatagramChannel outer(SocketAddress client, @Nullable DatagramChannel present)
-        throws IOException {
-      return present == null ? give(client, InetAddress.getLoopbackAddress()) : present;
-    }
-  }
-
   /** Runs a source, which must end well; how much crossed its network. */
   private long send(Path folder, int destinations, String... more)
       throws IOException, InterruptedException {
@@ -49,7 +21,7 @@ class OnlyWhatIsMissingTest extends EndToEnd {
       port = meter.port();
       Program source = source(folder, destinations, more);
       assertThat(source.exitCode()).as(source.output()).isZero();
-      return meter.bytes.get();
+      return meter.bytes();
     } finally {
       port = server;
     }

@@ -253,13 +253,18 @@ public final class ClientModel extends Model {
       case ClientEvent.Begun e -> {
         progress = null;
         published = null;
-        situation = new Situation.Copying(e.backup(), e.source());
+        situation = new Situation.Copying(e.backup(), e.source(), List.of());
       }
       case ClientEvent.Progressed e -> progress = e.progress();
       case ClientEvent.Omitted e -> {
         leftOutCount++;
         if (leftOut.size() < MOST_NAMED) {
           leftOut.add(new LeftOut(e.path(), e.code(), e.detail()));
+        }
+      }
+      case ClientEvent.HeldUp e -> {
+        if (situation instanceof Situation.Copying at) {
+          situation = new Situation.Copying(at.backup(), at.source(), e.names());
         }
       }
       case ClientEvent.FellShort e -> shortfalls.add(e.shortfall());
@@ -288,7 +293,6 @@ public final class ClientModel extends Model {
           ClientEvent.WaitedInVain _,
           ClientEvent.DestinationLost _,
           ClientEvent.DestinationBack _,
-          ClientEvent.HeldUp _,
           ClientEvent.MemberGone _,
           ClientEvent.NotWatched _,
           ClientEvent.NotBegun _,
@@ -303,7 +307,7 @@ public final class ClientModel extends Model {
 
   private void sends(String backup) {
     sending = backup;
-    situation = new Situation.Copying(backup, "");
+    situation = new Situation.Copying(backup, "", List.of());
   }
 
   /** A refusal says more than that the connection ended with it. */

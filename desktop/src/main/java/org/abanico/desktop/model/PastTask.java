@@ -28,6 +28,7 @@ public final class PastTask {
   private @Nullable PastRequest request;
   private @Nullable RunningTask task;
   private boolean running;
+  private int ends;
   private boolean cancelAsked;
   private long total;
   private PastEvent.@Nullable Progressed progress;
@@ -148,6 +149,7 @@ public final class PastTask {
     @Override
     public void ended(Optional<ProgramException> end, long untold) {
       running = false;
+      ends++;
       task = null;
       problem = end.orElse(null);
       Runnable then = afterEnd;
@@ -188,6 +190,11 @@ public final class PastTask {
 
   public boolean isRunning() {
     return running;
+  }
+
+  /** How many have ended so far: one may do so before anybody sees it run. */
+  public int ends() {
+    return ends;
   }
 
   public boolean isCancelling() {

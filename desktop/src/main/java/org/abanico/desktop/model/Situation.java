@@ -1,6 +1,7 @@
 package org.abanico.desktop.model;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.abanico.backup.FolderException;
 
 /** What a client is at. */
@@ -22,8 +23,13 @@ public sealed interface Situation {
   /** So many destinations are there of so many; {@code need} is 0 while no source is there. */
   record Waiting(int have, int need) implements Situation {}
 
-  /** A backup is under way; {@code source} is empty when it is from here. */
-  record Copying(String backup, String source) implements Situation {}
+  /**
+   * A backup is under way.
+   *
+   * @param source empty when it is from here
+   * @param waitsFor destinations before whose catching up the server has no room
+   */
+  record Copying(String backup, String source, List<String> waitsFor) implements Situation {}
 
   /**
    * To a source that stays: it waits for its next backup.

@@ -129,7 +129,13 @@ record Headline(String title, String text, String tone) {
             : directory.equals(".")
                 ? context.text("head.copying.top")
                 : context.text("head.copying.text", context.phrases().safe(directory));
-    return new Headline(title, text, "plain");
+    return new Headline(title, Context.join(text, heldUp(context, at)), "plain");
+  }
+
+  private static String heldUp(Context context, Situation.Copying at) {
+    return at.waitsFor().isEmpty()
+        ? ""
+        : Context.join(context.phrases().sentences(new ClientEvent.HeldUp(at.waitsFor()), true));
   }
 
   private static Headline holding(Context context, ClientModel model, Situation.Holding at) {

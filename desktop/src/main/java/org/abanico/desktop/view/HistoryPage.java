@@ -45,7 +45,7 @@ final class HistoryPage implements Page {
   private final Button restoreAll;
   private final VBox restore;
   private final BorderPane node = new BorderPane();
-  private boolean ran;
+  private int endsSeen;
 
   HistoryPage(Context context, PastModel model, FolderChooser chooser, Runnable remote) {
     this.context = context;
@@ -79,6 +79,7 @@ final class HistoryPage implements Page {
     tabs.getStyleClass().addAll("panel", "tabs");
     tabs.getSelectionModel().selectedItemProperty().addListener((_, _, chosen) -> lookAt(chosen));
     restore = restore();
+    endsSeen = model.task().ends();
     node.setCenter(content());
     node.setBottom(bottom());
   }
@@ -195,7 +196,7 @@ final class HistoryPage implements Page {
     task.refresh();
     boolean running = model.task().isRunning();
     Kit.show(restore, !running);
-    showResult(running);
+    showResult();
     boolean idle = !running && model.selected().isPresent();
     verify.setDisable(!idle);
     forget.setDisable(!idle || !model.mayForget());
@@ -214,16 +215,16 @@ final class HistoryPage implements Page {
   }
 
   /** It comes to the front when something has ended. */
-  private void showResult(boolean running) {
+  private void showResult() {
     boolean there = tabs.getTabs().contains(resultTab);
     if (task.hasResult() && !there) {
       tabs.getTabs().add(resultTab);
     } else if (!task.hasResult() && there) {
       tabs.getTabs().remove(resultTab);
     }
-    if (ran && task.hasResult()) {
+    if (task.hasResult() && model.task().ends() != endsSeen) {
+      endsSeen = model.task().ends();
       tabs.getSelectionModel().select(resultTab);
     }
-    ran = running;
   }
 }

@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.abanico.client.ClientEvent;
 import org.abanico.client.CopyProgress;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
@@ -52,6 +53,7 @@ final class RunPage implements Page {
   private final Button startNow;
   private final Button again;
   private final BorderPane node = new BorderPane();
+  private Optional<ClientEvent.SourceFinished> seen;
 
   RunPage(Context context, ClientModel model) {
     this.context = context;
@@ -98,6 +100,7 @@ final class RunPage implements Page {
     startNow =
         Kit.button("start-now", context.text("run.start-now"), model::startNow, Styles.LARGE);
     again = Kit.primary("again", context.text("run.again"), model::again);
+    seen = model.finished();
     node.setCenter(content());
     node.setBottom(bottom());
   }
@@ -233,6 +236,7 @@ final class RunPage implements Page {
         : context.phrases().clock(progress.nanosLeft());
   }
 
+  /** It comes to the front at the end: without it the copies are the whole folder. */
   private void showLeftOut() {
     List<String> lines =
         model.leftOut().stream()
@@ -252,6 +256,10 @@ final class RunPage implements Page {
     } else if (count == 0) {
       tabs.getTabs().remove(leftOutTab);
     }
+    if (count > 0 && model.finished().isPresent() && !model.finished().equals(seen)) {
+      tabs.getSelectionModel().select(leftOutTab);
+    }
+    seen = model.finished();
   }
 
   /** A figure below its name. */
