@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 
 /** One of the two programs, run as a process of its own with its output in a file. */
 final class Program implements AutoCloseable {
+  static final String SERVER = "org.abanico.app.ServerMain";
+  static final String CLIENT = "org.abanico.app.ClientMain";
   private static final long PATIENCE_SECONDS = 90;
 
   private final String name;
@@ -42,11 +44,11 @@ final class Program implements AutoCloseable {
 
   /** Any command of {@code abanico-server}. */
   static Program serverCommand(Machine machine, String... arguments) throws IOException {
-    return start(machine, List.of(), "server", "org.abanico.app.ServerMain", arguments);
+    return start(machine, List.of(), "server", SERVER, arguments);
   }
 
   static Program client(Machine machine, String name, String... arguments) throws IOException {
-    return start(machine, List.of(), name, "org.abanico.app.ClientMain", arguments);
+    return start(machine, List.of(), name, CLIENT, arguments);
   }
 
   /** A client to which the system's permissions apply, even when the tests run as root. */
@@ -57,11 +59,29 @@ final class Program implements AutoCloseable {
         root
             ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
             : List.of();
-    return start(machine, before, name, "org.abanico.app.ClientMain", arguments);
+    return start(machine, before, name, CLIENT, arguments);
   }
 
   private static Program start(
       Machine machine, List<String> before, String name, String main, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(main));
+    words.addAll(List.of(arguments));
+    Path output = Files.createTempFile(machine.temp(), name, ".log");
+    Process process = launch(machine, before, ProgramFiles.options(), output, words);
+    return new Program(name, process, output);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param before a command that is given the whole as its arguments
+   * @param options of {@code java}, the class path among them
+   * @param output of both kinds
+   * @param words the main class and its arguments
+   */
+  static Process launch(
+      Machine machine, List<String> before, List<String> options, Path output, List<String> words)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     // A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
@@ -73,18 +93,15 @@ final class Program implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx256m",
-            "-Duser.language=en",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile(machine.temp(), name, ".log");
+            "-Duser.language=en"));
+    command.addAll(options);
+    command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("ABANICO_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(machine.variables());
-    return new Program(name, builder.start(), output);
+    return builder.start();
   }
 
   /** Waits for the end, and returns the exit code. */
