@@ -79,7 +79,7 @@ final class Roster {
    * A destination is there.
    *
    * @param anew whether it has come, and was not merely busy or away
-   * @return whether it was lost in the middle of something
+   * @return whether it was lost
    */
   boolean appeared(String name, boolean anew) {
     Entry entry = entries.get(name);
@@ -96,7 +96,7 @@ final class Roster {
     } else if (back) {
       entry.standing = Standing.FAILED;
     }
-    return back && entry.tookPart;
+    return back;
   }
 
   /** A backup begins that it takes part in. */

@@ -142,18 +142,17 @@ final class SourceSession implements MessageHandler, SourcePass.Listener {
     if (!busy) {
       named.remove(gone.member());
     }
-    if (passes.stream().anyMatch(pass -> pass.gone(gone.member(), gone.code(), gone.words()))) {
-      boolean awaited = roster.lost(name, gone.code(), gone.words(), nowNanos);
-      client.tell(
-          new ClientEvent.DestinationLost(
-              name, gone.code(), gone.words(), awaited ? options.lostAfter().toNanos() : 0));
-      return;
+    boolean tookPart =
+        passes.stream().anyMatch(pass -> pass.gone(gone.member(), gone.code(), gone.words()));
+    if (!tookPart) {
+      roster.left(name, gone.code(), !client.hasBegun());
     }
-    client.tell(new ClientEvent.MemberGone(name, gone.code(), gone.words()));
-    roster.left(name, gone.code(), !client.hasBegun());
-    if (!busy) {
-      roster.lost(name, gone.code(), gone.words(), nowNanos);
-    }
+    boolean awaited = (tookPart || !busy) && roster.lost(name, gone.code(), gone.words(), nowNanos);
+    client.tell(
+        tookPart || awaited
+            ? new ClientEvent.DestinationLost(
+                name, gone.code(), gone.words(), awaited ? options.lostAfter().toNanos() : 0)
+            : new ClientEvent.MemberGone(name, gone.code(), gone.words()));
   }
 
   private void turn(int before, long nowNanos) {

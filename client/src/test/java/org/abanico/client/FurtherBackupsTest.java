@@ -12,6 +12,7 @@ import org.abanico.client.ClientEvent.DestinationLost;
 import org.abanico.client.ClientEvent.DestinationResult;
 import org.abanico.client.ClientEvent.Disconnected;
 import org.abanico.client.ClientEvent.FurtherBackup;
+import org.abanico.client.ClientEvent.MemberJoined;
 import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.ClientEvent.ReadyToSend;
 import org.abanico.client.ClientEvent.SourceFinished;
@@ -109,6 +110,30 @@ class FurtherBackupsTest {
       finish(world, source);
       assertHolds(target, folder);
       assertThat(folder.closings()).isEqualTo(folder.openings()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void whoComesLateAndIsLostBeforeItsBackupBeginsIsWaitedForAndToldToBeBack() {
+    try (World world = new World(8)) {
+      MemorySource folder = folder(world, 30);
+      MemoryTarget first = new MemoryTarget();
+      MemoryTarget late = new MemoryTarget();
+      world.destination("first", first);
+      Actor source = world.source(ONE, folder);
+      begins(world, source);
+      Actor coming = world.destination("late", late);
+      world.until(
+          "the late one", () -> source.told(MemberJoined.class).contains(new MemberJoined("late")));
+      coming.lose(world.now);
+      world.until("its loss", () -> source.hasTold(DestinationLost.class));
+      SourceFinished finished = finish(world, source);
+      assertThat(source.told(DestinationLost.class))
+          .containsExactly(
+              new DestinationLost("late", "lost", "", Duration.ofMinutes(10).toNanos()));
+      assertThat(source.told(DestinationBack.class)).containsExactly(new DestinationBack("late"));
+      assertThat(finished.destinations()).hasSize(2).allMatch(DestinationResult::held);
+      assertHolds(late, folder);
     }
   }
 
