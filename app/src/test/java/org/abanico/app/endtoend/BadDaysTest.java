@@ -22,14 +22,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Bad input and bad days: each with words that say what to do, an exit code of the table, and
  * nothing lost.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class BadDaysTest extends EndToEnd {
 
   private Path tree(long bytes) throws IOException {

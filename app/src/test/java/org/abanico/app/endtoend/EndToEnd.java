@@ -14,8 +14,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real programs, real UDP on loopback, real folders: what every end-to-end test stands on. */
+/**
+ * Real programs, real UDP on loopback, real folders: what every end-to-end test stands on. Two of
+ * them run at a time, for they wait for most of it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class EndToEnd {
   @TempDir Path temp;
   private final Deque<Program> running = new ArrayDeque<>();

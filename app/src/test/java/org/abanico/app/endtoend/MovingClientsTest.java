@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.abanico.testing.TreeAssert;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients whose address changes, and clients that are not there for a while. */
-@Execution(ExecutionMode.CONCURRENT)
 class MovingClientsTest extends EndToEnd {
 
   private Path tree(int megabytes) throws IOException {
