@@ -1,5 +1,6 @@
 package org.abanico.app.endtoend;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +41,21 @@ final class Drop {
       return Boolean.TRUE.equals(taken.get());
     } finally {
       Desk.run(beside::close);
+      Desk.on(Drop::end);
     }
+  }
+
+  /**
+   * JavaFX takes what is dragged for what the system's clipboard holds, until it is told of the
+   * drag's end, which the headless platform never does.
+   */
+  private static boolean end() throws ReflectiveOperationException {
+    Method release =
+        Class.forName("com.sun.javafx.tk.quantum.QuantumClipboard")
+            .getDeclaredMethod("releaseCurrentDragboard");
+    release.setAccessible(true);
+    release.invoke(null);
+    return true;
   }
 
   private static Stage beside(Scene scene, Path dropped, AtomicReference<@Nullable Boolean> taken) {
