@@ -26,6 +26,7 @@ final class HandMadeClient {
   private final ServerEndpoint server;
   private final InetSocketAddress address;
   private final PacketWriter writer = new PacketWriter();
+  private final PacketReader reader = new PacketReader();
   private final Opening.Hop hop;
   private long nextNumber;
 
@@ -69,8 +70,8 @@ final class HandMadeClient {
   }
 
   private Frame answer(PacketKey key, long nowNanos) throws MalformedPacketException {
-    List<ByteBuf> answers = heard(server, nowNanos);
-    Frame frame = new PacketReader().read(answers.getFirst(), key).frames().getFirst();
+    List<ByteBuf> answers = CollectingSink.said(server, nowNanos);
+    Frame frame = reader.read(answers.getFirst(), key).frames().getFirst();
     answers.forEach(ByteBuf::release);
     return frame;
   }
@@ -94,32 +95,17 @@ final class HandMadeClient {
     server.receive(out.duplicate(), address, nowNanos);
   }
 
-  /** Datagrams that an endpoint sends now; the caller's. */
-  static List<ByteBuf> heard(DatagramEndpoint endpoint, long nowNanos) {
-    List<ByteBuf> heard = new ArrayList<>();
-    endpoint.transmit(
-        nowNanos,
-        new DatagramSink() {
-          @Override
-          public boolean isWritable() {
-            return true;
-          }
-
-          @Override
-          public ByteBuf allocate(int capacity) {
-            return Unpooled.buffer(capacity);
-          }
-
-          @Override
-          public int maxBatchBytes() {
-            return 1;
-          }
-
-          @Override
-          public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
-            heard.add(batch);
-          }
-        });
-    return heard;
+  /** The frames that the server says to it now. */
+  List<Frame> heard(long nowNanos) {
+    List<Frame> frames = new ArrayList<>();
+    try {
+      for (ByteBuf datagram : CollectingSink.said(server, nowNanos)) {
+        frames.addAll(reader.read(datagram, hop.receiveKey()).frames());
+        datagram.release();
+      }
+    } catch (MalformedPacketException e) {
+      throw new AssertionError(e);
+    }
+    return frames;
   }
 }

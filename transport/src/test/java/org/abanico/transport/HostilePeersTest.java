@@ -36,7 +36,7 @@ class HostilePeersTest {
   }
 
   private void hear() {
-    List<ByteBuf> heard = HandMadeClient.heard(server, now);
+    List<ByteBuf> heard = CollectingSink.said(server, now);
     packetsHeard += heard.size();
     heard.forEach(datagram -> bytesHeard += datagram.readableBytes());
     heard.forEach(ByteBuf::release);

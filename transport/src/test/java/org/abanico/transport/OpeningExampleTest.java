@@ -87,9 +87,7 @@ class OpeningExampleTest {
   /** Carries what one side says to the other, which answers 1.2 ms later. */
   private long carry(
       DatagramEndpoint from, DatagramEndpoint to, InetSocketAddress source, long now) {
-    List<ByteBuf> datagrams = new ArrayList<>();
-    from.transmit(now, new CollectingSink(datagrams));
-    for (ByteBuf datagram : datagrams) {
+    for (ByteBuf datagram : CollectingSink.said(from, now)) {
       said.add(shown(datagram));
       to.receive(datagram, source, now);
       datagram.release();
@@ -101,28 +99,6 @@ class OpeningExampleTest {
     String text = datagram.toString(StandardCharsets.ISO_8859_1);
     int padding = text.indexOf('\0');
     return padding < 0 ? text : text.substring(0, padding);
-  }
-
-  private record CollectingSink(List<ByteBuf> datagrams) implements DatagramSink {
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public ByteBuf allocate(int capacity) {
-      return Unpooled.buffer(capacity);
-    }
-
-    @Override
-    public int maxBatchBytes() {
-      return 1;
-    }
-
-    @Override
-    public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
-      datagrams.add(batch);
-    }
   }
 
   @Test

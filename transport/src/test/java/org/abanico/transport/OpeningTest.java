@@ -56,31 +56,8 @@ class OpeningTest {
 
   /** What an endpoint says now. */
   private List<ByteBuf> said(DatagramEndpoint endpoint) {
-    List<ByteBuf> said = new ArrayList<>();
-    endpoint.transmit(
-        now,
-        new DatagramSink() {
-          @Override
-          public boolean isWritable() {
-            return true;
-          }
-
-          @Override
-          public ByteBuf allocate(int capacity) {
-            return Unpooled.buffer(capacity);
-          }
-
-          @Override
-          public int maxBatchBytes() {
-            return 1;
-          }
-
-          @Override
-          public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
-            said.add(batch);
-            toRelease.add(batch);
-          }
-        });
+    List<ByteBuf> said = CollectingSink.said(endpoint, now);
+    toRelease.addAll(said);
     return said;
   }
 

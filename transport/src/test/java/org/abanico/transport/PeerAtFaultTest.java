@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,17 +18,18 @@ import org.junit.jupiter.api.Test;
 /** What a peer that has the key and breaks the rules, or bends them, is answered. */
 class PeerAtFaultTest {
   private static final long SECOND = TwoEnds.SECOND;
+  private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 4000);
 
   private final TwoEnds.Recorder user = new TwoEnds.Recorder();
   private final ServerEndpoint server =
       new ServerEndpoint(
           TransportConfig.defaults(), Identities.SERVER, new SplittableRandom(1), _ -> user);
-  private RawClient client;
+  private HandMadeClient client;
   private long now = SECOND;
 
   @BeforeEach
   void open() {
-    client = new RawClient(server, now);
+    client = new HandMadeClient(server, ADDRESS, 1, now);
     assertThat(client.heard(now)).isNotEmpty();
   }
 
@@ -46,7 +48,7 @@ class PeerAtFaultTest {
 
   private List<Frame> answer(Consumer<PacketWriter> frames) {
     now += SECOND / 100;
-    client.say(frames, now);
+    client.say(now, frames);
     return client.heard(now);
   }
 
@@ -138,7 +140,7 @@ class PeerAtFaultTest {
           w.pad();
         });
     assertThat(user.isOpen()).isTrue();
-    assertThat(user.connection().remote()).isEqualTo(RawClient.ADDRESS);
+    assertThat(user.connection().remote()).isEqualTo(ADDRESS);
   }
 
   @Test

@@ -114,12 +114,12 @@ class ReplayAndReflectionTest {
             new SplittableRandom(3),
             other,
             ends.now);
-    List<ByteBuf> hello = HandMadeClient.heard(client, ends.now);
+    List<ByteBuf> hello = CollectingSink.said(client, ends.now);
     hello.forEach(ByteBuf::release);
     give(client, answers, TwoEnds.SERVER);
     assertThat(other.connection).isNull();
     assertThat(other.closed).isNull();
-    assertThat(HandMadeClient.heard(client, ends.now)).isEmpty();
+    assertThat(CollectingSink.said(client, ends.now)).isEmpty();
     client.close(CloseCode.DONE, "", ends.now);
   }
 
@@ -173,6 +173,6 @@ class ReplayAndReflectionTest {
     assertThat(last.control).isEmpty();
     assertThat(last.connection().statistics().packetsDiscarded()).isEqualTo(discarded + 2);
     server.close(CloseCode.DONE, "", ends.now);
-    HandMadeClient.heard(server, ends.now).forEach(ByteBuf::release);
+    CollectingSink.said(server, ends.now).forEach(ByteBuf::release);
   }
 }

@@ -1,0 +1,37 @@
+package org.abanico.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes each datagram by itself, and keeps it: the caller's from then on. */
+record CollectingSink(List<ByteBuf> datagrams) implements DatagramSink {
+  /** What an endpoint says now. */
+  static List<ByteBuf> said(DatagramEndpoint endpoint, long nowNanos) {
+    List<ByteBuf> datagrams = new ArrayList<>();
+    endpoint.transmit(nowNanos, new CollectingSink(datagrams));
+    return datagrams;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
+  public ByteBuf allocate(int capacity) {
+    return Unpooled.buffer(capacity);
+  }
+
+  @Override
+  public int maxBatchBytes() {
+    return 1;
+  }
+
+  @Override
+  public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
+    datagrams.add(batch);
+  }
+}
