@@ -31,6 +31,7 @@ public final class ClientModel extends Model {
   private final Throughput throughput = new Throughput();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Shortfall> shortfalls = new ArrayList<>();
+  private final HeldBackups held;
   private Stage stage = Stage.SETUP;
   private Role role = Role.SOURCE;
   private Situation situation = new Situation.Beginning();
@@ -69,6 +70,7 @@ public final class ClientModel extends Model {
     this.lines = new ClientLog(speech);
     this.clock = clock;
     this.form = new ClientForm(host, remembered);
+    this.held = new HeldBackups(host.past(), threads, this::changed);
   }
 
   public ClientForm form() {
@@ -101,6 +103,7 @@ public final class ClientModel extends Model {
     cancelAsked = false;
     readingAsked = false;
     role = request.role();
+    lookWhatIsHeld();
     wanted = form.wanted();
     stage = Stage.RUNNING;
     Run.start(
@@ -108,8 +111,15 @@ public final class ClientModel extends Model {
     changed();
   }
 
+  private void lookWhatIsHeld() {
+    if (role == Role.DESTINATION) {
+      held.look(form.text(ClientForm.Text.FOLDER).strip());
+    }
+  }
+
   /** What is known of the last backup. */
   private void forget() {
+    held.forget();
     situation = new Situation.Beginning();
     reading = null;
     progress = null;
@@ -246,6 +256,7 @@ public final class ClientModel extends Model {
       case ClientEvent.ReadyToSend e -> sends(e.backup());
       case ClientEvent.FurtherBackup e -> sends(e.backup());
       case ClientEvent.Joined _ -> {
+        lookWhatIsHeld();
         if (!sending.isEmpty()) {
           sends(sending);
         }
@@ -275,6 +286,7 @@ public final class ClientModel extends Model {
         published = e;
         progress = null;
         situation = new Situation.Holding(e.backup(), e.source());
+        lookWhatIsHeld();
       }
       case ClientEvent.FolderDamaged _,
           ClientEvent.FolderNotVerified _,
@@ -373,6 +385,11 @@ public final class ClientModel extends Model {
   /** The last backup that this destination took in. */
   public Optional<ClientEvent.Published> published() {
     return Optional.ofNullable(published);
+  }
+
+  /** What this destination's folder holds. */
+  public HeldBackups held() {
+    return held;
   }
 
   /** What this destination found when it last verified its folder by itself. */

@@ -16,11 +16,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.abanico.backup.history.Snapshot;
 import org.abanico.client.ClientEvent;
 import org.abanico.client.CopyProgress;
 import org.abanico.desktop.model.ClientForm.Text;
 import org.abanico.desktop.model.ClientModel;
 import org.abanico.desktop.model.ClientModel.Stage;
+import org.abanico.desktop.model.HeldBackups;
 import org.abanico.desktop.model.Situation;
 import org.abanico.desktop.program.ClientRequest.Role;
 
@@ -43,6 +45,10 @@ final class RunPage implements Page {
   private final VBox folderCard;
   private final Label verified = Kit.paragraph("", "small");
   private final Label folder = Kit.paragraph("", "mono");
+  private final Label holds = Kit.paragraph("", "strong");
+  private final Label held = Kit.paragraph("", "small");
+  private final Label earlier = Kit.paragraph("", "muted", "small");
+  private final Moments moments;
   private final Chart chart;
   private final LogView log;
   private final Label leftOutTitle = Kit.paragraph("", "muted", "small");
@@ -58,7 +64,11 @@ final class RunPage implements Page {
   RunPage(Context context, ClientModel model) {
     this.context = context;
     this.model = model;
+    moments = new Moments(context);
     verified.setId("verified");
+    holds.setId("holds");
+    held.setId("held");
+    earlier.setId("earlier");
     title.setId("headline");
     text.setId("headline-text");
     bar.setId("progress");
@@ -81,8 +91,9 @@ final class RunPage implements Page {
         Kit.card(
             Kit.heading(context.text("folder.title")),
             folder,
-            Kit.paragraph(context.text("folder.text"), "muted", "small"),
-            verified);
+            Kit.column(Kit.NEAR, holds, held, earlier),
+            verified,
+            Kit.paragraph(context.text("folder.text"), "muted", "small"));
     chart = new Chart(context, model.throughput());
     log = new LogView(context, model.log());
     leftOut.setId("left-out");
@@ -154,6 +165,7 @@ final class RunPage implements Page {
     Kit.show(folderCard, !source);
     destinations.refresh(model.destinations());
     folder.setText(context.phrases().safe(model.form().text(Text.FOLDER)));
+    showHeld();
     showVerified();
     chart.refresh();
     log.refresh();
@@ -173,6 +185,18 @@ final class RunPage implements Page {
             }));
     cancel.setDisable(model.isCancelling());
     Kit.style(cancel, Styles.DANGER, model.situation() instanceof Situation.Copying);
+  }
+
+  private void showHeld() {
+    HeldBackups known = model.held();
+    Optional<Snapshot> newest = known.newest();
+    Kit.say(
+        holds,
+        newest
+            .map(snapshot -> context.text("folder.holds", moments.of(snapshot.time())))
+            .orElse(known.isNone() ? context.text("folder.holds.none") : ""));
+    Kit.say(held, newest.map(snapshot -> SnapshotList.what(context, snapshot)).orElse(""));
+    Kit.say(earlier, known.earlier() > 0 ? context.text("folder.earlier", known.earlier()) : "");
   }
 
   private void showVerified() {

@@ -62,6 +62,15 @@ final class SnapshotList {
     showing = false;
   }
 
+  /** From whom it is, and how much. */
+  static String what(Context context, Snapshot snapshot) {
+    return context.text(
+        "past.held",
+        context.phrases().safe(snapshot.source()),
+        snapshot.totals().files(),
+        context.phrases().bytes(snapshot.totals().bytes()));
+  }
+
   private final class SnapshotCell extends ListCell<Snapshot> {
     private final Label when = Kit.label("", "strong");
     private final Label changes = Kit.label("", "muted", "small");
@@ -89,12 +98,7 @@ final class SnapshotList {
               snapshot.changes().added(),
               snapshot.changes().changed(),
               snapshot.changes().removed()));
-      what.setText(
-          context.text(
-              "past.held",
-              context.phrases().safe(snapshot.source()),
-              snapshot.totals().files(),
-              context.phrases().bytes(snapshot.totals().bytes())));
+      what.setText(what(context, snapshot));
       setAccessibleText(String.join(", ", when.getText(), what.getText(), changes.getText()));
       setGraphic(box);
     }
