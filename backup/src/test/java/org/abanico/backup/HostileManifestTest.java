@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HostileManifestTest {
+  private static final String UNANNOUNCED = "content that the manifest does not announce";
   private static final String HEAD = "ABANICO-MANIFEST 1\nBACKUP b the%20source\n";
   private static final String ROOT = "DIRECTORY 0755 1.000000000 - .\n";
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
@@ -251,12 +252,14 @@ final class HostileManifestTest {
 
   @Test
   void contentThatIsNotAnnouncedIsRefused() throws IOException {
-    refusesBlocks(Backups.content(CONTENT));
+    refusesBlocks(UNANNOUNCED, Backups.content(CONTENT));
     refusesBlocks(
+        UNANNOUNCED,
         Backups.segment(HEAD + ROOT + "FILE 0644 1.000000000 - 7 f\n" + CHUNK),
         Backups.content(CONTENT, CONTENT));
     byte[] other = "another".getBytes(StandardCharsets.US_ASCII);
     refusesBlocks(
+        UNANNOUNCED,
         Backups.segment(HEAD + ROOT + "FILE 0644 1.000000000 - 7 f\n" + CHUNK),
         Backups.content(other));
   }
@@ -320,11 +323,15 @@ final class HostileManifestTest {
 
   private void refusesText(String text) throws IOException {
     Backups.Block content = Backups.content(CONTENT);
-    refusesBlocks(Backups.segment(text), content, content, content);
+    refusesBlocks("manifest: ", Backups.segment(text), content, content, content);
   }
 
-  /** The blocks are refused, as invalid and not as damaged, before or after the content comes. */
-  private void refusesBlocks(Backups.Block... blocks) throws IOException {
+  /**
+   * The blocks are refused, as invalid and not as damaged, before or after the content comes.
+   *
+   * @param why how the reason begins: more content than is announced is a reason, too
+   */
+  private void refusesBlocks(String why, Backups.Block... blocks) throws IOException {
     try (DestinationFolder destination = Backups.open(copy, false)) {
       FolderWriter writer = destination.begin("b", Backups.SOURCE);
       assertThatThrownBy(
@@ -333,7 +340,8 @@ final class HostileManifestTest {
                   Backups.write(block, writer);
                 }
               })
-          .isInstanceOf(InvalidBackupException.class);
+          .isInstanceOf(InvalidBackupException.class)
+          .hasMessageStartingWith(why);
       assertThatThrownBy(() -> writer.publish((_, _) -> {}))
           .isInstanceOf(IllegalStateException.class);
       writer.close();

@@ -22,7 +22,7 @@ class AccountsWindowTest {
   private static final int MEGABYTE = 1 << 20;
 
   /** More than a server keeps in memory, and connections take at once. */
-  private static final int FILES = 96;
+  private static final int FILES = 160;
 
   @TempDir Path temp;
   @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
@@ -139,7 +139,7 @@ class AccountsWindowTest {
     OpenWindows.fillIn(slow, "destination", port, key, temp.resolve("slow/copy"));
     slow.unfold("more");
     slow.type("name", "slow");
-    slow.type("limit", "1M");
+    slow.type("limit", "500k");
     slow.press("connect");
     slow.awaitText("headline", "Waiting for a source");
     Path tree = folder("large");
