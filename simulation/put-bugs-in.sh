@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Puts deliberate bugs into the programs, one at a time, and shows that the simulation finds each (docs/bugs-put-in.md).
+# Puts deliberate bugs into the programs, one at a time, and shows that each is found (docs/bugs-put-in.md).
 #
 #   simulation/put-bugs-in.sh [--seeds N] [NAME...]     without names: all of simulation/bugs
 #
-# Nothing of the checkout is changed: a bug is compiled beside the build, and its classes stand before the others.
-# Prints a line for each bug, and ends with 1 when one was not found in so many seeds.
+# A bug is looked for by the simulation, in so many seeds; one whose patch begins with "Found by MODULE TEST", by that test.
+# Nothing of the checkout is changed: for the simulation a bug is compiled beside the build, and its classes stand before the others; tests run in a copy.
+# Prints a line for each bug, and ends with 1 when one was not found.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -19,7 +20,6 @@ if [ $# -eq 0 ]; then
   done
 fi
 
-"$root/bin/simulate" --version >/dev/null
 # shellcheck source=bin/lib/find-jdk.sh
 . "$root/bin/lib/find-jdk.sh"
 find_jdk25
@@ -27,9 +27,10 @@ classes="$root/simulation/target/classes:$root/simulation/target/lib/*"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-missed=0
-for bug in "$@"; do
-  patch=$root/simulation/bugs/$bug.patch
+# Says what was found, or fails.
+found_by_simulation() {
+  local bug=$1 patch=$2 file
+  "$root/bin/simulate" --version >/dev/null
   mkdir -p "$work/$bug/classes"
   file=$(sed -n 's,^+++ b/,,p' "$patch")
   mkdir -p "$work/$bug/$(dirname "$file")"
@@ -37,10 +38,43 @@ for bug in "$@"; do
   patch -s -p1 -d "$work/$bug" <"$patch"
   "$JAVA_HOME/bin/javac" -proc:none -nowarn -d "$work/$bug/classes" -cp "$classes" "$work/$bug/$file"
   if ABANICO_SIMULATION_BUG="$work/$bug/classes" "$root/bin/simulate" --seeds "$seeds" >"$work/out" 2>&1; then
-    printf '%-22s NOT FOUND in %s seeds\n' "$bug" "$seeds"
-    missed=1
+    return 1
+  fi
+  grep -m 1 '^Seed' "$work/out" || sed -n 1p "$work/out"
+}
+
+# Likewise, where it is a test's to find it.
+found_by_test() {
+  local patch=$1 module=$2 test=$3 copy=$work/copy log=$work/tests.log passed=0
+  if [ ! -d "$copy" ]; then
+    mkdir "$copy"
+    (cd "$root" && git ls-files -z | tar --null -T - -cf -) | tar -xf - -C "$copy"
+  fi
+  patch -s -p1 -d "$copy" <"$patch"
+  (cd "$copy" && mvn -B -ntp -Dspotless.check.skip=true -pl "$module" -am test \
+    -Dtest="$test" -Dsurefire.failIfNoSpecifiedTests=false) >"$log" 2>&1 || passed=$?
+  patch -s -R -p1 -d "$copy" <"$patch"
+  [ "$passed" -ne 0 ] || return 1
+  # What does not compile was not found by a test.
+  grep -m 1 -o "$test\.[A-Za-z]*.*<<< [A-Z]*" "$log" | sed 's/ -- .*//'
+}
+
+missed=0
+for bug in "$@"; do
+  patch=$root/simulation/bugs/$bug.patch
+  read -r -a head <"$patch"
+  if [ "${head[0]} ${head[1]}" = "Found by" ]; then
+    found=$(found_by_test "$patch" "${head[2]}" "${head[3]}") || found=
+    where="by ${head[3]}"
   else
-    printf '%-22s %s\n' "$bug" "$(grep -m 1 '^Seed' "$work/out" || sed -n 1p "$work/out")"
+    found=$(found_by_simulation "$bug" "$patch") || found=
+    where="in $seeds seeds"
+  fi
+  if [ -n "$found" ]; then
+    printf '%-22s %s\n' "$bug" "$found"
+  else
+    printf '%-22s NOT FOUND %s\n' "$bug" "$where"
+    missed=1
   fi
 done
 exit "$missed"
