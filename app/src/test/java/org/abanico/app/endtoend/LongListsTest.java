@@ -80,10 +80,7 @@ class LongListsTest {
   private Shown listening(Crowd crowd) throws IOException {
     StandInServer host =
         new StandInServer(windows.machine("server"), Locale.ENGLISH).telling(crowd);
-    Shown server = windows.keep(Shown.server(host));
-    server.type("port", String.valueOf(EndToEnd.freePort()));
-    server.press("listen");
-    return server;
+    return windows.beginning(Shown.server(host));
   }
 
   private static int rows(Shown server) {

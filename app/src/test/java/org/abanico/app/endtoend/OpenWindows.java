@@ -42,11 +42,17 @@ final class OpenWindows implements AfterEachCallback {
 
   /** A server's window, which listens. */
   Shown listening(Locale locale) throws IOException {
-    Shown server = keep(Shown.server(machine("server"), locale));
+    Shown server = beginning(Shown.server(machine("server"), locale));
+    server.awaitText("status", String.valueOf(port));
+    return server;
+  }
+
+  /** A server's window that is told to listen. */
+  Shown beginning(Shown server) throws IOException {
+    keep(server);
     port = EndToEnd.freePort();
     server.type("port", String.valueOf(port));
     server.press("listen");
-    server.awaitText("status", String.valueOf(port));
     return server;
   }
 

@@ -14,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.abanico.backup.folder.Directories;
 
 /**
  * What the programs of all tests are started from: archives of their code, and an image of their
@@ -37,7 +38,7 @@ final class ProgramFiles {
 
   private static List<String> make() {
     try {
-      deleteAll(FOLDER);
+      Directories.delete(FOLDER);
       Files.createDirectories(FOLDER.resolve("code"));
       String code = archives();
       Path image = FOLDER.resolve("classes.jsa");
@@ -49,16 +50,6 @@ final class ProgramFiles {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(each);
-        }
-      }
     }
   }
 

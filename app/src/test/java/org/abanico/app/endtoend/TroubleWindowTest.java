@@ -23,10 +23,7 @@ class TroubleWindowTest {
   }
 
   private Shown begin(StandInServer host) throws IOException {
-    Shown server = windows.keep(Shown.server(host));
-    server.type("port", String.valueOf(EndToEnd.freePort()));
-    server.press("listen");
-    return server;
+    return windows.beginning(Shown.server(host));
   }
 
   @ParameterizedTest

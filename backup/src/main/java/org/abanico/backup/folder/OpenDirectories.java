@@ -50,9 +50,7 @@ public final class OpenDirectories implements AutoCloseable {
 
   /** Enters the root, which its user has named: it may be a link to a directory. */
   public Path enterRoot(Path directory) throws IOException {
-    Path root = hold(directory, true);
-    openUp(directory);
-    return root;
+    return enter(directory, true);
   }
 
   /**
@@ -62,7 +60,11 @@ public final class OpenDirectories implements AutoCloseable {
    * @throws IOException also when a symbolic link is there
    */
   public Path enter(Path directory) throws IOException {
-    Path entered = hold(directory, false);
+    return enter(directory, false);
+  }
+
+  private Path enter(Path directory, boolean follow) throws IOException {
+    Path entered = hold(directory, follow);
     openUp(directory);
     return entered;
   }
