@@ -227,7 +227,7 @@ final class SourceSession implements MessageHandler, SourcePass.Listener {
     if (isSending() || !named.isEmpty()) {
       return;
     }
-    heldUp.by(List.of(), nowNanos);
+    heldUp.over(nowNanos);
     SourcePlan.Step next =
         client.hasBegun() ? plan.next(!passes.isEmpty(), nowNanos) : plan.first(nowNanos);
     switch (next) {
@@ -357,6 +357,7 @@ final class SourceSession implements MessageHandler, SourcePass.Listener {
       return Long.MAX_VALUE;
     }
     long deadline = Math.min(planned, client.progressDeadline(passes));
+    deadline = Math.min(deadline, heldUp.nextDeadline());
     for (SourcePass pass : passes) {
       deadline = Math.min(deadline, pass.nextDeadline());
     }
@@ -370,6 +371,7 @@ final class SourceSession implements MessageHandler, SourcePass.Listener {
     }
     passes.forEach(pass -> pass.onDeadline(nowNanos));
     client.tellProgress(passes, nowNanos);
+    heldUp.onDeadline(nowNanos);
     step(nowNanos);
   }
 

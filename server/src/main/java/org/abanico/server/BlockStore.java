@@ -31,6 +31,9 @@ final class BlockStore {
   /** Bytes read back from the spool that are on their way to members. */
   static final long MAX_LENT = 32 << 20;
 
+  /** A full store has room again when an eighth of its memory, or of its spool, is free. */
+  private static final int MARGIN = 8;
+
   private final long memoryLimit;
   private final Spool spool;
   private final Deque<Runnable> borrowers = new ArrayDeque<>();
@@ -46,7 +49,7 @@ final class BlockStore {
   /**
    * Opens a share for one backup.
    *
-   * @param changed run when {@link Share#isFull} may have changed by itself
+   * @param changed run when {@link Share#isFull} or {@link Share#hasRoom} may have changed by itself
    */
   Share open(Runnable changed) {
     shares++;
@@ -59,6 +62,10 @@ final class BlockStore {
 
   private static long spoolCost(KeptBlock block) {
     return Math.max(block.length(), LEAST_SPOOLED);
+  }
+
+  private static boolean leavesMargin(long used, long limit) {
+    return used < limit - limit / MARGIN;
   }
 
   /** What is kept of one backup. */
@@ -217,6 +224,13 @@ final class BlockStore {
     /** Whether the source has to wait for members, rather than for the spool's disk. */
     boolean isFull() {
       return !owed.isEmpty() && isOverLimit(moving);
+    }
+
+    /** Whether there is room for so much that the source need not wait again at the next block. */
+    boolean hasRoom() {
+      return owed.isEmpty()
+          && (leavesMargin(memory, limit())
+              || (!isSpoolFailing && leavesMargin(spooled, spool.limitBytes())));
     }
 
     long memoryBytes() {

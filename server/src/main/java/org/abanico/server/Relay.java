@@ -302,7 +302,7 @@ final class Relay {
   }
 
   private void tellFull() {
-    if (store.isFull() == full) {
+    if (full ? !store.hasRoom() : !store.isFull()) {
       return;
     }
     full = !full;

@@ -152,6 +152,27 @@ class SlowMembersTest {
   }
 
   @Test
+  void theSourceIsToldOfRoomWhenThereIsSomeAndNotAtEachBlock() {
+    relays.close();
+    relays = relays(Spool.NONE);
+    begin();
+    send(0, 60);
+    assertThat(source.received(Message.Full.class)).hasSize(1);
+    while (slow.bodies.size() < 50) {
+      slow.port.release(Limits.MAX_BLOCK_BYTES);
+      run();
+      storesAll(slow);
+      storesAll(fast);
+    }
+    assertThat(source.received(Message.Full.class)).hasSize(1);
+    slowAwakes();
+    storesAll(slow);
+    storesAll(fast);
+    assertThat(source.received(Message.Full.class)).hasSize(2);
+    assertThat(source.last(Message.Full.class).members()).isEmpty();
+  }
+
+  @Test
   void withoutASpoolTheSourceWaitsForTheSlowestBeyondWhatMemoryHolds() {
     relays.close();
     relays = relays(Spool.NONE);
