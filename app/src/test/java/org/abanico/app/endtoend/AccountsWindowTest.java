@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.Clipboard;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What windows tell of a backup: who holds it and who does not, what is not in it, and why. */
+/** What windows tell of a backup: who holds it up, who holds it, what is not in it, and why. */
 class AccountsWindowTest {
+  private static final int MEGABYTE = 1 << 20;
+
+  /** More than a server keeps in memory, and connections take at once. */
+  private static final int FILES = 160;
+
   @TempDir Path temp;
   @RegisterExtension final OpenWindows windows = new OpenWindows(() -> temp);
   private final Locale english = Locale.ENGLISH;
@@ -118,6 +124,38 @@ class AccountsWindowTest {
     again.awaitText("held", "laptop");
     again.awaitText("earlier", earlier);
     again.awaitText("headline", language.equals("en") ? "Waiting" : "Esperando");
+  }
+
+  @Test
+  void whoHoldsTheBackupUpIsSaidBesideTheDirectory() throws IOException {
+    Shown server = windows.keep(Shown.server(windows.machine("server"), english));
+    int port = EndToEnd.freePort();
+    server.type("port", String.valueOf(port));
+    server.type("options", "--spool none");
+    server.press("listen");
+    server.awaitText("status", String.valueOf(port));
+    String key = OpenWindows.key(server);
+    Shown slow = windows.client("slow", english);
+    OpenWindows.fillIn(slow, "destination", port, key, temp.resolve("slow/copy"));
+    slow.unfold("more");
+    slow.type("name", "slow");
+    slow.type("limit", "1M");
+    slow.press("connect");
+    slow.awaitText("headline", "Waiting for a source");
+    Path tree = folder("large");
+    Random random = new Random(7);
+    byte[] content = new byte[MEGABYTE];
+    for (int i = 0; i < FILES; i++) {
+      random.nextBytes(content);
+      Files.write(tree.resolve("file-" + i), content);
+    }
+    Shown source = windows.client("source", english);
+    OpenWindows.fillIn(source, "source", port, key, tree);
+    source.press("connect");
+    source.awaitText("headline-text", "the backup waits for slow");
+    source.press("cancel");
+    source.press("question-yes");
+    source.awaitText("headline", "Cancelled");
   }
 
   @Test
