@@ -11,11 +11,12 @@ import org.abanico.wire.message.Limits;
 import org.abanico.wire.message.Message;
 import org.junit.jupiter.api.Test;
 
-/** Whoever waits for a backup is told who holds it up, in time and no more often than it is read. */
+/**
+ * Whoever waits for a backup is told who holds it up, in time and no more often than it is read.
+ */
 class HeldUpTest {
   private static final String BACKUP = "20260102T030405Z-first";
   private static final int BLOCKS = 60;
-
 
   private static MemorySource folder(World world) {
     int[] sizes = new int[BLOCKS];
@@ -56,8 +57,7 @@ class HeldUpTest {
       world.pass(11 * World.SECOND);
       assertThat(source.told(ClientEvent.HeldUp.class).getLast().names()).containsExactly("seven");
       server.say(new Message.Full(BACKUP, List.of()));
-      world.until(
-          "room", () -> source.told(ClientEvent.HeldUp.class).getLast().names().isEmpty());
+      world.until("room", () -> source.told(ClientEvent.HeldUp.class).getLast().names().isEmpty());
       server.port.close(CloseCode.DONE, "", world.now);
       source.program().interrupt(world.now);
     }

@@ -49,7 +49,8 @@ final class BlockStore {
   /**
    * Opens a share for one backup.
    *
-   * @param changed run when {@link Share#isFull} or {@link Share#hasRoom} may have changed by itself
+   * @param changed run when {@link Share#isFull} or {@link Share#hasRoom} may have changed by
+   *     itself
    */
   Share open(Runnable changed) {
     shares++;

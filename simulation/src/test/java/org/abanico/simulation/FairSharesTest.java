@@ -40,18 +40,22 @@ class FairSharesTest {
   private static final long RATE = 2_500_000;
   private static final int BLOCK = 64 << 10;
   private static final LinkSettings FAST =
-      LinkSettings.perfect()
-          .withRate(1_000_000_000)
-          .withDelay(MILLISECOND)
-          .withQueue(4 << 20)
-          .withMtu(1_500);
+      LinkSettings.perfect().withRate(1_000_000_000).withDelay(MILLISECOND).withQueue(4 << 20);
 
   /** What keeps the server from sending faster. */
   private enum Bottleneck {
     /** 20 Mb/s, 40 ms there and back, and a queue of 100 ms. */
-    LINE,
+    LINE(1_500),
     /** The user's {@code --limit}. */
-    LIMIT
+    LIMIT(1_500),
+    /** The same with datagrams of which few leave in a second. */
+    LIMIT_OF_LARGE_DATAGRAMS(65_535);
+
+    private final int mtu;
+
+    Bottleneck(int mtu) {
+      this.mtu = mtu;
+    }
   }
 
   private final SimulatedNetwork network = new SimulatedNetwork(51);
@@ -78,8 +82,8 @@ class FairSharesTest {
     server = new ServerEndpoint(config, Identities.SERVER, new SplittableRandom(52), relay::accept);
     serverHost.run(server);
     SimulatedDriver office = network.host(SimulatedNetwork.address(2, 40_000));
-    network.connect(office, serverHost, FAST.withDelay(20 * MILLISECOND));
-    LinkSettings line = FAST.withDelay(20 * MILLISECOND);
+    LinkSettings line = FAST.withDelay(20 * MILLISECOND).withMtu(bottleneck.mtu);
+    network.connect(office, serverHost, line);
     if (bottleneck == Bottleneck.LINE) {
       line = line.withRate(8 * RATE).withQueue(RATE / 10);
     } else {

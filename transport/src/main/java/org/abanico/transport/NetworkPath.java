@@ -17,6 +17,7 @@ final class NetworkPath {
   final PathMtuDiscovery mtu;
   final Pacer pacer;
   final RateLimit limit;
+  final FairTurns.Place place;
   private final TransportConfig config;
   private final long seed;
   private CongestionController congestion;
@@ -31,6 +32,7 @@ final class NetworkPath {
     this.config = config;
     this.seed = seed;
     limit = config.sending();
+    place = limit.newPlace();
     rtt = new RttEstimator(maxAckDelayNanos);
     mtu = new PathMtuDiscovery(peer.current(), config.maxDatagramBytes());
     pacer = new Pacer(mtu.datagramBytes());

@@ -77,12 +77,14 @@ final class PacketSender {
     if (budget > 0 && pacer.isBehind()) {
       sent.onApplicationLimited();
     }
-    long allowed = budget > 0 ? limit.batch(datagram, nowNanos) : 0;
+    long allowed = budget > 0 ? limit.batch(network.place, datagram, nowNanos) : 0;
     boolean may = something && (probes > 0 || allowed > 0);
-    if (budget > 0 && allowed == 0) {
+    if (budget == 0) {
+      waitNoMore();
+    } else if (allowed == 0) {
       // It is the user's limit and not the path that holds it up.
       sent.onApplicationLimited();
-      pacingDeadline = limit.nextTime(datagram);
+      pacingDeadline = limit.nextTime();
     }
     if (!may && !received.ackDue(nowNanos)) {
       if (budget == 0) {
@@ -121,9 +123,14 @@ final class PacketSender {
       return false;
     }
     pacer.sent(elicited);
-    limit.sent(batch.readableBytes());
+    limit.sent(network.place, batch.readableBytes());
     sink.send(batch, count == 1 ? written : datagram, network.peer.current());
     return true;
+  }
+
+  /** Lets others have its turn. */
+  void waitNoMore() {
+    limit.leave(network.place);
   }
 
   private void noteWhyNot(boolean something, boolean windowOpen) {

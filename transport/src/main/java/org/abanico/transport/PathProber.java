@@ -40,7 +40,7 @@ final class PathProber {
     path.onProbeSent(assembler.nextNumber(), bytes, nowNanos);
     assembler.assemblePathProbe(batch, bytes, nowNanos);
     network.pacer.sent(bytes);
-    network.limit.sent(bytes);
+    network.limit.sent(network.place, bytes);
     sink.send(batch, bytes, network.peer.current());
     return true;
   }

@@ -2,9 +2,9 @@ package org.abanico.transport;
 
 /**
  * A rate that all connections of a program share: a token bucket that holds what comes in {@value
- * #BURST_MILLIS} ms, or two usual datagrams. Who asks in turn is given a batch of what comes in
- * {@value #BATCH_MILLIS} ms, or a datagram if that is more, so that nobody is starved when it is
- * short. What leaves without asking is counted, and waited for. Has no clock; one thread at a time.
+ * #BURST_MILLIS} ms, or two usual datagrams. Whose turn it is ({@link FairTurns}) is given a batch
+ * of what comes in {@value #BATCH_MILLIS} ms, or a datagram if that is more. What leaves without
+ * asking is counted, and waited for. Has no clock; one thread at a time.
  */
 public final class RateLimit {
   /** Of {@link #set}: as fast as it goes. */
@@ -23,6 +23,7 @@ public final class RateLimit {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
+  private final FairTurns turns = new FairTurns();
   private long bytesPerSecond = NONE;
   private double tokens;
   private long updated;
@@ -39,6 +40,7 @@ public final class RateLimit {
     refill(nowNanos);
     bytesPerSecond = newBytesPerSecond;
     tokens = Math.min(tokens, capacity());
+    turns.setArrears(isLimited() ? (long) capacity() : 0);
   }
 
   /** In bytes a second; {@link #NONE} when there is no limit. */
@@ -50,19 +52,35 @@ public final class RateLimit {
     return bytesPerSecond != NONE;
   }
 
+  /** The place of one more connection among those that share the rate. */
+  FairTurns.Place newPlace() {
+    return turns.newPlace();
+  }
+
   /**
-   * How many bytes may leave now in one batch.
+   * How many bytes a connection may send now in one batch. It waits from now on, before all who
+   * have had more, until it is given some or says that it wants nothing ({@link #leave}).
    *
    * @param datagram the least that is of use
    * @return 0, or {@code datagram} at least
    */
-  long batch(int datagram, long nowNanos) {
+  long batch(FairTurns.Place place, int datagram, long nowNanos) {
     if (!isLimited()) {
+      turns.leave(place);
       return NONE;
     }
     refill(nowNanos);
-    double batch = Math.max(datagram, perMillis(BATCH_MILLIS));
-    return tokens >= enough(batch) ? (long) batch : 0;
+    double batch = batchOf(datagram);
+    if (!turns.isTurnOf(place, datagram, nowNanos) || tokens < enough(batch)) {
+      return 0;
+    }
+    turns.taken(place);
+    return (long) batch;
+  }
+
+  /** A connection has nothing to send at present, or may not. */
+  void leave(FairTurns.Place place) {
+    turns.leave(place);
   }
 
   /** As many of {@code wanted} bytes as may be taken now; they are counted. */
@@ -76,21 +94,26 @@ public final class RateLimit {
     return taken;
   }
 
-  /** So many bytes have left. */
-  void sent(long bytes) {
+  /** So many bytes of a connection have left. */
+  void sent(FairTurns.Place place, long bytes) {
     if (isLimited()) {
       tokens -= bytes;
+      turns.sent(place, bytes);
     }
   }
 
-  /** When {@link #batch} gives something, provided that nobody else asks before. */
-  long nextTime(int datagram) {
-    return timeOf(enough(Math.max(datagram, perMillis(BATCH_MILLIS))));
+  /** When {@link #batch} gives something to the first of those who wait. */
+  long nextTime() {
+    return timeOf(enough(batchOf(turns.nextDatagram())));
   }
 
   /** When {@link #take} is worth it again: what comes in {@value #TAKE_MILLIS} ms is there. */
   long nextTake() {
     return timeOf(perMillis(TAKE_MILLIS));
+  }
+
+  private double batchOf(int datagram) {
+    return Math.max(datagram, perMillis(BATCH_MILLIS));
   }
 
   private long timeOf(double bytes) {

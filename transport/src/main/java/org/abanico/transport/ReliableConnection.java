@@ -293,6 +293,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
    */
   boolean transmitBatch(long nowNanos, DatagramSink sink) {
     if (state == State.OPEN && presence.isAbsent()) {
+      sender.waitNoMore();
       return false;
     }
     drive(nowNanos);
@@ -308,6 +309,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   private boolean transmitClose(long nowNanos, DatagramSink sink) {
+    sender.waitNoMore();
     boolean said = farewell.transmit(nowNanos, sink);
     if (said && state == State.ANSWERING) {
       finish();
@@ -423,6 +425,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
 
   private void finish() {
     state = State.FINISHED;
+    sender.waitNoMore();
     out.control.release();
   }
 
