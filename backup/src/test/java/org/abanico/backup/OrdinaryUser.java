@@ -7,8 +7,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Does things with the rights of an ordinary user, even when the tests run as root: setfsuid(2)
@@ -35,6 +37,8 @@ final class OrdinaryUser {
     boolean root = isRoot();
     // The ordinary user may not be allowed to read where libraries are.
     Native.load();
+    SQLiteJDBCLoader.initialize();
+    DriverManager.drivers().close();
     FutureTask<T> future =
         new FutureTask<>(
             () -> {
