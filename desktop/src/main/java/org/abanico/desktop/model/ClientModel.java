@@ -1,13 +1,9 @@
 package org.abanico.desktop.model;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.abanico.backup.Shortfall;
-import org.abanico.backup.history.Verified;
 import org.abanico.client.ClientEvent;
-import org.abanico.client.ClientEvent.Outcome;
 import org.abanico.client.CopyProgress;
 import org.abanico.desktop.program.ClientHost;
 import org.abanico.desktop.program.ClientReading;
@@ -19,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's window, without its controls. Everything happens on the window's thread. */
 public final class ClientModel extends Model {
-  /** Entries that were left out and are named; the rest are counted. */
-  static final int MOST_NAMED = 1000;
-
   private final ClientHost host;
   private final Threads threads;
   private final ClientLog lines;
@@ -29,26 +22,14 @@ public final class ClientModel extends Model {
   private final ClientForm form;
   private final EventLog log = new EventLog();
   private final Throughput throughput = new Throughput();
-  private final List<LeftOut> leftOut = new ArrayList<>();
-  private final List<Shortfall> shortfalls = new ArrayList<>();
+  private final Told told = new Told(this::lookWhatIsHeld);
   private final HeldBackups held;
   private Stage stage = Stage.SETUP;
   private Role role = Role.SOURCE;
-  private Situation situation = new Situation.Beginning();
   private @Nullable RunningClient client;
   private @Nullable ClientReading reading;
-  private @Nullable CopyProgress progress;
-  private ClientEvent.@Nullable SourceFinished finished;
-  private ClientEvent.@Nullable Published published;
-  private @Nullable Verified verified;
-  private @Nullable Outcome outcome;
   private @Nullable ProgramException problem;
   private int wanted;
-
-  /** The backup that a source has begun; empty while it has begun none. */
-  private String sending = "";
-
-  private long leftOutCount;
   private boolean readingAsked;
   private boolean cancelAsked;
   private Runnable afterEnd = () -> {};
@@ -59,9 +40,6 @@ public final class ClientModel extends Model {
     RUNNING,
     ENDED
   }
-
-  /** An entry of the folder that is not in the backup (protocol.md, section 8.1). */
-  public record LeftOut(String path, String code, String detail) {}
 
   public ClientModel(
       ClientHost host, Threads threads, Remembered remembered, Speech speech, InstantSource clock) {
@@ -120,26 +98,17 @@ public final class ClientModel extends Model {
   /** What is known of the last backup. */
   private void forget() {
     held.forget();
-    situation = new Situation.Beginning();
+    told.forget();
     reading = null;
-    progress = null;
-    finished = null;
-    published = null;
-    verified = null;
-    outcome = null;
     problem = null;
-    sending = "";
-    leftOut.clear();
-    leftOutCount = 0;
-    shortfalls.clear();
   }
 
   /** Whether a backup has come to its end, well or not, and nothing has begun since. */
   public boolean isSettled() {
     return stage == Stage.ENDED
-        || switch (situation) {
+        || switch (told.situation()) {
           case Situation.Holding _, Situation.Failed _ -> stage == Stage.RUNNING;
-          case Situation.Scheduled _ -> outcome != null;
+          case Situation.Scheduled _ -> told.outcome().isPresent();
           default -> false;
         };
   }
@@ -157,7 +126,7 @@ public final class ClientModel extends Model {
   public boolean mayStartNow() {
     return stage == Stage.RUNNING
         && role == Role.SOURCE
-        && situation instanceof Situation.Waiting at
+        && told.situation() instanceof Situation.Waiting at
         && at.have() > 0
         && at.have() < at.need();
   }
@@ -207,7 +176,10 @@ public final class ClientModel extends Model {
     @Override
     public void happened(ClientEvent event) {
       log.add(clock.instant(), language -> lines.lines(event, role, language));
-      take(event);
+      if (event instanceof ClientEvent.Connecting && told.isBetweenBackups()) {
+        forget();
+      }
+      told.take(event);
       changed();
     }
 
@@ -223,111 +195,13 @@ public final class ClientModel extends Model {
     public void ended(Optional<ProgramException> end, long untold) {
       boolean began = client != null;
       client = null;
-      leftOutCount += untold;
+      told.leftOutToo(untold);
       problem = end.orElse(null);
       stage = problem != null && !began ? Stage.SETUP : Stage.ENDED;
       Runnable then = afterEnd;
       afterEnd = () -> {};
       changed();
       then.run();
-    }
-  }
-
-  private void take(ClientEvent event) {
-    switch (event) {
-      case ClientEvent.Connecting e -> {
-        if (situation instanceof Situation.Scheduled) {
-          forget();
-        }
-        situation = new Situation.Connecting(e.server(), e.attempt());
-      }
-      case ClientEvent.NextBackup e -> {
-        progress = null;
-        situation = new Situation.Scheduled(e.time(), e.watched());
-      }
-      case ClientEvent.Waiting e -> {
-        // How the last backup ended is told until there is something new.
-        boolean told =
-            situation instanceof Situation.Holding || situation instanceof Situation.Failed;
-        if (!told || e.need() > 0) {
-          situation = new Situation.Waiting(e.have(), e.need());
-        }
-      }
-      case ClientEvent.ReadyToSend e -> sends(e.backup());
-      case ClientEvent.FurtherBackup e -> sends(e.backup());
-      case ClientEvent.Joined _ -> {
-        lookWhatIsHeld();
-        if (!sending.isEmpty()) {
-          sends(sending);
-        }
-      }
-      case ClientEvent.Begun e -> {
-        progress = null;
-        published = null;
-        situation = new Situation.Copying(e.backup(), e.source(), List.of());
-      }
-      case ClientEvent.Progressed e -> progress = e.progress();
-      case ClientEvent.Omitted e -> {
-        leftOutCount++;
-        if (leftOut.size() < MOST_NAMED) {
-          leftOut.add(new LeftOut(e.path(), e.code(), e.detail()));
-        }
-      }
-      case ClientEvent.HeldUp e -> {
-        if (situation instanceof Situation.Copying at) {
-          situation = new Situation.Copying(at.backup(), at.source(), e.names());
-        }
-      }
-      case ClientEvent.FellShort e -> shortfalls.add(e.shortfall());
-      case ClientEvent.FolderFailed e ->
-          situation = new Situation.FolderFailed(e.problem(), e.path());
-      case ClientEvent.SourceFinished e -> finished = e;
-      case ClientEvent.Published e -> {
-        published = e;
-        progress = null;
-        situation = new Situation.Holding(e.backup(), e.source());
-        lookWhatIsHeld();
-      }
-      case ClientEvent.FolderDamaged _,
-          ClientEvent.FolderNotVerified _,
-          ClientEvent.LeftOut _,
-          ClientEvent.BackupOverdue _ -> {}
-      case ClientEvent.FolderVerified e -> verified = e.verified();
-      case ClientEvent.BackupFailed e -> {
-        progress = null;
-        situation = new Situation.Failed(e.backup(), e.code(), e.words());
-      }
-      case ClientEvent.Refused e -> situation = new Situation.Refused(e.code(), e.words());
-      case ClientEvent.Disconnected e -> disconnected(e);
-      case ClientEvent.Ended e -> outcome = e.outcome();
-      case ClientEvent.MemberJoined _,
-          ClientEvent.Queued _,
-          ClientEvent.WaitedInVain _,
-          ClientEvent.DestinationLost _,
-          ClientEvent.DestinationBack _,
-          ClientEvent.MemberGone _,
-          ClientEvent.NotWatched _,
-          ClientEvent.NotBegun _,
-          ClientEvent.Recovered _,
-          ClientEvent.Serving _,
-          ClientEvent.Served _,
-          ClientEvent.Forgotten _,
-          ClientEvent.RetentionHeld _,
-          ClientEvent.Remarked _ -> {}
-    }
-  }
-
-  private void sends(String backup) {
-    sending = backup;
-    situation = new Situation.Copying(backup, "", List.of());
-  }
-
-  /** A refusal says more than that the connection ended with it. */
-  private void disconnected(ClientEvent.Disconnected event) {
-    if (!(situation instanceof Situation.Refused) || event.retryInNanos() >= 0) {
-      situation =
-          new Situation.Disconnected(
-              event.reason().code().text(), event.reason().words(), event.retryInNanos());
     }
   }
 
@@ -350,14 +224,9 @@ public final class ClientModel extends Model {
     }
   }
 
-  /** What is going on. */
-  public Situation situation() {
-    return situation;
-  }
-
-  /** How far the copy is, while one is under way. */
-  public Optional<CopyProgress> progress() {
-    return Optional.ofNullable(progress);
+  /** What the run has told. */
+  public Told told() {
+    return told;
   }
 
   /** How many destinations were asked for; 0 for a destination. */
@@ -367,24 +236,16 @@ public final class ClientModel extends Model {
 
   /** The source's destinations: as far as they are now, and at the end what became of each. */
   public List<DestinationProgress> destinations() {
-    if (finished != null) {
-      return finished.destinations().stream().map(DestinationProgress::of).toList();
+    Optional<ClientEvent.SourceFinished> finished = told.finished();
+    if (finished.isPresent()) {
+      return finished.get().destinations().stream().map(DestinationProgress::of).toList();
     }
+    CopyProgress progress = told.progress().orElse(null);
     return reading == null
         ? List.of()
         : reading.destinations().stream()
-            .map(each -> DestinationProgress.of(each, !sending.isEmpty(), progress))
+            .map(each -> DestinationProgress.of(each, told.hasBegunToSend(), progress))
             .toList();
-  }
-
-  /** The source's sum, at its end. */
-  public Optional<ClientEvent.SourceFinished> finished() {
-    return Optional.ofNullable(finished);
-  }
-
-  /** The last backup that this destination took in. */
-  public Optional<ClientEvent.Published> published() {
-    return Optional.ofNullable(published);
   }
 
   /** What this destination's folder holds. */
@@ -392,34 +253,9 @@ public final class ClientModel extends Model {
     return held;
   }
 
-  /** What this destination found when it last verified its folder by itself. */
-  public Optional<Verified> verified() {
-    return Optional.ofNullable(verified);
-  }
-
-  /** How it ended; nothing while it runs. */
-  public Optional<Outcome> outcome() {
-    return Optional.ofNullable(outcome);
-  }
-
   /** Why it could not begin, or what fault ended it. */
   public Optional<ProgramException> problem() {
     return Optional.ofNullable(problem);
-  }
-
-  /** What was left out, as far as it is named: {@value #MOST_NAMED} entries at most. */
-  public List<LeftOut> leftOut() {
-    return List.copyOf(leftOut);
-  }
-
-  /** How much was left out in all. */
-  public long leftOutCount() {
-    return finished == null ? leftOutCount : finished.omitted();
-  }
-
-  /** What a destination could not give to its entries. */
-  public List<Shortfall> shortfalls() {
-    return List.copyOf(shortfalls);
   }
 
   public Throughput throughput() {

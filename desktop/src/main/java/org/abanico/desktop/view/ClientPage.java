@@ -97,11 +97,11 @@ final class ClientPage implements Page {
       return new Status(context.text("client.state.idle"), "idle");
     }
     if (model.stage() == Stage.ENDED) {
-      boolean good = model.outcome().map(Headline::isGood).orElse(false);
+      boolean good = model.told().outcome().map(Headline::isGood).orElse(false);
       return new Status(context.text("client.state.ended"), good ? "good" : "bad");
     }
     boolean source = model.role() == Role.SOURCE;
-    return switch (model.situation()) {
+    return switch (model.told().situation()) {
       case Situation.Copying _ ->
           new Status(
               context.text(source ? "client.state.sending" : "client.state.receiving"), "busy");

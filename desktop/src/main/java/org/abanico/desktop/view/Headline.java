@@ -30,7 +30,7 @@ record Headline(String title, String text, String tone) {
     if (model.isCancelling()) {
       return plain(context, "cancelling");
     }
-    return switch (model.situation()) {
+    return switch (model.told().situation()) {
       case Situation.Beginning _ -> plain(context, "beginning");
       case Situation.Connecting at ->
           new Headline(
@@ -64,14 +64,14 @@ record Headline(String title, String text, String tone) {
 
   /** Whether the last backup of a source that stays did not go well. */
   static boolean isTrouble(ClientModel model) {
-    return model.outcome().map(outcome -> !isGood(outcome)).orElse(false);
+    return model.told().outcome().map(outcome -> !isGood(outcome)).orElse(false);
   }
 
   /** How the last backup ended, and when the next begins. */
   private static Headline scheduled(Context context, ClientModel model, Situation.Scheduled at) {
     ClientEvent event = new ClientEvent.NextBackup(at.time(), at.watched());
     String next = Context.join(context.phrases().sentences(event, true));
-    if (model.outcome().isEmpty()) {
+    if (model.told().outcome().isEmpty()) {
       return new Headline(context.text("head.scheduled.title"), next, "plain");
     }
     Headline last = ended(context, model);
@@ -117,12 +117,12 @@ record Headline(String title, String text, String tone) {
 
   private static Headline copying(Context context, ClientModel model, Situation.Copying at) {
     boolean publishing =
-        model.progress().map(p -> p.phase() == CopyProgress.Phase.PUBLISHING).orElse(false);
+        model.told().progress().map(p -> p.phase() == CopyProgress.Phase.PUBLISHING).orElse(false);
     String title =
         at.source().isEmpty()
             ? context.text("head.sending.title", model.destinations().size())
             : context.text("head.receiving.title", context.phrases().safe(at.source()));
-    String directory = model.progress().map(CopyProgress::directory).orElse(".");
+    String directory = model.told().progress().map(CopyProgress::directory).orElse(".");
     String text =
         publishing
             ? context.text("head.publishing.text")
@@ -139,7 +139,7 @@ record Headline(String title, String text, String tone) {
   }
 
   private static Headline holding(Context context, ClientModel model, Situation.Holding at) {
-    Optional<ClientEvent.Published> published = model.published();
+    Optional<ClientEvent.Published> published = model.told().published();
     String sum =
         published
             .map(
@@ -162,7 +162,7 @@ record Headline(String title, String text, String tone) {
       return new Headline(
           context.text("head.fault.title"), context.problem(model.problem().get()), "bad");
     }
-    Outcome outcome = model.outcome().orElse(Outcome.INTERRUPTED);
+    Outcome outcome = model.told().outcome().orElse(Outcome.INTERRUPTED);
     String side = model.role() == Role.SOURCE ? "source." : "destination.";
     String title = context.text("end." + side + outcome + ".title", held(model), total(model));
     return new Headline(title, endText(context, model, side, outcome), tone(outcome));
@@ -179,7 +179,7 @@ record Headline(String title, String text, String tone) {
   private static String endText(Context context, ClientModel model, String side, Outcome outcome) {
     return switch (outcome) {
       case NO_CONNECTION, REFUSED, FOLDER ->
-          model.situation() instanceof Situation.Scheduled
+          model.told().situation() instanceof Situation.Scheduled
               ? context.text("head.scheduled.failed")
               : running(context, model).text();
       case COMPLETE, INCOMPLETE, FAILED ->
@@ -190,6 +190,7 @@ record Headline(String title, String text, String tone) {
 
   private static String sum(Context context, ClientModel model) {
     return model
+        .told()
         .finished()
         .map(
             done ->
@@ -206,6 +207,7 @@ record Headline(String title, String text, String tone) {
   }
 
   private static int total(ClientModel model) {
-    return Math.max(model.destinations().size(), model.finished().isPresent() ? 0 : model.wanted());
+    return Math.max(
+        model.destinations().size(), model.told().finished().isPresent() ? 0 : model.wanted());
   }
 }

@@ -111,7 +111,7 @@ final class RunPage implements Page {
     startNow =
         Kit.button("start-now", context.text("run.start-now"), model::startNow, Styles.LARGE);
     again = Kit.primary("again", context.text("run.again"), model::again);
-    seen = model.finished();
+    seen = model.told().finished();
     node.setCenter(content());
     node.setBottom(bottom());
   }
@@ -135,7 +135,7 @@ final class RunPage implements Page {
   }
 
   private void cancel() {
-    if (model.situation() instanceof Situation.Copying) {
+    if (model.told().situation() instanceof Situation.Copying) {
       context.questions().ask(context.words(), "question.cancel", model::cancel);
     } else {
       model.cancel();
@@ -178,13 +178,13 @@ final class RunPage implements Page {
     again.setDefaultButton(!running);
     cancel.setText(
         context.text(
-            switch (model.situation()) {
+            switch (model.told().situation()) {
               case Situation.Copying _ -> "run.cancel";
               case Situation.Scheduled _ -> "run.stop";
               default -> "run.disconnect";
             }));
     cancel.setDisable(model.isCancelling());
-    Kit.style(cancel, Styles.DANGER, model.situation() instanceof Situation.Copying);
+    Kit.style(cancel, Styles.DANGER, model.told().situation() instanceof Situation.Copying);
   }
 
   private void showHeld() {
@@ -200,15 +200,17 @@ final class RunPage implements Page {
   }
 
   private void showVerified() {
-    String found = model.verified().map(context.phrases()::verified).map(Context::join).orElse("");
+    String found =
+        model.told().verified().map(context.phrases()::verified).map(Context::join).orElse("");
     Kit.say(verified, found);
-    Kit.style(verified, "bad", model.verified().map(last -> last.damaged() > 0).orElse(false));
+    Kit.style(
+        verified, "bad", model.told().verified().map(last -> last.damaged() > 0).orElse(false));
   }
 
   private void showProgress() {
     boolean copying =
-        model.stage() == Stage.RUNNING && model.situation() instanceof Situation.Copying;
-    Optional<CopyProgress> progress = model.progress().filter(_ -> copying);
+        model.stage() == Stage.RUNNING && model.told().situation() instanceof Situation.Copying;
+    Optional<CopyProgress> progress = model.told().progress().filter(_ -> copying);
     Kit.show(barRow, copying);
     Kit.show(figures, copying);
     if (!copying) {
@@ -263,7 +265,7 @@ final class RunPage implements Page {
   /** It comes to the front at the end: without it the copies are the whole folder. */
   private void showLeftOut() {
     List<String> lines =
-        model.leftOut().stream()
+        model.told().leftOut().stream()
             .map(
                 entry ->
                     context.text(
@@ -272,7 +274,7 @@ final class RunPage implements Page {
                         context.phrases().omission(entry.code(), entry.detail())))
             .toList();
     Lists.update(leftOut.getItems(), lines);
-    long count = model.leftOutCount();
+    long count = model.told().leftOutCount();
     leftOutTab.setText(context.text("left-out.title", count));
     Kit.say(leftOutTitle, count > lines.size() ? context.text("left-out.more", lines.size()) : "");
     if (count > 0 && !tabs.getTabs().contains(leftOutTab)) {
@@ -280,10 +282,10 @@ final class RunPage implements Page {
     } else if (count == 0) {
       tabs.getTabs().remove(leftOutTab);
     }
-    if (count > 0 && model.finished().isPresent() && !model.finished().equals(seen)) {
+    if (count > 0 && model.told().finished().isPresent() && !model.told().finished().equals(seen)) {
       tabs.getSelectionModel().select(leftOutTab);
     }
-    seen = model.finished();
+    seen = model.told().finished();
   }
 
   /** A figure below its name. */
