@@ -10,9 +10,6 @@
 # shellcheck source=bin/lib/train-java.sh
 . "$root/bin/lib/train-java.sh"
 
-# What the JVM found out in a run that was for that alone.
-java_cache=$root/app/target/abanico.aot
-
 # Whether the build is newer than everything that it was made of. A build that cannot be renewed,
 # because this user may not write here, is good enough.
 is_built() {
@@ -108,6 +105,15 @@ run_java() {
   java_direct=$2
   shift 2
   use_utf8
+  # What is of other jars or another JDK is done without, and nothing said. Beside options of its own kind the JVM would not start.
+  java_trained=
+  case ${1:-window}${ABANICO_JAVA_OPTIONS:-} in
+    window* | *AOT* | *Xshare* | *Shared*) ;;
+    *)
+      java_trained=$(trained_for "$1")
+      [ -f "$java_trained" ] || java_trained=
+      ;;
+  esac
   java_path="$root/app/target/abanico.jar:$root/app/target/lib/*"
   if [ $# -eq 0 ]; then
     set -- --module-path "$root/app/target/javafx" --add-modules javafx.controls \
@@ -118,12 +124,6 @@ run_java() {
   # AES-GCM is fast only where the second compiler has compiled what calls it, and a block is one call: without these, the first thousand
   # blocks, one GB, are opened and cut at a tenth of the speed.
   java_early=CompileThresholdScaling
-  # One that is of other jars or another JDK is done without, and nothing said. Beside options of its own kind the JVM would not start.
-  java_trained=
-  case ${ABANICO_JAVA_OPTIONS:-} in
-    *AOT* | *Xshare* | *Shared*) ;;
-    *) [ ! -f "$java_cache" ] || java_trained=yes ;;
-  esac
   # shellcheck disable=SC2046,SC2086 # options are words
   exec "$JAVA_HOME/bin/java" \
     -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
@@ -134,6 +134,6 @@ run_java() {
     -XX:CompileCommand="$java_early,org.abanico.backup.block.FastCdc::*,0.007" \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.leakDetection.level=disabled \
-    ${java_trained:+"-XX:AOTCache=$java_cache" "-Xlog:aot*=off" "-Xlog:cds*=off"} \
+    ${java_trained:+"-XX:AOTCache=$java_trained" "-Xlog:aot*=off" "-Xlog:cds*=off"} \
     $(language_options) ${ABANICO_JAVA_OPTIONS:-} "$@"
 }

@@ -2,22 +2,30 @@
 # finds it out anew. To be sourced by a POSIX shell, beside run-java.sh; it defines functions and does nothing else.
 #
 #   . "$root/bin/lib/train-java.sh"
-#   train_java        # leaves $java_cache; nothing where it does not work, and what there is to say in training.log
+#   train_java        # leaves what trained_for names; nothing where it does not work, and what there is to say in training.log
 
 # Folders of a hundred files each: as many as it takes until what a file costs is all that counts.
 training_folders=50
 
+# What a destination has found out, and what a source has, which is good for all others, too. $1 is the program's first argument.
+trained_for() {
+  case $1 in
+    destination) echo "$root/app/target/destination.aot" ;;
+    *) echo "$root/app/target/abanico.aot" ;;
+  esac
+}
+
 train_java() {
   training=$(mktemp -d) || return 0
-  (train "$training") >"$root/app/target/training.log" 2>&1 || rm -f "$java_cache"
+  rm -f "$(trained_for source)" "$(trained_for destination)"
+  (train "$training") >"$root/app/target/training.log" 2>&1 || rm -f "$(trained_for source)" "$(trained_for destination)"
   rm -rf "$training"
 }
 
-# A folder is backed up over the loopback interface, and once more when nothing has changed in it. The second time is what
+# A folder is backed up over the loopback interface, and twice more when nothing has changed in it. The last time is what
 # counts: there is little to do then but to start.
 train() {
   set -eu
-  rm -f "$java_cache"
   # Nothing of what its user has set.
   # shellcheck disable=SC2046 # names are words
   unset $(env | sed -n 's/^\(ABANICO_[A-Z_]*\)=.*/\1/p')
@@ -36,15 +44,18 @@ train() {
   server=$!
   trap 'kill "$server"' EXIT
   port=$(training_says "$1/server" 's/.* UDP port \([0-9]*\).*/\1/p')
-  (run_java org.abanico.app.ClientMain 256m destination --server "127.0.0.1:$port" --folder "$1/copy" --progress none) \
-    >"$1/destination" &
+  (ABANICO_JAVA_OPTIONS="-XX:AOTCacheOutput=$(trained_for destination)" run_java org.abanico.app.ClientMain 256m \
+    destination --server "127.0.0.1:$port" --folder "$1/copy" --progress none) >"$1/destination" 2>&1 &
   destination=$!
   trap 'kill "$destination" "$server"' EXIT
   training_source "$1" "$port"
   # A file that has just been written is not remembered.
   sleep 3
   training_source "$1" "$port"
-  ABANICO_JAVA_OPTIONS="-XX:AOTCacheOutput=$java_cache" training_source "$1" "$port"
+  ABANICO_JAVA_OPTIONS="-XX:AOTCacheOutput=$(trained_for source)" training_source "$1" "$port"
+  kill "$destination"
+  trap 'kill "$server"' EXIT
+  wait "$destination" || true
 }
 
 training_source() {
