@@ -161,8 +161,7 @@ public final class ManifestCursor {
     ManifestLine line = beside == null ? null : beside.lastIfSame(buffer, from, end);
     if (line == null) {
       line =
-          ManifestFormat.parse(
-              new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
+          ManifestFormat.parse(new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
     }
     last = line;
     lastFrom = from;

@@ -271,8 +271,7 @@ public final class ManifestFormat {
     return chunk(sha256, number(length));
   }
 
-  private static ManifestLine.Chunk chunk(String sha256, long bytes)
-      throws InvalidBackupException {
+  private static ManifestLine.Chunk chunk(String sha256, long bytes) throws InvalidBackupException {
     if (!ManifestFields.isSha256(sha256) || bytes == 0 || bytes > MAX_CHUNK) {
       throw ManifestFields.bad("not a chunk");
     }
