@@ -59,7 +59,8 @@ train() {
 }
 
 training_source() {
-  (run_java org.abanico.app.ClientMain 256m source --server "127.0.0.1:$2" --folder "$1/folder" --destinations 1 --progress none)
+  (run_java org.abanico.app.ClientMain 256m source --server "127.0.0.1:$2" --folder "$1/folder" --destinations 1 \
+    --wait 60s --lost-after 60s --progress none)
 }
 
 # What of a program's output is printed by this command of sed, once there is something.
