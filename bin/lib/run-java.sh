@@ -7,6 +7,8 @@
 
 # shellcheck source=bin/lib/find-jdk.sh
 . "$root/bin/lib/find-jdk.sh"
+# shellcheck source=bin/lib/train-java.sh
+. "$root/bin/lib/train-java.sh"
 
 # Whether the build is newer than everything that it was made of. A build that cannot be renewed,
 # because this user may not write here, is good enough.
@@ -35,6 +37,7 @@ MESSAGE
     echo "Abanico could not be built: see above." >&2
     return 1
   fi
+  train_java
   touch "$root/target/built"
 }
 
@@ -95,12 +98,22 @@ language_options() {
 # along it: in a program that runs for seconds, compiling costs as much as copying the folder
 # (docs/benchmarks.md). Netty's shortest way to memory needs leave on this JDK; that it samples
 # buffers for leaks is for tests.
+# A method is compiled three times as late as the JVM would: most programs end before the rest has paid.
 # ABANICO_JAVA_OPTIONS comes last, so that it can change all of this.
 run_java() {
   java_class=$1
   java_direct=$2
   shift 2
   use_utf8
+  # What is of other jars or another JDK is done without, and nothing said. Beside options of its own kind the JVM would not start.
+  java_trained=
+  case ${1:-window}${ABANICO_JAVA_OPTIONS:-} in
+    window* | *AOT* | *Xshare* | *Shared*) ;;
+    *)
+      java_trained=$(trained_for "$1")
+      [ -f "$java_trained" ] || java_trained=
+      ;;
+  esac
   java_path="$root/app/target/abanico.jar:$root/app/target/lib/*"
   if [ $# -eq 0 ]; then
     set -- --module-path "$root/app/target/javafx" --add-modules javafx.controls \
@@ -115,11 +128,12 @@ run_java() {
   exec "$JAVA_HOME/bin/java" \
     -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
     -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
-    -XX:CompileCommand=quiet \
-    -XX:CompileCommand="$java_early,com.sun.crypto.provider.G*::*,0.02" \
-    -XX:CompileCommand="$java_early,com.sun.crypto.provider.CounterMode::*,0.02" \
-    -XX:CompileCommand="$java_early,org.abanico.backup.block.FastCdc::*,0.02" \
+    -XX:CompileThresholdScaling=3 -XX:CompileCommand=quiet \
+    -XX:CompileCommand="$java_early,com.sun.crypto.provider.G*::*,0.007" \
+    -XX:CompileCommand="$java_early,com.sun.crypto.provider.CounterMode::*,0.007" \
+    -XX:CompileCommand="$java_early,org.abanico.backup.block.FastCdc::*,0.007" \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.leakDetection.level=disabled \
+    ${java_trained:+"-XX:AOTCache=$java_trained" "-Xlog:aot*=off" "-Xlog:cds*=off"} \
     $(language_options) ${ABANICO_JAVA_OPTIONS:-} "$@"
 }

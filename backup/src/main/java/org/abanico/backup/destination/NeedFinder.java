@@ -88,6 +88,9 @@ final class NeedFinder implements AutoCloseable {
     this.staged = staged;
     this.cursor = new ManifestCursor(manifest, rules);
     this.previous = previous;
+    if (previous != null) {
+      previous.readBeside(cursor);
+    }
     this.distrusted = distrusted;
     this.abilities = abilities;
     this.unholdable = new Unholdable(abilities);

@@ -88,6 +88,9 @@ public final class DirectoryFilter {
     if (isCache && !name.equals(CACHE_TAG)) {
       return true;
     }
+    if (first.isEmpty() && own == null && parent == null) {
+      return false;
+    }
     String pathBytes = PatternList.bytes(path);
     String nameBytes = PatternList.bytes(name);
     Boolean verdict = first.excludes(pathBytes, nameBytes, directory);

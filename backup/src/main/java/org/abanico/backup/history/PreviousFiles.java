@@ -3,6 +3,7 @@ package org.abanico.backup.history;
 import java.io.IOException;
 import java.util.List;
 import org.abanico.backup.abilities.LeftOutList;
+import org.abanico.backup.manifest.ManifestCursor;
 import org.abanico.backup.manifest.ManifestLine;
 import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OwnerNames;
@@ -46,6 +47,11 @@ public final class PreviousFiles implements AutoCloseable {
       manifest.close();
       throw e;
     }
+  }
+
+  /** Files are asked for as this cursor reads them. */
+  public void readBeside(ManifestCursor next) {
+    manifest.readBeside(next);
   }
 
   /**

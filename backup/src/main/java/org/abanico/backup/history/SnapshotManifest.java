@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotManifest implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
 
+  /** Of the compression: names of chunks look random, and what is looked for in them is lost. */
+  private static final int LEVEL = 1;
+
   private final InputStream text;
   private final ManifestCursor cursor;
   private final Sha256 sha256 = new Sha256();
@@ -97,6 +100,11 @@ public final class SnapshotManifest implements AutoCloseable {
     return cursor.rules().owners();
   }
 
+  /** As {@link ManifestCursor#readBeside}. */
+  void readBeside(ManifestCursor other) {
+    cursor.readBeside(other);
+  }
+
   /** Its lines one by one, where {@link #check} has said that they are right. */
   ManifestCursor cursor() {
     return cursor;
@@ -121,7 +129,7 @@ public final class SnapshotManifest implements AutoCloseable {
     try (FileChannel file =
             FileChannel.open(to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         OutputStream held = new LeftOpen(Channels.newOutputStream(file))) {
-      try (OutputStream out = new ZstdOutputStream(held)) {
+      try (OutputStream out = new ZstdOutputStream(held, LEVEL)) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long position = 0;
         while (manifest.read(buffer.clear(), position) > 0) {

@@ -7,8 +7,8 @@ import static org.abanico.backup.linux.Linux.POINTER;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
 
 /**
  * What statx(2) says of an entry, not following a symbolic link.
@@ -45,6 +45,11 @@ public record FileStatus(
   private static final int BASIC_STATS = 0x7ff;
   private static final int BLOCK = 512;
 
+  /** Of the structure, up to the last of its fields that is of use. */
+  private static final int WORDS = 144 / Long.BYTES;
+
+  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+
   /** Reads it, in one call. */
   public static FileStatus read(String path) throws IOException {
     try (Scratch scratch = Scratch.take()) {
@@ -67,24 +72,33 @@ public record FileStatus(
     }
   }
 
+  /** Copies it first: looking into such a segment is slow in code that is not compiled yet. */
   private static FileStatus of(MemorySegment statx) {
+    long[] words = new long[WORDS];
+    MemorySegment.copy(statx, LONG, 0, words, 0, WORDS);
     return new FileStatus(
-        Short.toUnsignedInt(statx.get(ValueLayout.JAVA_SHORT, 28)),
-        statx.get(LONG, 40),
-        statx.get(LONG, 112),
-        statx.get(INT, 120),
-        statx.get(LONG, 96),
-        statx.get(INT, 104),
-        statx.get(LONG, 32),
+        number(words, 28) & 0xffff,
+        words[40 / Long.BYTES],
+        words[112 / Long.BYTES],
+        number(words, 120),
+        words[96 / Long.BYTES],
+        number(words, 104),
+        words[32 / Long.BYTES],
         device(
-            Integer.toUnsignedLong(statx.get(INT, 136)),
-            Integer.toUnsignedLong(statx.get(INT, 140))),
-        Integer.toUnsignedLong(statx.get(INT, 16)),
-        Integer.toUnsignedLong(statx.get(INT, 20)),
-        Integer.toUnsignedLong(statx.get(INT, 24)),
-        statx.get(LONG, 48) * BLOCK,
-        statx.get(INT, 128),
-        statx.get(INT, 132));
+            Integer.toUnsignedLong(number(words, 136)), Integer.toUnsignedLong(number(words, 140))),
+        Integer.toUnsignedLong(number(words, 16)),
+        Integer.toUnsignedLong(number(words, 20)),
+        Integer.toUnsignedLong(number(words, 24)),
+        words[48 / Long.BYTES] * BLOCK,
+        number(words, 128),
+        number(words, 132));
+  }
+
+  /** The number of 32 bits at this offset. */
+  private static int number(long[] words, int offset) {
+    boolean upper = (offset % Long.BYTES == 0) == BIG_ENDIAN;
+    long word = words[offset / Long.BYTES];
+    return (int) (upper ? word >>> Integer.SIZE : word);
   }
 
   /** As makedev(3) puts it together. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.abanico.backup.InvalidBackupException;
@@ -30,6 +31,13 @@ public final class ManifestCursor {
   private long position;
   private int from;
   private int to;
+  private @Nullable ManifestCursor beside;
+
+  /** The line that was read last, and where its text is; null when that is no longer there. */
+  private @Nullable ManifestLine last;
+
+  private int lastFrom;
+  private int lastTo;
 
   /** Where a manifest's text comes from. */
   @FunctionalInterface
@@ -55,6 +63,14 @@ public final class ManifestCursor {
 
   public ManifestRules rules() {
     return rules;
+  }
+
+  /**
+   * Another cursor's last line often has the text of this one's next: it then need not be parsed
+   * again. Each of them is used by the same thread.
+   */
+  public void readBeside(ManifestCursor other) {
+    beside = other;
   }
 
   /**
@@ -142,11 +158,21 @@ public final class ManifestCursor {
         return null;
       }
     }
-    String text = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1);
+    ManifestLine line = beside == null ? null : beside.lastIfSame(buffer, from, end);
+    if (line == null) {
+      line =
+          ManifestFormat.parse(new String(buffer, from, end - from, StandardCharsets.ISO_8859_1));
+    }
+    last = line;
+    lastFrom = from;
+    lastTo = end;
     from = end + 1;
-    ManifestLine line = ManifestFormat.parse(text);
     rules.accept(line);
     return line;
+  }
+
+  private @Nullable ManifestLine lastIfSame(byte[] text, int start, int end) {
+    return last != null && Arrays.equals(buffer, lastFrom, lastTo, text, start, end) ? last : null;
   }
 
   /** How many bytes were read as lines, since the beginning. */
@@ -176,6 +202,7 @@ public final class ManifestCursor {
   }
 
   private void refill() throws IOException {
+    last = null;
     System.arraycopy(buffer, from, buffer, 0, to - from);
     to -= from;
     from = 0;

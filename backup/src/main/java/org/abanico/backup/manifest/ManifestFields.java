@@ -81,16 +81,21 @@ final class ManifestFields {
   }
 
   static EntryTime time(String field) throws InvalidBackupException {
-    int point = field.indexOf('.');
-    if (point < 0 || field.length() - point - 1 != NANO_DIGITS) {
+    return time(field, 0);
+  }
+
+  /** That with which a line ends from here on. */
+  static EntryTime time(String line, int from) throws InvalidBackupException {
+    int point = line.indexOf('.', from);
+    if (point < 0 || line.length() - point - 1 != NANO_DIGITS) {
       throw bad("not a time");
     }
-    boolean negative = field.startsWith("-");
-    long seconds = number(field, negative ? 1 : 0, point);
+    boolean negative = line.startsWith("-", from);
+    long seconds = number(line, negative ? from + 1 : from, point);
     if (negative && seconds == 0) {
       throw bad("not a time");
     }
-    int nanos = (int) digits(field, point + 1, field.length());
+    int nanos = (int) digits(line, point + 1, line.length());
     return new EntryTime(negative ? -seconds : seconds, nanos);
   }
 
@@ -102,11 +107,15 @@ final class ManifestFields {
     if (colon < 0) {
       throw bad("not an owner");
     }
-    return new Owner(id(field.substring(0, colon)), id(field.substring(colon + 1)));
+    return new Owner(id(field, 0, colon), id(field, colon + 1, field.length()));
   }
 
   static long id(String field) throws InvalidBackupException {
-    long id = number(field);
+    return id(field, 0, field.length());
+  }
+
+  private static long id(String field, int from, int to) throws InvalidBackupException {
+    long id = number(field, from, to);
     if (id > Owner.MAX_ID) {
       throw bad("not a user or group");
     }
@@ -175,7 +184,7 @@ final class ManifestFields {
     return number(field, 0, field.length());
   }
 
-  private static long number(String field, int from, int to) throws InvalidBackupException {
+  static long number(String field, int from, int to) throws InvalidBackupException {
     int length = to - from;
     if (length < 1 || length > MAX_DIGITS || (length > 1 && field.charAt(from) == '0')) {
       throw bad("not a number");

@@ -1,10 +1,13 @@
 package org.abanico.backup.manifest;
 
 import org.abanico.backup.InvalidBackupException;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of a manifest as text, and back (protocol.md, section 8.1). */
 public final class ManifestFormat {
   private static final String VERSION = "ABANICO-MANIFEST";
+  private static final String CHUNK = "CHUNK ";
+  private static final String WHOLE = "WHOLE ";
   private static final int MAX_CHUNK = 1 << 20;
 
   /** Words of lines that belong to the entry before. */
@@ -39,11 +42,11 @@ public final class ManifestFormat {
         ManifestFields.appendValue(attribute.part(), text);
       }
       case ManifestLine.Chunk chunk ->
-          text.append("CHUNK ").append(chunk.sha256()).append(' ').append(chunk.length());
+          text.append(CHUNK).append(chunk.sha256()).append(' ').append(chunk.length());
       case ManifestLine.Hole hole -> text.append("HOLE ").append(hole.length());
       case ManifestLine.Again _ -> text.append("AGAIN");
       case ManifestLine.Whole whole -> {
-        text.append("WHOLE ").append(whole.size()).append(' ');
+        text.append(WHOLE).append(whole.size()).append(' ');
         whole.mtime().appendTo(text);
       }
       case ManifestLine.Spoiled spoiled -> text.append("SPOILED ").append(spoiled.code().text());
@@ -104,7 +107,30 @@ public final class ManifestFormat {
    * whether it may stand where it does.
    */
   public static ManifestLine parse(String line) throws InvalidBackupException {
-    String[] fields = fields(line);
+    ManifestLine frequent = frequent(line);
+    return frequent == null ? parse(line, fields(line)) : frequent;
+  }
+
+  /** A line of the two kinds that each file has, without a text for each field; null of others. */
+  private static @Nullable ManifestLine frequent(String line) throws InvalidBackupException {
+    int second = line.indexOf(' ', CHUNK.length());
+    if (second < 0) {
+      return null;
+    }
+    if (line.startsWith(CHUNK)) {
+      return chunk(
+          line.substring(CHUNK.length(), second),
+          ManifestFields.number(line, second + 1, line.length()));
+    }
+    if (line.startsWith(WHOLE)) {
+      return new ManifestLine.Whole(
+          ManifestFields.number(line, WHOLE.length(), second),
+          ManifestFields.time(line, second + 1));
+    }
+    return null;
+  }
+
+  private static ManifestLine parse(String line, String[] fields) throws InvalidBackupException {
     return switch (fields[0]) {
       case VERSION -> {
         if (!line.equals(VERSION + " 1")) {
@@ -150,10 +176,6 @@ public final class ManifestFormat {
         yield new ManifestLine.Attribute(
             Xattr.of(ManifestFields.text(fields[1]), ManifestFields.value(fields[2])));
       }
-      case "CHUNK" -> {
-        count(fields, 3);
-        yield chunk(fields[1], fields[2]);
-      }
       case "HOLE" -> {
         count(fields, 2);
         yield new ManifestLine.Hole(ManifestFields.number(fields[1]));
@@ -161,11 +183,6 @@ public final class ManifestFormat {
       case "AGAIN" -> {
         count(fields, 1);
         yield new ManifestLine.Again();
-      }
-      case "WHOLE" -> {
-        count(fields, 3);
-        yield new ManifestLine.Whole(
-            ManifestFields.number(fields[1]), ManifestFields.time(fields[2]));
       }
       case "SPOILED" -> {
         count(fields, 2);
@@ -251,7 +268,10 @@ public final class ManifestFormat {
   /** Reads the two fields that name a chunk, in a manifest or at the head of a content block. */
   public static ManifestLine.Chunk chunk(String sha256, String length)
       throws InvalidBackupException {
-    long bytes = number(length);
+    return chunk(sha256, number(length));
+  }
+
+  private static ManifestLine.Chunk chunk(String sha256, long bytes) throws InvalidBackupException {
     if (!ManifestFields.isSha256(sha256) || bytes == 0 || bytes > MAX_CHUNK) {
       throw ManifestFields.bad("not a chunk");
     }
