@@ -22,6 +22,7 @@ final class DiskImage {
   /** SQLite keeps its files in step with each other by syncs of its own, which nobody sees here. */
   private static final String DATABASE = "catalog.db";
 
+  private static final Path ROOT = Path.of("");
   private static final byte[] NOTHING = new byte[0];
 
   private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {}
@@ -72,6 +73,71 @@ final class DiskImage {
       kept.put(synced, content);
     }
     return new DiskImage(now.entries, kept);
+  }
+
+  /**
+   * What was there before, with what is now in one file, or what the entries of one directory are
+   * now. Where that directory has no name yet, all names are those of now.
+   */
+  DiskImage with(DiskImage now, Object synced) {
+    Path directory = now.directory(synced);
+    if (directory != null && !synced.equals(inode(directory))) {
+      return withNamesOf(now, synced);
+    }
+    Map<Path, Entry> names = new TreeMap<>(entries);
+    if (directory != null) {
+      names.keySet().removeIf(path -> isIn(directory, path));
+      now.entries.forEach(
+          (path, entry) -> {
+            if (isIn(directory, path)) {
+              names.put(path, entry);
+              bring(path, entry.inode(), names);
+            }
+          });
+      names
+          .keySet()
+          .removeIf(path -> path.getParent() != null && !names.containsKey(path.getParent()));
+    }
+    return new DiskImage(names, withNamesOf(now, synced).contents);
+  }
+
+  /** What was in a directory, which may have had another name, under the name that it has. */
+  private void bring(Path path, Object inode, Map<Path, Entry> names) {
+    Path before = directory(inode);
+    if (before != null) {
+      entries.forEach(
+          (below, entry) -> {
+            if (below.startsWith(before) && !below.equals(before)) {
+              names.remove(below);
+              names.put(path.resolve(before.relativize(below)), entry);
+            }
+          });
+      if (!before.equals(path)) {
+        names.remove(before);
+      }
+    }
+  }
+
+  private static boolean isIn(Path directory, Path path) {
+    Path parent = path.getParent();
+    return parent == null
+        ? directory.equals(ROOT) && !path.equals(ROOT)
+        : parent.equals(directory);
+  }
+
+  private @Nullable Object inode(Path path) {
+    Entry entry = entries.get(path);
+    return entry == null ? null : entry.inode();
+  }
+
+  /** Where the directory of this inode is. */
+  private @Nullable Path directory(Object inode) {
+    for (Map.Entry<Path, Entry> each : entries.entrySet()) {
+      if (each.getValue().inode().equals(inode) && !contents.containsKey(inode)) {
+        return each.getKey();
+      }
+    }
+    return null;
   }
 
   /**
