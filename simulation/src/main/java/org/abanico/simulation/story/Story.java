@@ -85,6 +85,7 @@ public final class Story {
   public static StoryEnd tell(long seed, Path work, Consumer<String> listener) throws IOException {
     SimulatedNetwork network = new SimulatedNetwork(seed);
     StoryEnd end;
+    CheapAgreement.begin();
     try (network) {
       Story story = new Story(network, work, listener);
       story.run();
@@ -94,6 +95,7 @@ public final class Story {
               network.traceLength(),
               network.clock().elapsedNanos());
     } finally {
+      CheapAgreement.end();
       clear(work);
     }
     BrokenPromiseException.require(
