@@ -25,7 +25,15 @@ final class DiskImage {
   private static final Path ROOT = Path.of("");
   private static final byte[] NOTHING = new byte[0];
 
-  private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {}
+  private static final int FORMAT = 0170000;
+  private static final int REGULAR = 0100000;
+  private static final int LINK = 0120000;
+
+  private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {
+    boolean isFile() {
+      return (mode & FORMAT) == REGULAR;
+    }
+  }
 
   private final Map<Path, Entry> entries;
   private final Map<Object, byte[]> contents;
@@ -36,6 +44,18 @@ final class DiskImage {
   }
 
   static DiskImage of(Path root) throws IOException {
+    return of(root, null);
+  }
+
+  /** With what is in one file only, where it is one. */
+  static DiskImage withOnly(Path root, Object inode) throws IOException {
+    return of(root, inode);
+  }
+
+  /**
+   * @param only the file whose content is looked at; null for all
+   */
+  private static DiskImage of(Path root, @Nullable Object only) throws IOException {
     Map<Path, Entry> entries = new TreeMap<>();
     Map<Object, byte[]> contents = new HashMap<>();
     List<Path> all;
@@ -46,15 +66,15 @@ final class DiskImage {
       Map<String, Object> unix =
           Files.readAttributes(path, "unix:mode,lastModifiedTime,ino", LinkOption.NOFOLLOW_LINKS);
       Object inode = Objects.requireNonNull(unix.get("ino"));
-      boolean isLink = Files.isSymbolicLink(path);
-      entries.put(
-          root.relativize(path),
+      int mode = (Integer) Objects.requireNonNull(unix.get("mode"));
+      Entry entry =
           new Entry(
-              (Integer) Objects.requireNonNull(unix.get("mode")),
+              mode,
               (FileTime) Objects.requireNonNull(unix.get("lastModifiedTime")),
               inode,
-              isLink ? Files.readSymbolicLink(path) : null));
-      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+              (mode & FORMAT) == LINK ? Files.readSymbolicLink(path) : null);
+      entries.put(root.relativize(path), entry);
+      if (entry.isFile() && (only == null || only.equals(inode))) {
         contents.put(inode, Files.readAllBytes(path));
       }
     }
@@ -133,7 +153,7 @@ final class DiskImage {
   /** Where the directory of this inode is. */
   private @Nullable Path directory(Object inode) {
     for (Map.Entry<Path, Entry> each : entries.entrySet()) {
-      if (each.getValue().inode().equals(inode) && !contents.containsKey(inode)) {
+      if (each.getValue().inode().equals(inode) && !each.getValue().isFile()) {
         return each.getKey();
       }
     }
@@ -163,8 +183,7 @@ final class DiskImage {
       Path first = made.get(entry.inode());
       if (target != null) {
         Files.createSymbolicLink(path, target);
-      } else if (!contents.containsKey(entry.inode())
-          && times.stream().noneMatch(time -> time.contents.containsKey(entry.inode()))) {
+      } else if (!entry.isFile()) {
         if (!path.equals(root)) {
           Files.createDirectories(path);
         }

@@ -44,7 +44,7 @@ final class PowerLoss {
   }
 
   void synced(Object inode) throws IOException {
-    DiskImage now = DiskImage.of(root);
+    DiskImage now = DiskImage.withOnly(root, inode);
     if (!alone) {
       synced = synced.withNamesOf(now, inode);
       names = null;
