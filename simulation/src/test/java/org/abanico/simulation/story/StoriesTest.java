@@ -29,22 +29,25 @@ class StoriesTest {
     ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
     // Each story counts its own buffers.
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
-    Stories.tell(
-        first,
-        seeds,
-        THREADS,
-        new Stories.Listener() {
-          @Override
-          public void ended(long seed, StoryEnd end) {
-            ends.add(end);
-          }
-
-          @Override
-          public void failed(long seed, Throwable reason) {
-            failures.add("abanico.seed=" + seed + ": " + reason);
-          }
-        });
-    ResourceLeakDetector.setLevel(level);
+    try {
+      Stories.tell(
+          first,
+          seeds,
+          THREADS,
+          new Stories.Listener() {
+            @Override
+            public void ended(long seed, StoryEnd end) {
+              ends.add(end);
+            }
+  
+            @Override
+            public void failed(long seed, Throwable reason) {
+              failures.add("abanico.seed=" + seed + ": " + reason);
+            }
+          });
+    } finally {
+      ResourceLeakDetector.setLevel(level);
+    }
     assertThat(failures).as("bin/simulate --seed SEED --trace shows how").isEmpty();
     assertThat(ends).hasSize(seeds);
     assertThat(ends).as("stories are different").extracting(StoryEnd::hash).doesNotHaveDuplicates();
