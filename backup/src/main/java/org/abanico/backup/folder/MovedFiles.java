@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many files are removed without being added again elsewhere: a file of the same name, size and
  * time counts as moved. Counts in a table of 2^20 places by a hash, of which those pages are there
- * that are needed: at most 4 MiB, whatever the number of files. Of a million, some that were removed
- * may be taken for moved.
+ * that are needed: at most 4 MiB, whatever the number of files. Of a million, some that were
+ * removed may be taken for moved.
  */
 final class MovedFiles {
   private static final int PAGE_BITS = 8;

@@ -7,7 +7,6 @@ import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.security.interfaces.XECPrivateKey;
@@ -83,8 +82,7 @@ final class CheapAgreement extends Provider {
         secret = own;
       } else {
         byte[] others = littleEndian(point.getU());
-        secret =
-            Arrays.compare(own, others) < 0 ? hash(own, others) : hash(others, own);
+        secret = Arrays.compare(own, others) < 0 ? hash(own, others) : hash(others, own);
       }
       return null;
     }

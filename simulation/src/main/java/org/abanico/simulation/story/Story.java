@@ -178,8 +178,7 @@ public final class Story {
   }
 
   private void require(long limit, String promise) {
-    BrokenPromiseException.require(
-        world.network.runUntil(this::isEverybodyDone, limit), promise);
+    BrokenPromiseException.require(world.network.runUntil(this::isEverybodyDone, limit), promise);
   }
 
   /** Asked after each event. */

@@ -39,7 +39,7 @@ class StoriesTest {
             public void ended(long seed, StoryEnd end) {
               ends.add(end);
             }
-  
+
             @Override
             public void failed(long seed, Throwable reason) {
               failures.add("abanico.seed=" + seed + ": " + reason);

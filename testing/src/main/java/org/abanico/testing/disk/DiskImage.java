@@ -140,9 +140,7 @@ final class DiskImage {
 
   private static boolean isIn(Path directory, Path path) {
     Path parent = path.getParent();
-    return parent == null
-        ? directory.equals(ROOT) && !path.equals(ROOT)
-        : parent.equals(directory);
+    return parent == null ? directory.equals(ROOT) && !path.equals(ROOT) : parent.equals(directory);
   }
 
   private @Nullable Object inode(Path path) {
