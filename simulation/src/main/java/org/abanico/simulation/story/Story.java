@@ -35,6 +35,9 @@ public final class Story {
   /** So long may the last backup take, when nothing goes wrong any more. */
   private static final long LAST_BACKUP = 900 * World.SECOND;
 
+  /** So long a destination may take to forget what is due. */
+  private static final long FORGETTING = 10 * World.SECOND;
+
   /** So long a server may take to notice that a backup is over. */
   private static final long AFTERMATH = 60 * World.SECOND;
 
@@ -168,6 +171,8 @@ public final class Story {
     teams.forEach(Team::beginLast);
     require(LAST_BACKUP, "without faults, a backup ends in time");
     teams.forEach(Team::checkLast);
+    // A snapshot that is due goes after the receipt, and cannot be restored any more then.
+    world.network.runFor(FORGETTING);
     teams.forEach(Team::beginLastRestore);
     require(LAST_BACKUP, "without faults, a restore ends in time");
     teams.forEach(Team::checkLastRestore);
