@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.abanico.backup.Recovery.What;
 import org.abanico.backup.destination.DestinationFolder;
+import org.abanico.backup.destination.FolderWriter;
 import org.abanico.testing.TreeAssert;
 import org.abanico.testing.Trees;
 import org.abanico.testing.disk.Fault;
@@ -271,6 +272,37 @@ final class FaultsTest {
       }
     }
     assertThat(finished).isGreaterThan(20);
+  }
+
+  @Test
+  void aBackupThatIsSaidToHaveFailedHasNotBecomeTheTree() throws IOException {
+    for (int at = 1; ; at++) {
+      Backups.copyTree(before, copy);
+      FaultyDisk disk = new FaultyDisk(copy, Fault.FAILURE, at);
+      try (DestinationFolder folder = Backups.open(disk.path(copy), false);
+          FolderWriter writer = folder.begin(NEW, Backups.SOURCE)) {
+        Backups.write(backup.blocks(), writer);
+        publishOrBeHalfWay(writer);
+      } catch (IOException e) {
+        assertThat(disk.isHit()).as("failure at call %d", at).isTrue();
+      }
+      Trees.delete(copy);
+      if (!disk.isHit()) {
+        break;
+      }
+    }
+  }
+
+  private void publishOrBeHalfWay(FolderWriter writer) throws IOException {
+    try {
+      writer.publish((_, _) -> {});
+    } catch (FolderException e) {
+      assertThat(copy.resolve(".abanico/snapshots/new.summary"))
+          .as("%s", e.problem())
+          .satisfiesAnyOf(
+              summary -> assertThat(summary).doesNotExist(),
+              _ -> assertThat(copy.resolve(".abanico/switch")).exists());
+    }
   }
 
   /** Opens the folder again, as the next run does; whether it is the new tree. */

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Losses of power, on a disk that keeps what was synced and, of what was done since, names up to
- * some time and any state of each file. More rounds with {@code abanico.cases}.
+ * some time and any state of each file; some while a backup comes in, some as soon as there is a
+ * receipt. More rounds with {@code abanico.cases}.
  */
 final class PowerLossTest {
   private static final int PAGE = 4096;
@@ -50,7 +51,11 @@ final class PowerLossTest {
   private final String label;
   private int backups;
   private int brokenOff;
+  private int givenReceipts;
   private long sentAgain;
+
+  /** Whether the last backup that began came to its receipt. */
+  private boolean receipt;
 
   PowerLossTest() throws IOException {
     long seed = Long.getLong("abanico.seed", System.nanoTime());
@@ -130,6 +135,11 @@ final class PowerLossTest {
   }
 
   private void bring(Path to) throws IOException {
+    bring(to, () -> {});
+  }
+
+  private void bring(Path to, Runnable atReceipt) throws IOException {
+    receipt = false;
     String id = "backup-" + ++backups;
     try (DestinationFolder folder = Backups.open(to, false);
         FolderWriter writer = folder.begin(id, Backups.SOURCE);
@@ -146,6 +156,8 @@ final class PowerLossTest {
         exchange.run();
         assertThat(member.failure).as(label).isNull();
         writer.publish((_, _) -> {});
+        receipt = true;
+        atReceipt.run();
       }
     }
   }
@@ -181,7 +193,26 @@ final class PowerLossTest {
       }
     }
     assertThat(brokenOff).as(label).isPositive();
+    assertThat(givenReceipts).as(label).isPositive();
     assertThat(stored).as(label).isNotEmpty();
+  }
+
+  @Test
+  void aReceiptIsForATreeThatIsOnTheDisk() throws IOException {
+    Files.createDirectories(source);
+    change(6);
+    bring(copy);
+    change(8);
+    FaultyDisk disk =
+        FaultyDisk.syncedAtOnce(copy, Long.MAX_VALUE, Long.MAX_VALUE, true, SyncedFileSystem::new);
+    try {
+      bring(disk.path(copy), disk::killNow);
+    } catch (Killed e) {
+      assertThat(receipt).as(label).isTrue();
+    }
+    disk.restorePower(random);
+    Backups.open(copy, false).close();
+    assertThat(TreeAssert.differences(source, copy)).as(label).isEmpty();
   }
 
   private void open(String where) throws IOException {
@@ -193,6 +224,10 @@ final class PowerLossTest {
       assertThat(isNew || (isOld && !finished))
           .as("%s: the old tree or the new one", where)
           .isTrue();
+      if (receipt) {
+        givenReceipts++;
+        assertThat(isNew).as("%s: the tree that there is a receipt for", where).isTrue();
+      }
       if (isNew) {
         isPublished();
       } else {
@@ -219,11 +254,17 @@ final class PowerLossTest {
   }
 
   private FaultyDisk lose() throws IOException {
+    boolean atReceipt = random.nextInt(4) == 0;
     long at = 1 + random.nextInt(MAX_CALLS);
     FaultyDisk disk =
-        FaultyDisk.syncedAtOnce(copy, at, 1 + random.nextLong(at), SyncedFileSystem::new);
+        FaultyDisk.syncedAtOnce(
+            copy,
+            atReceipt ? Long.MAX_VALUE : at,
+            1 + random.nextLong(at),
+            random.nextBoolean(),
+            SyncedFileSystem::new);
     try {
-      bring(disk.path(copy));
+      bring(disk.path(copy), atReceipt ? disk::killNow : () -> {});
     } catch (Killed e) {
       assertThat(disk.isHit()).isTrue();
     }

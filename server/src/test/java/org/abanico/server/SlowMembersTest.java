@@ -83,6 +83,16 @@ class SlowMembersTest {
     }
   }
 
+  /** Both store what they get, and get what there is, until they have so many blocks. */
+  private void bothStoreUpTo(int blocks) {
+    for (int turns = 0; turns <= blocks; turns++) {
+      storesAll(slow);
+      storesAll(fast);
+    }
+    assertThat(slow.bodies.size()).isEqualTo(blocks);
+    assertThat(fast.bodies.size()).isEqualTo(blocks);
+  }
+
   private void storesAll(Client member) {
     member.port.send(new Message.Stored(BACKUP, member.headers.getLast().number()));
     run();
@@ -116,6 +126,17 @@ class SlowMembersTest {
   }
 
   @Test
+  void whatEverybodyHasStoredIsLetGoOfWhileTheBackupGoesOn() {
+    send(0, 5);
+    storesAll(fast);
+    assertThat(relays.heldBytes()).isGreaterThanOrEqualTo(5 * MIB);
+    slowAwakes();
+    storesAll(slow);
+    assertThat(relays.heldBytes()).isZero();
+    assertThat(spool.blocks()).isZero();
+  }
+
+  @Test
   void oneWhoIsBehindIsNotAnnouncedMoreSmallBlocksThanItBears() {
     int large = 6;
     int all = large + 1500;
@@ -142,13 +163,8 @@ class SlowMembersTest {
     assertThat(relays.events)
         .contains(new ServerEvent.StoreFilled("group", BACKUP, List.of("slow")));
     slowAwakes();
-    while (slow.bodies.size() < 60) {
-      storesAll(slow);
-      storesAll(fast);
-    }
-    storesAll(slow);
+    bothStoreUpTo(60);
     assertThat(source.last(Message.Full.class).members()).isEmpty();
-    assertThat(fast.bodies).hasSize(60);
   }
 
   @Test
@@ -182,11 +198,10 @@ class SlowMembersTest {
     assertThat(source.last(Message.Full.class).members()).contains(slow.member());
     slow.pair.lose(relays.now);
     run();
-    storesAll(fast);
-    while (fast.bodies.size() < 60) {
+    for (int turns = 0; turns <= 60; turns++) {
       storesAll(fast);
     }
-    storesAll(fast);
+    assertThat(fast.bodies.size()).isEqualTo(60);
     assertThat(source.last(Message.Full.class).members()).isEmpty();
   }
 
@@ -198,11 +213,7 @@ class SlowMembersTest {
     assertThat(source.last(Message.Full.class).members()).isNotEmpty();
     storesAll(fast);
     slowAwakes();
-    while (slow.bodies.size() < 20) {
-      storesAll(slow);
-      storesAll(fast);
-    }
-    assertThat(fast.bodies).hasSize(20);
+    bothStoreUpTo(20);
   }
 
   @Test

@@ -128,6 +128,26 @@ class ConnectionTest {
   }
 
   @Test
+  void alsoAPacketThatStaysTheOnlyOneIsAcknowledgedWithin25Milliseconds() {
+    Recorder server = open();
+    ends.run(() -> false, SECOND);
+    List<Long> acknowledgements = new ArrayList<>();
+    ends.passes =
+        (toServer, datagram) -> {
+          if (!toServer && datagram.contains("\nACK ")) {
+            acknowledgements.add(ends.now);
+          }
+          return true;
+        };
+    ends.clientSide.connection().sendControl(text("alone\n"));
+    assertThat(ends.run(() -> server.control.length() > 0, SECOND)).isTrue();
+    long arrival = ends.now;
+    ends.run(() -> false, SECOND);
+    assertThat(acknowledgements).hasSize(1);
+    assertThat(acknowledgements.getFirst() - arrival).isBetween(0L, 25 * MILLISECOND);
+  }
+
+  @Test
   void aReaderThatDoesNotConsumeHoldsTheSenderBackAtItsCredit() {
     ends = new TwoEnds(config(1 << 20, 10));
     Recorder server = open();

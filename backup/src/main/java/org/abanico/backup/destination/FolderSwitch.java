@@ -23,6 +23,8 @@ import org.abanico.backup.manifest.Names;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.wire.text.MalformedTextException;
 import org.abanico.wire.text.PercentEncoding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The switch from the old tree to the new one, which is complete or has not begun, whatever
@@ -31,6 +33,7 @@ import org.abanico.wire.text.PercentEncoding;
  * again from its beginning; that ends as if nothing had happened.
  */
 final class FolderSwitch {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderSwitch.class);
   private static final String MARKER = "SWITCH 1";
 
   private final FolderLayout layout;
@@ -151,8 +154,20 @@ final class FolderSwitch {
     Files.deleteIfExists(layout.damaged());
     description.describe();
     sync.complete();
-    SmallFile.remove(layout.switching());
-    staging.drop();
+    end(staging);
+  }
+
+  /** When nothing says any more that it is under way, it is made, whatever fails after that. */
+  private void end(StagingArea staging) throws IOException {
+    try {
+      SmallFile.remove(layout.switching());
+      staging.drop();
+    } catch (IOException e) {
+      if (isPending(layout)) {
+        throw e;
+      }
+      LOG.warn("{} is published, but was not tidied up after", backup, e);
+    }
   }
 
   private static void checkManifest(StagingArea staging, String root) throws IOException {

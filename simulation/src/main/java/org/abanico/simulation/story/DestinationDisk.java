@@ -66,7 +66,7 @@ final class DestinationDisk {
     if (!Files.exists(folder)) {
       Files.createDirectory(folder);
     }
-    return FaultyDisk.syncedAtOnce(folder, at, namesUpTo, Synced::new);
+    return FaultyDisk.syncedAtOnce(folder, at, namesUpTo, random.nextBoolean(), Synced::new);
   }
 
   /** What the disk is like in this life, in words. */

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.abanico.backup.destination.FolderOptions;
 import org.abanico.backup.history.Damage;
 import org.abanico.backup.history.History;
 import org.abanico.backup.history.RestoreListener;
+import org.abanico.backup.history.Retention;
 import org.abanico.backup.history.Snapshot;
 import org.abanico.backup.manifest.ManifestTotals;
 import org.abanico.client.ClientEvent;
@@ -50,8 +52,8 @@ final class DestinationMachine {
   private final DestinationDisk disk;
   private final StoredChunks chunks = new StoredChunks();
 
-  /** Identifiers of what it has published, in their order. */
-  private List<String> published = new ArrayList<>();
+  private final Past past;
+  private final Retention retention;
 
   private @Nullable Life life;
   private @Nullable DestinationFolder folder;
@@ -76,6 +78,11 @@ final class DestinationMachine {
     this.device = DeviceKey.generate(random.split());
     this.clock = new MachineClock(world.network.clock());
     this.disk = new DestinationDisk(world.work.resolve(name), random.split());
+    this.past = new Past(name);
+    this.retention =
+        random.nextInt(3) == 0
+            ? new Retention(0, 1 + random.nextInt(2), 0, 0)
+            : Retention.EVERYTHING;
   }
 
   String name() {
@@ -136,6 +143,16 @@ final class DestinationMachine {
       public BackupWriter begin(String backup, String source) throws IOException {
         chunks.begins();
         return new WatchedWriter(opened.begin(backup, source), backup, chunks);
+      }
+
+      @Override
+      public Retention.Verdict retain() throws IOException {
+        List<Snapshot> due = retention.decide(snapshots()).forget();
+        past.fallDue(due);
+        if (!due.isEmpty()) {
+          chunks.keepOnly(past.kept().stream().map(ledger::tree).toList());
+        }
+        return opened.retain(retention);
       }
 
       @Override
@@ -246,6 +263,22 @@ final class DestinationMachine {
     }
   }
 
+  /** Looks at a day's share of its folder, as it does in production between two backups. */
+  void verify() {
+    DestinationFolder open = folder;
+    if (open == null || open.isTakingIn()) {
+      return;
+    }
+    world.log.tell(name, "verifies its folder");
+    try {
+      open.verifyShare(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), new Share());
+    } catch (Killed e) {
+      killedByDisk();
+    } catch (IOException e) {
+      BrokenPromiseException.require(disk.isHit(), "a folder on a sound disk is read, not: " + e);
+    }
+  }
+
   /** From now on its disk does what it should. */
   void heal() {
     healthy = true;
@@ -262,7 +295,7 @@ final class DestinationMachine {
     switch (event) {
       case ClientEvent.Published done -> published(done.backup());
       case ClientEvent.Recovered found -> {
-        if (found.what() == Recovery.What.FINISHED && !published.contains(found.backup())) {
+        if (found.what() == Recovery.What.FINISHED && !past.has(found.backup())) {
           published(found.backup());
         }
       }
@@ -282,18 +315,14 @@ final class DestinationMachine {
     TreeImage tree = ledger.tree(backup);
     BrokenPromiseException.require(
         tree.differences(TreeImage.of(disk.real())), name + " is what it has published, " + backup);
-    published.add(backup);
+    past.add(backup);
     chunks.published(tree);
   }
 
   /** The snapshots are there that were, and the tree is the newest one's. */
   private void checkOpened() {
     List<String> held = snapshots().stream().map(Snapshot::backup).toList();
-    BrokenPromiseException.require(
-        held.size() >= published.size()
-            && held.size() <= published.size() + 1
-            && held.subList(0, published.size()).equals(published),
-        name + " has what it has published, " + published + ", not " + held);
+    boolean more = past.isFound(held);
     TreeImage tree = TreeImage.of(disk.real());
     if (held.isEmpty()) {
       BrokenPromiseException.require(tree.size() == 1, name + " is empty at first");
@@ -301,11 +330,10 @@ final class DestinationMachine {
       TreeImage newest = ledger.tree(held.getLast());
       BrokenPromiseException.require(
           newest.differences(tree), name + " is the tree of " + held.getLast());
-      if (held.size() > published.size()) {
+      if (more) {
         chunks.published(newest);
       }
     }
-    published = new ArrayList<>(held);
   }
 
   private List<Snapshot> snapshots() {
@@ -316,23 +344,28 @@ final class DestinationMachine {
     }
   }
 
-  /** The identifiers of its snapshots, in their order. */
+  /** The identifiers of the snapshots that it certainly has, in their order. */
   List<String> published() {
-    return List.copyOf(published);
+    return past.kept();
   }
 
   /** Whether what it has published last is this tree. */
   boolean holds(TreeImage tree) {
-    return !published.isEmpty() && ledger.tree(published.getLast()).isSame(tree);
+    List<String> kept = past.kept();
+    return !kept.isEmpty() && ledger.tree(kept.getLast()).isSame(tree);
   }
 
   /**
    * Everything that was ever published can be restored, and nothing is damaged. Once it is down.
+   *
+   * @param all whether to restore all snapshots, and not only one; all are verified in any case
    */
-  void checkPast() {
+  void checkPast(boolean all) {
     checkOpened();
     try {
-      for (Snapshot snapshot : snapshots()) {
+      List<Snapshot> held = snapshots();
+      int one = random.nextInt(Math.max(1, held.size()));
+      for (Snapshot snapshot : all || held.isEmpty() ? held : held.subList(one, one + 1)) {
         Path target = world.work.resolve(name + ".restored");
         DestinationFolder.history(disk.real())
             .restore(snapshot, target, List.of(), false, new Undamaged());
@@ -349,7 +382,19 @@ final class DestinationMachine {
     }
   }
 
-  private final class Undamaged implements RestoreListener {
+  /** What a disk that fails does not read is taken for damaged, and may be sent again. */
+  private final class Share extends Undamaged {
+    @Override
+    public void damaged(Damage damage) {
+      if (!disk.isHit()) {
+        super.damaged(damage);
+      }
+      world.log.tell(name, "finds " + damage.path() + " damaged");
+      chunks.keepOnly(List.of());
+    }
+  }
+
+  private class Undamaged implements RestoreListener {
     @Override
     public void progressed(long files, long bytes, String path) {}
 

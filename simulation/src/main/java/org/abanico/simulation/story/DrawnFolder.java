@@ -1,5 +1,6 @@
 package org.abanico.simulation.story;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -45,7 +45,7 @@ final class DrawnFolder {
 
   void build() throws IOException {
     Files.createDirectory(root);
-    int files = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(MOST_FILES);
+    int files = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(MOST_FILES));
     for (int i = 0; i < files; i++) {
       make();
     }
@@ -114,13 +114,25 @@ final class DrawnFolder {
 
   /** Removes a tree, if it is there. */
   static void delete(Path tree) throws IOException {
-    if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> walk = Files.walk(tree)) {
-        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+    if (!delete(tree.toFile())) {
+      throw new IOException(tree + " cannot be deleted");
     }
+  }
+
+  /** A call for each file, and one more for each directory. */
+  private static boolean delete(File file) {
+    if (file.delete()) {
+      return true;
+    }
+    File[] below = file.listFiles();
+    if (below == null) {
+      return !Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+    }
+    boolean all = true;
+    for (File each : below) {
+      all &= delete(each);
+    }
+    return all && file.delete();
   }
 
   private void rewrite(Path file, byte[] bytes) throws IOException {

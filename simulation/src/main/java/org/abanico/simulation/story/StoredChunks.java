@@ -36,6 +36,13 @@ final class StoredChunks implements WatchedWriter.Watch {
     forgetUnpublished();
   }
 
+  /** All else that was published may be gone. */
+  void keepOnly(List<TreeImage> trees) {
+    published.clear();
+    trees.forEach(tree -> published.addAll(tree.chunks()));
+    forgetUnpublished();
+  }
+
   @Override
   public void come(String backup, List<String> chunks) {
     for (String chunk : chunks) {

@@ -70,6 +70,18 @@ final class Team {
     }
     world.network.after(random.nextLong(LONGEST_PAUSE), this::next);
     restoreLater();
+    verifyLater();
+  }
+
+  private void verifyLater() {
+    world.network.after(
+        random.nextLong(2 * LONGEST_PAUSE),
+        () -> {
+          if (rounds > 0) {
+            anyMember(random).verify();
+            verifyLater();
+          }
+        });
   }
 
   private void restoreLater() {

@@ -22,9 +22,18 @@ final class DiskImage {
   /** SQLite keeps its files in step with each other by syncs of its own, which nobody sees here. */
   private static final String DATABASE = "catalog.db";
 
+  private static final Path ROOT = Path.of("");
   private static final byte[] NOTHING = new byte[0];
 
-  private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {}
+  private static final int FORMAT = 0170000;
+  private static final int REGULAR = 0100000;
+  private static final int LINK = 0120000;
+
+  private record Entry(int mode, FileTime mtime, Object inode, @Nullable Path target) {
+    boolean isFile() {
+      return (mode & FORMAT) == REGULAR;
+    }
+  }
 
   private final Map<Path, Entry> entries;
   private final Map<Object, byte[]> contents;
@@ -35,6 +44,18 @@ final class DiskImage {
   }
 
   static DiskImage of(Path root) throws IOException {
+    return of(root, null);
+  }
+
+  /** With what is in one file only, where it is one. */
+  static DiskImage withOnly(Path root, Object inode) throws IOException {
+    return of(root, inode);
+  }
+
+  /**
+   * @param only the file whose content is looked at; null for all
+   */
+  private static DiskImage of(Path root, @Nullable Object only) throws IOException {
     Map<Path, Entry> entries = new TreeMap<>();
     Map<Object, byte[]> contents = new HashMap<>();
     List<Path> all;
@@ -45,15 +66,15 @@ final class DiskImage {
       Map<String, Object> unix =
           Files.readAttributes(path, "unix:mode,lastModifiedTime,ino", LinkOption.NOFOLLOW_LINKS);
       Object inode = Objects.requireNonNull(unix.get("ino"));
-      boolean isLink = Files.isSymbolicLink(path);
-      entries.put(
-          root.relativize(path),
+      int mode = (Integer) Objects.requireNonNull(unix.get("mode"));
+      Entry entry =
           new Entry(
-              (Integer) Objects.requireNonNull(unix.get("mode")),
+              mode,
               (FileTime) Objects.requireNonNull(unix.get("lastModifiedTime")),
               inode,
-              isLink ? Files.readSymbolicLink(path) : null));
-      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+              (mode & FORMAT) == LINK ? Files.readSymbolicLink(path) : null);
+      entries.put(root.relativize(path), entry);
+      if (entry.isFile() && (only == null || only.equals(inode))) {
         contents.put(inode, Files.readAllBytes(path));
       }
     }
@@ -72,6 +93,69 @@ final class DiskImage {
       kept.put(synced, content);
     }
     return new DiskImage(now.entries, kept);
+  }
+
+  /**
+   * What was there before, with what is now in one file, or what the entries of one directory are
+   * now. Where that directory has no name yet, all names are those of now.
+   */
+  DiskImage with(DiskImage now, Object synced) {
+    Path directory = now.directory(synced);
+    if (directory != null && !synced.equals(inode(directory))) {
+      return withNamesOf(now, synced);
+    }
+    Map<Path, Entry> names = new TreeMap<>(entries);
+    if (directory != null) {
+      names.keySet().removeIf(path -> isIn(directory, path));
+      now.entries.forEach(
+          (path, entry) -> {
+            if (isIn(directory, path)) {
+              names.put(path, entry);
+              bring(path, entry.inode(), names);
+            }
+          });
+      names
+          .keySet()
+          .removeIf(path -> path.getParent() != null && !names.containsKey(path.getParent()));
+    }
+    return new DiskImage(names, withNamesOf(now, synced).contents);
+  }
+
+  /** What was in a directory, which may have had another name, under the name that it has. */
+  private void bring(Path path, Object inode, Map<Path, Entry> names) {
+    Path before = directory(inode);
+    if (before != null) {
+      entries.forEach(
+          (below, entry) -> {
+            if (below.startsWith(before) && !below.equals(before)) {
+              names.remove(below);
+              names.put(path.resolve(before.relativize(below)), entry);
+            }
+          });
+      if (!before.equals(path)) {
+        names.remove(before);
+      }
+    }
+  }
+
+  private static boolean isIn(Path directory, Path path) {
+    Path parent = path.getParent();
+    return parent == null ? directory.equals(ROOT) && !path.equals(ROOT) : parent.equals(directory);
+  }
+
+  private @Nullable Object inode(Path path) {
+    Entry entry = entries.get(path);
+    return entry == null ? null : entry.inode();
+  }
+
+  /** Where the directory of this inode is. */
+  private @Nullable Path directory(Object inode) {
+    for (Map.Entry<Path, Entry> each : entries.entrySet()) {
+      if (each.getValue().inode().equals(inode) && !each.getValue().isFile()) {
+        return each.getKey();
+      }
+    }
+    return null;
   }
 
   /**
@@ -97,8 +181,7 @@ final class DiskImage {
       Path first = made.get(entry.inode());
       if (target != null) {
         Files.createSymbolicLink(path, target);
-      } else if (!contents.containsKey(entry.inode())
-          && times.stream().noneMatch(time -> time.contents.containsKey(entry.inode()))) {
+      } else if (!entry.isFile()) {
         if (!path.equals(root)) {
           Files.createDirectories(path);
         }

@@ -75,12 +75,18 @@ public final class FaultyDisk {
    * A disk that is synced at once, and loses its power at a call that changes something.
    *
    * @param namesUpTo the call up to which names are kept; those that were synced later, too
+   * @param alone whether a file or directory that is synced takes no other names with it, as those
+   *     of a journal do
    * @param system makes its file system, which calls {@link #syncAll}
    */
   public static FaultyDisk syncedAtOnce(
-      Path root, long at, long namesUpTo, Function<FaultyDisk, FaultyFileSystem> system)
+      Path root,
+      long at,
+      long namesUpTo,
+      boolean alone,
+      Function<FaultyDisk, FaultyFileSystem> system)
       throws IOException {
-    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo), system);
+    return new FaultyDisk(root, at, new PowerLoss(root, namesUpTo, alone), system);
   }
 
   /** What is found when the power is back; once the program has let go of all. */

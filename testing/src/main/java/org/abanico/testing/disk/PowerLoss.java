@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class PowerLoss {
   private final Path root;
   private final long namesUpTo;
+  private final boolean alone;
   private DiskImage synced;
   private @Nullable DiskImage names;
   private @Nullable DiskImage end;
 
   /**
    * @param namesUpTo the call up to which names are kept, unless a later one syncs
+   * @param alone whether the sync of a file or directory is of nothing else; otherwise of all names
    */
-  PowerLoss(Path root, long namesUpTo) throws IOException {
+  PowerLoss(Path root, long namesUpTo, boolean alone) throws IOException {
     this.root = root;
     this.namesUpTo = namesUpTo;
+    this.alone = alone;
     this.synced = DiskImage.of(root);
   }
 
@@ -41,8 +44,14 @@ final class PowerLoss {
   }
 
   void synced(Object inode) throws IOException {
-    synced = synced.withNamesOf(DiskImage.of(root), inode);
-    names = null;
+    DiskImage now = DiskImage.withOnly(root, inode);
+    if (!alone) {
+      synced = synced.withNamesOf(now, inode);
+      names = null;
+    } else {
+      synced = synced.with(now, inode);
+      names = names == null ? null : names.with(now, inode);
+    }
   }
 
   /** The power is gone. What the program does from now on does not happen. */

@@ -110,6 +110,21 @@ class StreamsTest {
   }
 
   @Test
+  void allOfALostPieceGoesAgainHoweverLongItIs() {
+    SendStream stream = new SendStream(1, 10_000);
+    String content = "0123456789".repeat(300);
+    stream.append(text(content));
+    take(stream, 3_000);
+    stream.lose(0, 3_000);
+    StringBuilder again = new StringBuilder();
+    while (stream.hasSendable()) {
+      again.append(take(stream, 1_200).text());
+    }
+    assertThat(again).hasToString(content);
+    stream.release();
+  }
+
+  @Test
   void bytesAreAdmittedUpToTheCreditAndNoFurther() {
     ReceiveStream stream = new ReceiveStream(1, 100, 100);
     assertThat(stream.admits(90, 10)).isTrue();
