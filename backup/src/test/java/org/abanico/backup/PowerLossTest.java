@@ -71,10 +71,12 @@ final class PowerLossTest {
   /** Says STORED now and then, when what was written is synced, and remembers of what. */
   private final class Storing implements BackupWriter {
     private final BackupWriter writer;
+    private final Runnable atStored;
     private final List<String> written = new ArrayList<>();
 
-    Storing(BackupWriter writer) {
+    Storing(BackupWriter writer, Runnable atStored) {
       this.writer = writer;
+      this.atStored = atStored;
     }
 
     @Override
@@ -95,6 +97,7 @@ final class PowerLossTest {
         List<String> before = List.copyOf(written);
         flush.finish();
         stored.addAll(before);
+        atStored.run();
       }
       return result;
     }
@@ -135,10 +138,10 @@ final class PowerLossTest {
   }
 
   private void bring(Path to) throws IOException {
-    bring(to, () -> {});
+    bring(to, () -> {}, () -> {});
   }
 
-  private void bring(Path to, Runnable atReceipt) throws IOException {
+  private void bring(Path to, Runnable atStored, Runnable atReceipt) throws IOException {
     receipt = false;
     String id = "backup-" + ++backups;
     try (DestinationFolder folder = Backups.open(to, false);
@@ -151,7 +154,8 @@ final class PowerLossTest {
                 Backups.SOURCE,
                 null,
                 new BrokenOffMaterialTest.Pages())) {
-      DrawnExchange.Member member = new DrawnExchange.Member(new Storing(writer), 1 << 20);
+      DrawnExchange.Member member =
+          new DrawnExchange.Member(new Storing(writer, atStored), 1 << 20);
       try (DrawnExchange exchange = new DrawnExchange(reader, List.of(member), random, 1)) {
         exchange.run();
         assertThat(member.failure).as(label).isNull();
@@ -198,6 +202,38 @@ final class PowerLossTest {
   }
 
   @Test
+  void whatIsCalledStoredIsOnTheDisk() throws IOException {
+    int losses = 0;
+    Files.createDirectories(source);
+    change(6);
+    bring(copy);
+    for (int round = 0; round < 10; round++) {
+      change(20);
+      stored.clear();
+      FaultyDisk disk =
+          FaultyDisk.syncedAtOnce(
+              copy, Long.MAX_VALUE, Long.MAX_VALUE, random.nextBoolean(), SyncedFileSystem::new);
+      try {
+        bring(
+            disk.path(copy),
+            () -> {
+              if (!stored.isEmpty()) {
+                disk.killNow();
+              }
+            },
+            () -> {});
+      } catch (Killed e) {
+        losses++;
+        disk.restorePower(random);
+      }
+      bring(copy);
+      assertThat(sentAgain).as("%s, round %d: chunks that came again", label, round).isZero();
+      assertThat(TreeAssert.differences(source, copy)).as(label).isEmpty();
+    }
+    assertThat(losses).as(label).isPositive();
+  }
+
+  @Test
   void aReceiptIsForATreeThatIsOnTheDisk() throws IOException {
     Files.createDirectories(source);
     change(6);
@@ -206,7 +242,7 @@ final class PowerLossTest {
     FaultyDisk disk =
         FaultyDisk.syncedAtOnce(copy, Long.MAX_VALUE, Long.MAX_VALUE, true, SyncedFileSystem::new);
     try {
-      bring(disk.path(copy), disk::killNow);
+      bring(disk.path(copy), () -> {}, disk::killNow);
     } catch (Killed e) {
       assertThat(receipt).as(label).isTrue();
     }
@@ -264,7 +300,7 @@ final class PowerLossTest {
             random.nextBoolean(),
             SyncedFileSystem::new);
     try {
-      bring(disk.path(copy), atReceipt ? disk::killNow : () -> {});
+      bring(disk.path(copy), () -> {}, atReceipt ? disk::killNow : () -> {});
     } catch (Killed e) {
       assertThat(disk.isHit()).isTrue();
     }
