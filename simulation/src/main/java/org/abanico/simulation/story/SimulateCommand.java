@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -75,6 +76,12 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "SEED", description = "Run this one.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "With --seed: of so many days with a backup each, rather than of disasters.")
+  private @Nullable Integer days;
+
   @Option(names = "--trace", description = "With --seed: print what happens, line by line.")
   private boolean trace;
 
@@ -101,8 +108,11 @@ public final class SimulateCommand implements Callable<Integer> {
     if (seeds < 1 || threads < 1 || failures < 1) {
       throw new ParameterException(spec.commandLine(), "A number of something is at least 1.");
     }
-    if (trace && seed == null) {
-      throw new ParameterException(spec.commandLine(), "--trace is for --seed.");
+    if ((trace || days != null) && seed == null) {
+      throw new ParameterException(spec.commandLine(), "--trace and --days are for --seed.");
+    }
+    if (days != null && days < 1) {
+      throw new ParameterException(spec.commandLine(), "There is at least one day.");
     }
     PrintWriter out = spec.commandLine().getOut();
     return seed == null ? many(out) : one(seed, out);
@@ -111,7 +121,11 @@ public final class SimulateCommand implements Callable<Integer> {
   private int one(long which, PrintWriter out) throws IOException {
     Path work = Stories.newFolder();
     try {
-      StoryEnd end = Story.tell(which, work, trace ? out::println : _ -> {});
+      Consumer<String> listener = trace ? out::println : _ -> {};
+      StoryEnd end =
+          days == null
+              ? Story.tell(which, work, listener)
+              : Story.tellOfDays(which, days, work, listener);
       out.printf(
           Locale.ROOT,
           "Seed %d: every promise was kept. %d events in %.0f simulated seconds; the run's hash is"

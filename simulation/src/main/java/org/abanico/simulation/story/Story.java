@@ -41,6 +41,9 @@ public final class Story {
   /** So long a server may take to notice that a backup is over. */
   private static final long AFTERMATH = 60 * World.SECOND;
 
+  private static final long DAY = 86_400 * World.SECOND;
+  private static final int NIGHTS_BETWEEN_KILLS = 5;
+  private static final int NIGHTS_BETWEEN_RESTARTS = 20;
   private static final int MOST_DESTINATIONS = 8;
   private static final int SERVER = 2;
   private static final int FIRST_CLIENT = 10;
@@ -87,12 +90,28 @@ public final class Story {
    * @throws BrokenPromiseException when something does not hold that must
    */
   public static StoryEnd tell(long seed, Path work, Consumer<String> listener) throws IOException {
+    return tell(seed, work, listener, Story::run);
+  }
+
+  /**
+   * As {@link #tell}, of machines that live for days: a backup each day, which has to reach
+   * everybody, and now and then somebody who is killed at night.
+   *
+   * @param days at least 1
+   */
+  public static StoryEnd tellOfDays(long seed, int days, Path work, Consumer<String> listener)
+      throws IOException {
+    return tell(seed, work, listener, story -> story.live(days));
+  }
+
+  private static StoryEnd tell(
+      long seed, Path work, Consumer<String> listener, Consumer<Story> plot) throws IOException {
     SimulatedNetwork network = new SimulatedNetwork(seed);
     StoryEnd end;
     CheapAgreement.begin();
     try (network) {
       Story story = new Story(network, work, listener);
-      story.run();
+      plot.accept(story);
       end =
           new StoryEnd(
               network.traceHash() * 31 + story.world.log.hash(),
@@ -168,9 +187,37 @@ public final class Story {
     }
     teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
     world.network.runFor(SETTLING);
+    backUp();
+    endWell();
+  }
+
+  private void live(int days) {
+    server.start();
+    weather.calmDown();
+    teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
+    for (int day = 0; day < days; day++) {
+      world.network.runFor(DAY);
+      backUp();
+      server.check();
+      if (random.nextInt(NIGHTS_BETWEEN_KILLS) == 0) {
+        teams.get(random.nextInt(teams.size())).anyMember(random).strike();
+      }
+      if (random.nextInt(NIGHTS_BETWEEN_RESTARTS) == 0) {
+        server.crash();
+        server.start();
+      }
+    }
+    world.network.runFor(SETTLING);
+    endWell();
+  }
+
+  private void backUp() {
     teams.forEach(Team::beginLast);
     require(LAST_BACKUP, "without faults, a backup ends in time");
     teams.forEach(Team::checkLast);
+  }
+
+  private void endWell() {
     // A snapshot that is due goes after the receipt, and cannot be restored any more then.
     world.network.runFor(FORGETTING);
     teams.forEach(Team::beginLastRestore);

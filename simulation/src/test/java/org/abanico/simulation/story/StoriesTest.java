@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoriesTest {
   private static final int USUAL = 2_000;
+  private static final int USUAL_DAYS = 14;
+  private static final long DAY = 86_400_000_000_000L;
   private static final int THREADS = 2;
 
   @TempDir Path work;
@@ -61,6 +63,14 @@ class StoriesTest {
       StoryEnd end = Story.tell(seed, work, once::add);
       assertThat(Story.tell(seed, work, again::add)).as("seed %s", seed).isEqualTo(end);
       assertThat(again).as("seed %s", seed).isEqualTo(once).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aBackupADayReachesEverybodyForWeeks() throws IOException {
+    for (long seed = 3; seed <= 4; seed++) {
+      StoryEnd end = Story.tellOfDays(seed, USUAL_DAYS, work, _ -> {});
+      assertThat(end.nanos()).as("seed %s", seed).isGreaterThan(USUAL_DAYS * DAY);
     }
   }
 
