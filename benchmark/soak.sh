@@ -182,7 +182,7 @@ ends last
 same d1 d2 d3
 for name in d1 d2 d3; do
   stop "$name"
-  "$root/bin/abanico-client" verify "$work/$name" --read-all >"$work/verify.log" || { cat "$work/verify.log" >&2; exit 1; }
+  "$root/bin/abanico-client" verify "$work/$name" --read-all >"$work/verify.log" 2>&1 || { cat "$work/verify.log" >&2; exit 1; }
 done
 echo "$minutes minutes, $kills killed or put to sleep, $(du -sh --apparent-size "$work/folder" | cut -f1) in the end"
 want "backups a minute" "$(echo "scale=2; $made / $minutes" | bc)" "v >= 0.66"
