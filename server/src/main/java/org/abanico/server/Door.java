@@ -41,7 +41,7 @@ final class Door {
       refusal = realm.isFed(join.group()) ? "upstream" : realm.group(join.group()).refusal(join);
     }
     return refusal == null
-        ? realm.group(join.group()).join(session, join)
+        ? realm.group(join.group()).join(session, join, nowNanos)
         : refuse(join.group(), join.name(), Role.SOURCE, refusal, nowNanos);
   }
 

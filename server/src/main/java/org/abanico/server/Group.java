@@ -110,7 +110,8 @@ final class Group {
   }
 
   /** Takes a source that was not refused. */
-  Source join(ClientSession session, Message.JoinSource join) {
+  Source join(ClientSession session, Message.JoinSource join, long nowNanos) {
+    sources.doubt(join.name(), nowNanos);
     long member = nextMember();
     Source joined = new Source(this, session, member, join);
     sources.add(joined);

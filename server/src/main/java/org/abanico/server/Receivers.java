@@ -58,12 +58,20 @@ final class Receivers {
     return null;
   }
 
-  /** A destination of that name comes: one that is away is gone. */
+  /** A destination of that name comes: one that is away is gone; any other has to show itself. */
   void makeWay(String name, long nowNanos) {
     Destination there = find(name);
-    ClientSession absent = there != null && there.isAway() ? there.session() : null;
-    if (absent != null) {
-      absent.port().close(CloseCode.REPLACED, "", nowNanos);
+    if (there == null) {
+      return;
+    }
+    ClientSession session = there.session();
+    if (session == null) {
+      return;
+    }
+    if (there.isAway()) {
+      session.port().close(CloseCode.REPLACED, "", nowNanos);
+    } else {
+      session.port().doubt(nowNanos);
     }
   }
 

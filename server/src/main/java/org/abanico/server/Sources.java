@@ -65,6 +65,15 @@ final class Sources {
     }
   }
 
+  /** A source of that name comes, which may be one of these that was started again. */
+  void doubt(String name, long nowNanos) {
+    for (Source source : all) {
+      if (source.name().equals(name) && source.session() instanceof ClientSession session) {
+        session.port().doubt(nowNanos);
+      }
+    }
+  }
+
   /** Tells those who wait how many come before them, beside so many that are not theirs. */
   void tellTurns(int before) {
     int ahead = before;

@@ -250,6 +250,22 @@ class RelayServerTest {
   }
 
   @Test
+  void whoHasANameIsAskedForASignOfLifeWhenAnotherComesOfIt() {
+    Client first = relays.destination("a");
+    Client other = relays.destination("b");
+    relays.destination("a");
+    assertThat(first.pair.isClientDoubted()).isTrue();
+    assertThat(other.pair.isClientDoubted()).isFalse();
+  }
+
+  @Test
+  void aSourceThatWasStartedAgainDoesNotWaitLongForTheOneBeforeIt() {
+    Client before = relays.source(1);
+    relays.source("source", 1, "20260102T040506Z");
+    assertThat(before.pair.isClientDoubted()).isTrue();
+  }
+
+  @Test
   void namesAreTakenWithinAGroupOnly() {
     relays.destination("a");
     Client second = relays.destination("a");

@@ -70,5 +70,12 @@ public interface Connection {
    */
   void close(CloseCode code, String words, long nowNanos);
 
+  /**
+   * There is reason to think that the peer is gone: asks it for a sign of life. Without one within
+   * 5 s it counts as silent, as it does without being asked after the idle time-out (protocol.md,
+   * section 4.3).
+   */
+  void doubt(long nowNanos);
+
   ConnectionStatistics statistics();
 }

@@ -14,11 +14,15 @@ final class Presence {
 
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
+  /** So long a peer has that is asked for a sign of life: a probe or two may be lost. */
+  static final long DOUBT_NANOS = 5_000_000_000L;
+
   private final long idleTimeout;
   private final long asleepAfter;
   private long lastReceived;
   private long speakingSince;
   private long lastDriven;
+  private long doubtEnd = Long.MAX_VALUE;
   private boolean absent;
   private long absentSince;
 
@@ -36,6 +40,7 @@ final class Presence {
       speakingSince = nowNanos;
     }
     lastReceived = nowNanos;
+    doubtEnd = Long.MAX_VALUE;
     boolean was = absent;
     absent = false;
     return was;
@@ -53,8 +58,18 @@ final class Presence {
     if (slept) {
       lastReceived = nowNanos;
       speakingSince = nowNanos;
+      doubtEnd = Long.MAX_VALUE;
     }
     return slept;
+  }
+
+  /** The peer is asked for a sign of life. Returns whether it was not yet. */
+  boolean doubt(long nowNanos) {
+    boolean first = !absent && doubtEnd == Long.MAX_VALUE;
+    if (first) {
+      doubtEnd = nowNanos + DOUBT_NANOS;
+    }
+    return first;
   }
 
   /** Whether packets of the peer have come for a minute, as often as keep-alives do at least. */
@@ -65,6 +80,7 @@ final class Presence {
   /** The peer counts as absent from now on. */
   void leave(long nowNanos) {
     absent = true;
+    doubtEnd = Long.MAX_VALUE;
     absentSince = nowNanos;
   }
 
@@ -79,6 +95,6 @@ final class Presence {
 
   /** When the peer becomes absent; when it is, until when its connection is kept. */
   long deadline() {
-    return absent ? absentSince + ABSENCE_NANOS : lastReceived + idleTimeout;
+    return absent ? absentSince + ABSENCE_NANOS : Math.min(lastReceived + idleTimeout, doubtEnd);
   }
 }

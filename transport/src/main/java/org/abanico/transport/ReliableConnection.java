@@ -325,6 +325,13 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   }
 
   @Override
+  public void doubt(long nowNanos) {
+    if (isOpen() && presence.doubt(nowNanos)) {
+      sender.probe(PROBES);
+    }
+  }
+
+  @Override
   public int number() {
     return hop.number();
   }

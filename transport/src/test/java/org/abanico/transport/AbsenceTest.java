@@ -229,4 +229,19 @@ class AbsenceTest {
     assertThat(ends.run(() -> server.deadlines > 0, 10 * SECOND)).isTrue();
     assertThat(ends.now).isEqualTo(due);
   }
+
+  @Test
+  void whoIsDoubtedAndGoneIsAbsentWithinSecondsAndWhoIsThereStays() {
+    Recorder server = openAndKeep();
+    server.connection().doubt(ends.now);
+    ends.run(() -> false, 10 * SECOND);
+    assertThat(server.absences).isZero();
+    ends.passes = (_, _) -> false;
+    ends.run(() -> false, SECOND);
+    server.connection().doubt(ends.now);
+    long asked = ends.now;
+    server.connection().doubt(ends.now);
+    assertThat(ends.run(() -> server.absences > 0, 6 * SECOND)).isTrue();
+    assertThat(ends.now - asked).isBetween(5 * SECOND, 6 * SECOND);
+  }
 }

@@ -103,6 +103,13 @@ public final class MessagePort implements ConnectionHandler {
     return isOpen() ? connection().unsentControlBytes() : 0;
   }
 
+  /** Asks the peer for a sign of life; see {@link Connection#doubt}. */
+  public void doubt(long nowNanos) {
+    if (isOpen()) {
+      connection().doubt(nowNanos);
+    }
+  }
+
   /** Closes the connection; what was sent before still goes out as far as it can. */
   public void close(CloseCode code, String words, long nowNanos) {
     if (isOpen()) {

@@ -105,6 +105,11 @@ public final class ConnectionPair {
     server.release();
   }
 
+  /** Whether the server has asked the client for a sign of life. */
+  public boolean isClientDoubted() {
+    return server.doubted;
+  }
+
   /** Whether both ends have closed and everything was delivered. */
   public boolean isFinished() {
     return client.isDone() && server.isDone();
@@ -153,6 +158,7 @@ public final class ConnectionPair {
     private @Nullable End other;
     private boolean open;
     private boolean stopped;
+    private boolean doubted;
     private @Nullable CloseReason closeToTell;
     private long delivered;
     private long consumed;
@@ -160,6 +166,11 @@ public final class ConnectionPair {
     End(int number, InetSocketAddress remote) {
       this.number = number;
       this.remote = remote;
+    }
+
+    @Override
+    public void doubt(long nowNanos) {
+      doubted = true;
     }
 
     @Override
