@@ -15,12 +15,19 @@ final class BufferLeaks {
 
   /** Returns when the garbage of before the call has been looked at. */
   static void report() throws InterruptedException {
+    // What is collected together is handed over one after the other, the sentinel anywhere among
+    // it;
+    // but all of it before what is collected later.
+    collect();
+    collect();
+    UnpooledByteBufAllocator.DEFAULT.directBuffer(1).release();
+  }
+
+  private static void collect() throws InterruptedException {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), queue);
     System.gc();
-    // When the sentinel comes, the collector has handed over what it found.
     queue.remove(PATIENCE_MILLIS);
     sentinel.clear();
-    UnpooledByteBufAllocator.DEFAULT.directBuffer(1).release();
   }
 }
