@@ -3,6 +3,7 @@ package org.abanico.transport;
 import io.netty.buffer.ByteBuf;
 import org.abanico.transport.congestion.Pacer;
 import org.abanico.transport.path.PathMtuDiscovery;
+import org.abanico.transport.path.PeerPaths.Change;
 import org.abanico.transport.recovery.LossDetector;
 import org.abanico.transport.recovery.ReceivedPackets;
 import org.abanico.transport.recovery.SentPacket;
@@ -54,6 +55,27 @@ final class PacketSender {
     if (oldest != null) {
       out.lose(oldest);
       assembler.creditLost(oldest.creditControl(), oldest.creditBody());
+    }
+  }
+
+  /** The peer, or this end, is somewhere else: what is in flight may not arrive any more. */
+  void moved(Change change, long nowNanos) {
+    switch (change) {
+      case NONE -> {
+        return;
+      }
+      case PORT -> {
+        path.forgetProbe();
+        sent.leaveBehind();
+      }
+      case ADDRESS -> {
+        network.restart();
+        prober.restarted();
+        sent.startPath(network.congestion(), nowNanos);
+      }
+    }
+    if (sent.bytesInFlight() > 0) {
+      probe(ReliableConnection.PROBES);
     }
   }
 

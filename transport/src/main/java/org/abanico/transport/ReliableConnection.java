@@ -21,7 +21,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   /** Protocol.md, section 4. */
   private static final long MAX_ACK_DELAY = 25_000_000L;
 
-  private static final int PROBES = 2;
+  static final int PROBES = 2;
 
   private final Opening.Hop hop;
   private final SealedNames names;
@@ -90,7 +90,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       return;
     }
     if (state != State.LINGERING && presence.received(nowNanos)) {
-      moved(Change.ADDRESS, nowNanos);
+      sender.moved(Change.ADDRESS, nowNanos);
       handler.returned(nowNanos);
     }
     if (state == State.LINGERING) {
@@ -111,32 +111,12 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
       case Frame.Credit credit ->
           (credit.stream() == 0 ? out.control : out.body).raiseCredit(credit.limit());
       case Frame.Close close -> closedByPeer(close, nowNanos);
-      case Frame.PathChallenge challenge -> moved(validator.challenged(challenge), nowNanos);
-      case Frame.PathResponse response -> moved(validator.answered(response, from), nowNanos);
+      case Frame.PathChallenge challenge -> sender.moved(validator.challenged(challenge), nowNanos);
+      case Frame.PathResponse response ->
+          sender.moved(validator.answered(response, from), nowNanos);
       case Frame.Ping _, Frame.Pad _, Frame.Unknown _ -> {}
       case Frame.Hello _, Frame.CookieOffer _, Frame.Accept _, Frame.Confirm _, Frame.Refuse _ ->
           throw new IllegalStateException("an opening frame passed the reader: " + frame);
-    }
-  }
-
-  /** The peer, or this end, is somewhere else: what is in flight may not arrive any more. */
-  private void moved(Change change, long nowNanos) {
-    switch (change) {
-      case NONE -> {
-        return;
-      }
-      case PORT -> {
-        path.mtu.forgetProbe();
-        sent.leaveBehind();
-      }
-      case ADDRESS -> {
-        path.restart();
-        prober.restarted();
-        sent.startPath(path.congestion(), nowNanos);
-      }
-    }
-    if (sent.bytesInFlight() > 0) {
-      sender.probe(PROBES);
     }
   }
 
@@ -253,7 +233,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   /** What was asleep does not know where it is now, and whether its peer is still there. */
   private void drive(long nowNanos) {
     if (presence.driven(nowNanos)) {
-      moved(Change.ADDRESS, nowNanos);
+      sender.moved(Change.ADDRESS, nowNanos);
       sender.probe(PROBES);
     }
   }

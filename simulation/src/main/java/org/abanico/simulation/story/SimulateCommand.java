@@ -108,8 +108,11 @@ public final class SimulateCommand implements Callable<Integer> {
     if (seeds < 1 || threads < 1 || failures < 1) {
       throw new ParameterException(spec.commandLine(), "A number of something is at least 1.");
     }
-    if ((trace || days != null) && seed == null) {
-      throw new ParameterException(spec.commandLine(), "--trace and --days are for --seed.");
+    if (trace && seed == null) {
+      throw new ParameterException(spec.commandLine(), "--trace is for --seed.");
+    }
+    if (days != null && seed == null) {
+      throw new ParameterException(spec.commandLine(), "--days is for --seed.");
     }
     if (days != null && days < 1) {
       throw new ParameterException(spec.commandLine(), "There is at least one day.");

@@ -33,6 +33,10 @@ class SimulateCommandTest {
   void aCommandLineThatIsWrongSaysSo() {
     assertThat(run("--trace")).isEqualTo(2);
     assertThat(err.toString()).contains("--trace is for --seed");
+    assertThat(run("--days", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--days is for --seed");
+    assertThat(run("--seed", "3", "--days", "0")).isEqualTo(2);
+    assertThat(run("--seed", "3", "--days", "1")).isZero();
     assertThat(run("--seeds", "0")).isEqualTo(2);
     assertThat(run("--nonsense")).isEqualTo(2);
   }
