@@ -13,6 +13,9 @@ import org.abanico.transport.recovery.SentPacket;
  * path, due acknowledgements (protocol.md, section 4) and the program's limit have it.
  */
 final class PacketSender {
+  /** As many as ask the peer for a sign of life: one may be lost. */
+  private static final int PROBES = 2;
+
   private final NetworkPath network;
   private final PathMtuDiscovery path;
   private final PacketAssembler assembler;
@@ -48,9 +51,14 @@ final class PacketSender {
     probes = packets;
   }
 
-  /** As {@link #probe}, and what has waited longest for its acknowledgement goes again. */
-  void probeWithOldest(int packets) {
-    probe(packets);
+  /** As many as it takes to hear whether the peer is there. */
+  void probe() {
+    probe(PROBES);
+  }
+
+  /** As {@link #probe()}, and what has waited longest for its acknowledgement goes again. */
+  void probeWithOldest() {
+    probe();
     SentPacket oldest = sent.oldestInFlight();
     if (oldest != null) {
       out.lose(oldest);
@@ -75,7 +83,7 @@ final class PacketSender {
       }
     }
     if (sent.bytesInFlight() > 0) {
-      probe(ReliableConnection.PROBES);
+      probe();
     }
   }
 

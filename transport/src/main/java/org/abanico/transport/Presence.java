@@ -15,7 +15,7 @@ final class Presence {
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
   /** So long a peer has that is asked for a sign of life: a probe or two may be lost. */
-  static final long DOUBT_NANOS = 5_000_000_000L;
+  private static final long DOUBT_NANOS = 5_000_000_000L;
 
   private final long idleTimeout;
   private final long asleepAfter;

@@ -21,8 +21,6 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   /** Protocol.md, section 4. */
   private static final long MAX_ACK_DELAY = 25_000_000L;
 
-  static final int PROBES = 2;
-
   private final Opening.Hop hop;
   private final SealedNames names;
   private final ConnectionHandler handler;
@@ -234,7 +232,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   private void drive(long nowNanos) {
     if (presence.driven(nowNanos)) {
       sender.moved(Change.ADDRESS, nowNanos);
-      sender.probe(PROBES);
+      sender.probe();
     }
   }
 
@@ -262,7 +260,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
     if (sent.isUnanswered() && presence.speaksOn(nowNanos)) {
       fail(CloseCode.PROTOCOL, "acknowledges nothing", nowNanos);
     } else {
-      sender.probeWithOldest(PROBES);
+      sender.probeWithOldest();
     }
   }
 
@@ -307,7 +305,7 @@ final class ReliableConnection implements Connection, LossDetector.Listener {
   @Override
   public void doubt(long nowNanos) {
     if (isOpen() && presence.doubt(nowNanos)) {
-      sender.probe(PROBES);
+      sender.probe();
     }
   }
 

@@ -15,9 +15,8 @@ final class BufferLeaks {
 
   /** Returns when the garbage of before the call has been looked at. */
   static void report() throws InterruptedException {
-    // What is collected together is handed over one after the other, the sentinel anywhere among
-    // it;
-    // but all of it before what is collected later.
+    // What is collected together is handed over one after the other, the sentinel somewhere in
+    // between, but all of it before what is collected later.
     collect();
     collect();
     UnpooledByteBufAllocator.DEFAULT.directBuffer(1).release();
