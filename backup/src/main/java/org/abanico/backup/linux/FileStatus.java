@@ -77,7 +77,7 @@ public record FileStatus(
     long[] words = new long[WORDS];
     MemorySegment.copy(statx, LONG, 0, words, 0, WORDS);
     return new FileStatus(
-        number(words, 28) & 0xffff,
+        half(words, 28),
         words[40 / Long.BYTES],
         words[112 / Long.BYTES],
         number(words, 120),
@@ -92,6 +92,12 @@ public record FileStatus(
         words[48 / Long.BYTES] * BLOCK,
         number(words, 128),
         number(words, 132));
+  }
+
+  /** The number of 16 bits at this offset, a multiple of 4. */
+  private static int half(long[] words, int offset) {
+    int both = number(words, offset);
+    return BIG_ENDIAN ? both >>> Short.SIZE : both & 0xffff;
   }
 
   /** The number of 32 bits at this offset. */
