@@ -232,8 +232,9 @@ final class ConnectionTarget implements EndpointTarget {
   /** What the authenticator covers for certain: the header, and more when there is no body. */
   private static int headLength(byte[] datagram) {
     String text = new String(datagram, StandardCharsets.ISO_8859_1);
-    int body = text.indexOf("\nDATA 1 ");
-    return Math.max(1, body < 0 ? datagram.length : body + 1);
+    // Not always at the beginning of a line: what came on stream 0 before it may end in anything.
+    int body = text.indexOf("DATA 1 ");
+    return Math.max(1, body < 0 ? datagram.length : body);
   }
 
   private static void end(World world) {

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 
 /** The targets, by the names that bin/fuzz knows. */
 public enum Targets {
-  PACKETS(20_000),
-  MESSAGES(20_000),
+  PACKETS(100_000),
+  MESSAGES(100_000),
   BLOCKS(20_000),
   MANIFEST(20_000),
   PATTERNS(20_000),
   KEYS(20_000),
   HANDSHAKE(2_000),
-  CONNECTION(1_000),
-  SERVER(1_000),
-  CLIENT(1_000),
+  CONNECTION(3_000),
+  SERVER(10_000),
+  CLIENT(10_000),
   FOLDER(100);
 
   private final int shortRun;

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,11 +33,7 @@ class ShortRunTest {
   }
 
   private static List<byte[]> kept(Targets target) throws IOException {
-    List<byte[]> inputs = new ArrayList<>();
-    for (Path file : files(target)) {
-      inputs.add(Files.readAllBytes(file));
-    }
-    return inputs;
+    return DrawnRun.read(List.of(KEPT.resolve(target.text())));
   }
 
   @ParameterizedTest
@@ -56,21 +52,18 @@ class ShortRunTest {
   @ParameterizedTest
   @EnumSource
   void whatIsDrawnFromWhatIsKeptBreaksNoPromise(Targets target) throws IOException {
-    Trial trial = new Trial(target.make(), 1);
-    DrawnInputs drawn = new DrawnInputs(kept(target), new SplittableRandom(SEED));
+    DrawnRun run = new DrawnRun(target, kept(target), SEED);
     int cases = Integer.getInteger("abanico.cases", target.shortRun());
     for (int i = 0; i < cases; i++) {
-      byte[] input = drawn.next();
-      try {
-        trial.run(input);
-      } catch (RuntimeException | AssertionError e) {
+      Optional<DrawnRun.Broken> broken = run.next();
+      if (broken.isPresent()) {
         Path file = Path.of("target", "broken", target.text() + "-drawn");
         Files.createDirectories(file.getParent());
-        Files.write(file, input);
+        Files.write(file, broken.get().input());
         throw new AssertionError(
             "bin/fuzz %s fuzzing/%s (abanico.seed=%d, case %d)"
                 .formatted(target.text(), file, SEED, i),
-            e);
+            broken.get().why());
       }
     }
   }
