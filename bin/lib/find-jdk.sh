@@ -6,10 +6,16 @@
 # Looked at, in this order: ABANICO_JAVA_HOME, JAVA_HOME, the java on the PATH, and the places where
 # systems and version managers put JDKs. Only a JDK (with javac) of version 25 counts.
 
-# The major version of the JDK in folder $1; nothing when there is no JDK there.
+# Whether there is a JDK in folder $1, whose major version is in $jdk_version then. Without other programs: they take longer
+# to start than all the rest, at each start of a program.
 jdk_major() {
   [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  jdk_version=
+  while IFS='="' read -r jdk_field _ jdk_value _; do
+    if [ "$jdk_field" = JAVA_VERSION ]; then
+      jdk_version=${jdk_value%%[!0-9]*}
+    fi
+  done <"$1/release"
 }
 
 # Prints every folder, one to a line, in which a JDK may be. Newest names first within one place.
@@ -37,12 +43,13 @@ jdk_candidates() {
 
 # Prints the first JDK whose major version is at least $1 and at most $2; fails when there is none.
 find_jdk_between() {
-  jdk_candidates | while IFS= read -r jdk_home; do
-    jdk_version=$(jdk_major "$jdk_home") || continue
+  jdk_candidates 2>/dev/null | while IFS= read -r jdk_home; do
+    jdk_major "$jdk_home" || continue
     if [ "${jdk_version:-0}" -ge "$1" ] && [ "$jdk_version" -le "$2" ]; then
       printf '%s\n' "$jdk_home"
+      break
     fi
-  done | sed -n 1p | grep .
+  done | grep .
 }
 
 find_jdk25() {

@@ -7,6 +7,8 @@
 
 # shellcheck source=bin/lib/find-jdk.sh
 . "$root/bin/lib/find-jdk.sh"
+# shellcheck source=bin/lib/prepare-java.sh
+. "$root/bin/lib/prepare-java.sh"
 # shellcheck source=bin/lib/train-java.sh
 . "$root/bin/lib/train-java.sh"
 
@@ -37,6 +39,7 @@ MESSAGE
     echo "Abanico could not be built: see above." >&2
     return 1
   fi
+  prepare_java
   train_java
   touch "$root/target/built"
 }
@@ -129,11 +132,13 @@ run_java() {
     -Xmx256m -XX:MaxDirectMemorySize="$java_direct" -XX:+UseSerialGC \
     -XX:InlineSmallCode=700 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=10 \
     -XX:CompileThresholdScaling=3 -XX:CompileCommand=quiet \
-    -XX:CompileCommand="$java_early,com.sun.crypto.provider.G*::*,0.007" \
+    -XX:CompileCommand="$java_early,com.sun.crypto.provider.GHASH::*,0.007" \
+    -XX:CompileCommand="$java_early,com.sun.crypto.provider.GCTR::*,0.007" \
+    -XX:CompileCommand="$java_early,com.sun.crypto.provider.GaloisCounterMode::implGCM*,0.007" \
     -XX:CompileCommand="$java_early,com.sun.crypto.provider.CounterMode::*,0.007" \
     -XX:CompileCommand="$java_early,org.abanico.backup.block.FastCdc::*,0.007" \
     --sun-misc-unsafe-memory-access=allow \
-    -Dio.netty.leakDetection.level=disabled \
+    -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false -Dorg.sqlite.lib.path="$native_libraries" \
     ${java_trained:+"-XX:AOTCache=$java_trained" "-Xlog:aot*=off" "-Xlog:cds*=off"} \
     $(language_options) ${ABANICO_JAVA_OPTIONS:-} "$@"
 }

@@ -3,6 +3,7 @@ package org.abanico.app;
 import org.abanico.app.cli.ClientCommand;
 import org.abanico.app.cli.Surroundings;
 import org.abanico.app.run.Console;
+import org.abanico.app.run.Preparation;
 import org.abanico.app.window.WindowStart;
 
 /** {@code abanico-client}: its window without arguments, its command line with some. */
@@ -11,6 +12,7 @@ public final class ClientMain {
 
   /** Ends the JVM with one of {@link org.abanico.app.run.ExitCode}. */
   public static void main(String[] arguments) {
+    Preparation.begin(arguments);
     Surroundings surroundings = Surroundings.ofProcess();
     Console console = new Console(System.out, System.err);
     System.exit(

@@ -7,12 +7,12 @@ import org.abanico.wire.message.Message;
 
 /**
  * How much a source has to send, counted beside the reading and told to the destinations at most
- * twice a second. A folder that is read within two seconds is not counted: that would only keep it
- * from being read.
+ * twice a second. A folder that is read within three seconds is not counted: that would only keep
+ * it from being read.
  */
 final class SourceTotals {
   private static final long TOTAL_INTERVAL = 500_000_000L;
-  private static final long COUNT_AFTER = 2_000_000_000L;
+  private static final long COUNT_AFTER = 3_000_000_000L;
 
   private final ClientProgram client;
   private final String backup;
