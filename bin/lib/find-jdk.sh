@@ -14,6 +14,7 @@ jdk_major() {
   while IFS='="' read -r jdk_field _ jdk_value _; do
     if [ "$jdk_field" = JAVA_VERSION ]; then
       jdk_version=${jdk_value%%[!0-9]*}
+      break
     fi
   done <"$1/release"
 }
