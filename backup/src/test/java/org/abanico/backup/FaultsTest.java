@@ -115,6 +115,7 @@ final class FaultsTest {
     file(next, "changed", "newer content");
     file(next, "dir/more", "more");
     settle(next, "dir", "");
+    Files.setAttribute(now, "unix:mode", 0555);
 
     backup = Backups.read(now, NEW);
     nextBackup = Backups.read(next, NEXT);

@@ -136,11 +136,25 @@ final class FolderSwitch {
       throws IOException {
     Publisher.Result result =
         Publisher.publish(layout, sync, staging, backup, source, shortfalls, listener);
+    int mode = result.rootMode();
+    // A folder that its owner may not search hides what is still to be done in it.
+    boolean hides = (mode & Directories.OWNER_SEARCH) == 0;
+    if (!hides && (mode & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
+      EntryAttributes.setMode(layout.folder(), mode);
+    }
     keep(staging, description);
-    if ((result.rootMode() & Directories.OWNER_ALL) != Directories.OWNER_ALL) {
-      EntryAttributes.setMode(layout.folder(), result.rootMode());
+    if (hides) {
+      hide(mode);
     }
     return result;
+  }
+
+  private void hide(int mode) {
+    try {
+      EntryAttributes.setMode(layout.folder(), mode);
+    } catch (IOException e) {
+      LOG.warn("{} is published, but its folder has not the mode {}", backup, mode, e);
+    }
   }
 
   /** As {@link #finish}, when the folder is the new tree already. */

@@ -17,6 +17,9 @@ public final class Directories {
   /** What an owner needs to work in a directory. */
   public static final int OWNER_ALL = 0700;
 
+  /** What an owner needs to reach what is in a directory. */
+  public static final int OWNER_SEARCH = 0100;
+
   /** Permissions of files that are not complete. */
   public static final String PRIVATE_FILE = "rw-------";
 
