@@ -31,6 +31,7 @@ final class Site implements ClientSession.Place, Way {
   private final Map<Long, String> refused = new LinkedHashMap<>();
 
   private final Map<String, SiteOutlet> outlets = new LinkedHashMap<>();
+  private final ComingsLimit comings = new ComingsLimit();
 
   /**
    * @param admission the code with which a name is refused to this site; null when it is not
@@ -94,6 +95,7 @@ final class Site implements ClientSession.Place, Way {
         !members.containsKey(there) && !refused.containsKey(there), "MEMBER twice");
     ProtocolViolation.unless(
         members.size() + refused.size() < Limits.MAX_MEMBERS, "too many members");
+    ProtocolViolation.unless(comings.admits(nowNanos), "MEMBER too often");
     group.makeWay(joined.name(), nowNanos);
     String refusal = take(there, joined.name());
     if (refusal != null) {

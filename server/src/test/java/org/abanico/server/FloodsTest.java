@@ -3,7 +3,9 @@ package org.abanico.server;
 import static org.abanico.server.Relays.BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.abanico.server.Relays.Client;
+import org.abanico.server.ServerEvent.Role;
 import org.abanico.transport.CloseCode;
 import org.abanico.wire.message.MemberSet;
 import org.abanico.wire.message.Message;
@@ -104,5 +106,39 @@ class FloodsTest {
     assertThat(source.received(Message.From.class))
         .anyMatch(from -> from.message() instanceof Message.Receipt);
     assertThat(relays.heldBytes()).isBetween(7L, 10_000L);
+  }
+
+  @Test
+  void comingsAndGoingsWithoutEndAtASiteDoNotHaveASourceClosedThatReadsSlowly() {
+    Client source = relays.sendingTo(good, bad);
+    Client site = relays.site("branch");
+    source.pair.stopReading();
+    for (int i = 0; i < MESSAGES / 2; i++) {
+      site.port.send(new Message.Member(7, "till"));
+      site.port.send(new Message.Gone(7, "left", ""));
+    }
+    relays.run();
+    assertThat(site.closeCode()).isEqualTo(CloseCode.PROTOCOL);
+    assertThat(relays.server.status().groups().getFirst().clients())
+        .extracting(ServerStatus.Client::role)
+        .contains(Role.SOURCE);
+  }
+
+  @Test
+  void whatCanComeAndGoWithinTheLimitOfASiteIsNoFlood() {
+    Client source = relays.sendingTo(good);
+    Client site = relays.site("branch");
+    source.sendBlock(0, MemberSet.ALL, "zero");
+    for (int i = 0; i < ComingsLimit.AT_ONCE; i++) {
+      site.port.send(new Message.Member(7, "till"));
+      site.port.send(new Message.Gone(7, "left", ""));
+    }
+    relays.run();
+    for (int i = 0; i < 160; i++) {
+      relays.pass(TimeUnit.SECONDS.toNanos(1) / 16);
+      site.say(new Message.Member(7, "till")).say(new Message.Gone(7, "left", ""));
+    }
+    assertThat(site.closed).isNull();
+    relays.assertGoesOn(source, good);
   }
 }
