@@ -126,7 +126,7 @@ class FloodsTest {
 
   @Test
   void whatCanComeAndGoWithinTheLimitOfASiteIsNoFlood() {
-    Client source = relays.sendingTo(good);
+    Client source = relays.sendingTo(good, bad);
     Client site = relays.site("branch");
     source.sendBlock(0, MemberSet.ALL, "zero");
     for (int i = 0; i < ComingsLimit.AT_ONCE; i++) {
@@ -139,6 +139,7 @@ class FloodsTest {
       site.say(new Message.Member(7, "till")).say(new Message.Gone(7, "left", ""));
     }
     assertThat(site.closed).isNull();
+    bad.say(new Message.Leave());
     relays.assertGoesOn(source, good);
   }
 }
