@@ -17,6 +17,7 @@ public enum Targets {
   CONNECTION(3_000),
   SERVER(10_000),
   CLIENT(10_000),
+  CATALOG(500),
   FOLDER(100);
 
   private final int shortRun;
@@ -37,6 +38,7 @@ public enum Targets {
       case CONNECTION -> new ConnectionTarget();
       case SERVER -> new PeerTarget(true);
       case CLIENT -> new PeerTarget(false);
+      case CATALOG -> new CatalogTarget();
       case FOLDER -> new FolderTarget();
     };
   }

@@ -15,6 +15,7 @@ final class CatalogFailure {
   private static final int READONLY = 8;
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
+  private static final int CONSTRAINT = 19;
   private static final int NOT_A_DATABASE = 26;
 
   private CatalogFailure() {}
@@ -26,21 +27,29 @@ final class CatalogFailure {
 
   /**
    * Whether the file itself is of no use any more. What SQLite takes for an error in a statement is
-   * a table that is not as it was made.
+   * a table that is not as it was made, and what it takes for a second row where there may be one,
+   * an index that is not that of its table.
    */
   static boolean isDamage(SQLException refusal) {
-    int code = refusal.getErrorCode();
-    return code == ERROR || code == CORRUPT || code == NOT_A_DATABASE;
+    return switch (primaryCode(refusal)) {
+      case ERROR, CORRUPT, CONSTRAINT, NOT_A_DATABASE -> true;
+      default -> false;
+    };
+  }
+
+  private static int primaryCode(SQLException refusal) {
+    return refusal.getErrorCode() & 0xff;
   }
 
   /** The same for whoever knows no SQL, in words by which a full disk is known. */
   static IOException of(Path file, SQLException refusal) {
     String words =
-        switch (refusal.getErrorCode()) {
+        switch (primaryCode(refusal)) {
           case FULL -> Errno.NO_SPACE;
           case READONLY -> "Read-only file system";
           case BUSY -> "another program has it open";
-          case ERROR, CORRUPT, NOT_A_DATABASE -> "it is damaged, and is begun anew the next time";
+          case ERROR, CORRUPT, CONSTRAINT, NOT_A_DATABASE ->
+              "it is damaged, and is begun anew the next time";
           default -> refusal.getMessage();
         };
     IOException exception = new FileSystemException(file.toString(), null, words);

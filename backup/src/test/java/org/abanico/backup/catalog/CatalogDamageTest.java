@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,8 @@ import org.abanico.backup.FolderException;
 import org.abanico.backup.folder.DiskRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a catalog makes of a folder, or a file of its own, that is not as it left it. */
 final class CatalogDamageTest {
@@ -163,6 +166,30 @@ final class CatalogDamageTest {
       file.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 99}), 60);
     }
     assertThat(folder.open().isEmpty()).isTrue();
+  }
+
+  /** The index of what is unique in a table has a row that the table has not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneWhoseIndexIsNotThatOfItsTableFailsOnceAtMost(boolean first) throws IOException {
+    Catalog catalog = folder.open();
+    folder.publish(catalog, "b1", "file", ONE);
+    folder.publish(catalog, "b2", "file", OTHER);
+    catalog.close();
+    byte[] pages = Files.readAllBytes(folder.layout.catalog());
+    String text = new String(pages, StandardCharsets.ISO_8859_1);
+    int at = first ? text.indexOf("HISTORYb2") : text.lastIndexOf("HISTORYb2");
+    pages[at + "HISTORYb".length()] = '3';
+    Files.write(folder.layout.catalog(), pages);
+    try {
+      folder.publish(folder.open(), "b3", "file", ONE);
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("damaged");
+    }
+    folder.closeLast();
+    Catalog next = folder.open();
+    folder.publish(next, "b4", "other", OTHER);
+    assertReads(next, OTHER);
   }
 
   @Test
