@@ -55,6 +55,9 @@ final class DestinationMachine {
   private final Past past;
   private final Retention retention;
 
+  /** What may be damaged of what it had published by then: it has come to history as it was. */
+  private List<String> rotten = List.of();
+
   private @Nullable Life life;
   private @Nullable DestinationFolder folder;
   private @Nullable DestinationClient client;
@@ -279,6 +282,26 @@ final class DestinationMachine {
     }
   }
 
+  /** Its disk flips a bit. Whoever verifies the folder is told, and the next backup repairs it. */
+  void rot() {
+    if (past.kept().isEmpty()) {
+      return;
+    }
+    try {
+      BitRot bit = BitRot.befall(disk.real(), random);
+      world.log.tell(name, "has a bit flipped in " + bit.names() + ", and verifies its folder");
+      bit.checkFound();
+      rotten = bit.names();
+      chunks.keepOnly(List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isRotten() {
+    return !rotten.isEmpty();
+  }
+
   /** From now on its disk does what it should. */
   void heal() {
     healthy = true;
@@ -362,50 +385,31 @@ final class DestinationMachine {
    */
   void checkPast(boolean all) {
     checkOpened();
-    try {
-      List<Snapshot> held = snapshots();
-      int one = random.nextInt(Math.max(1, held.size()));
-      for (Snapshot snapshot : all || held.isEmpty() ? held : held.subList(one, one + 1)) {
-        Path target = world.work.resolve(name + ".restored");
-        DestinationFolder.history(disk.real())
-            .restore(snapshot, target, List.of(), false, new Undamaged());
-        BrokenPromiseException.require(
-            ledger.tree(snapshot.backup()).differences(TreeImage.of(target)),
-            name + " restores " + snapshot.backup());
-        DrawnFolder.delete(target);
-      }
-      DestinationFolder.history(disk.real()).verify(null, new Undamaged());
-      BrokenPromiseException.require(
-          Files.exists(disk.real().resolve(".abanico")), name + " is a destination");
-    } catch (IOException e) {
-      throw new BrokenPromiseException(name + " gives back what it holds", e);
+    List<Snapshot> held = snapshots();
+    int one = random.nextInt(Math.max(1, held.size()));
+    PastCheck check = new PastCheck(name, disk.real(), ledger, rotten);
+    check.verify();
+    Path target = world.work.resolve(name + ".restored");
+    for (Snapshot snapshot : all || held.isEmpty() ? held : held.subList(one, one + 1)) {
+      check.restore(snapshot, target);
     }
+    BrokenPromiseException.require(
+        Files.exists(disk.real().resolve(".abanico")), name + " is a destination");
   }
 
   /** What a disk that fails does not read is taken for damaged, and may be sent again. */
-  private final class Share extends Undamaged {
-    @Override
-    public void damaged(Damage damage) {
-      if (!disk.isHit()) {
-        super.damaged(damage);
-      }
-      world.log.tell(name, "finds " + damage.path() + " damaged");
-      chunks.keepOnly(List.of());
-    }
-  }
-
-  private class Undamaged implements RestoreListener {
+  private final class Share implements RestoreListener {
     @Override
     public void progressed(long files, long bytes, String path) {}
 
     @Override
     public void damaged(Damage damage) {
-      throw new BrokenPromiseException(name + " is not damaged: " + damage);
+      BrokenPromiseException.require(disk.isHit(), name + " is not damaged: " + damage);
+      world.log.tell(name, "finds " + damage.path() + " damaged");
+      chunks.keepOnly(List.of());
     }
 
     @Override
-    public void existing(String path) {
-      throw new BrokenPromiseException("nothing was there before: " + path);
-    }
+    public void existing(String path) {}
   }
 }

@@ -187,6 +187,11 @@ public final class Story {
     }
     teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
     world.network.runFor(SETTLING);
+    for (Team team : teams) {
+      if (random.nextBoolean()) {
+        team.rot();
+      }
+    }
     backUp();
     endWell();
   }

@@ -97,8 +97,17 @@ final class Team {
 
   private void restore() {
     if (!restorer.isUp()) {
-      restorer.start(anyMember(random));
+      List<DestinationMachine> sound =
+          members.stream().filter(member -> !member.isRotten()).toList();
+      restorer.start(sound.get(random.nextInt(sound.size())));
       watchRestore();
+    }
+  }
+
+  /** A bit flips on the disk of one of them; another can still give everything back. */
+  void rot() {
+    if (members.size() > 1) {
+      anyMember(random).rot();
     }
   }
 
