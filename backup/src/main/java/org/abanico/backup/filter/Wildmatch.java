@@ -1,10 +1,13 @@
 package org.abanico.backup.filter;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Matches paths with patterns as Git does: {@code *} and {@code ?} stop at a slash, {@code **} as a
  * whole component does not, sets are in brackets, a backslash takes the next character as it is.
- * Both sides are bytes of UTF-8, a char each. Time is bounded by pattern length × text length for
- * each star that may pass a slash.
+ * Both sides are bytes of UTF-8, a char each. Time and memory are bounded by pattern length × text
+ * length, however many stars there are.
  */
 final class Wildmatch {
   private enum Result {
@@ -16,9 +19,23 @@ final class Wildmatch {
     ABORT_TO_STARSTAR
   }
 
+  /** When a matching has come to stars so often, it remembers what came of them. */
+  private static final int MANY = 32;
+
+  private static final Result[] RESULTS = Result.values();
+
   private final String pattern;
   private final String text;
   private final boolean pathname;
+  private int stars;
+
+  /**
+   * By the place behind a star, and that in the text from which it was tried: what came of it,
+   * counted from 1.
+   */
+  private byte @Nullable [] @Nullable [] outcomes;
+
+  private @Nullable CharacterSet @Nullable [] sets;
 
   private Wildmatch(String pattern, String text, boolean pathname) {
     this.pattern = pattern;
@@ -54,7 +71,7 @@ final class Wildmatch {
           p++;
         }
         case '[' -> {
-          CharacterSet set = CharacterSet.parse(pattern, p);
+          CharacterSet set = setAt(p);
           if (set == null) {
             return Result.ABORT;
           }
@@ -102,22 +119,67 @@ final class Wildmatch {
           ? Result.MATCH
           : Result.ABORT_TO_STARSTAR;
     }
-    int t = fromText;
     if (!passesSlashes && pattern.charAt(p) == '/') {
-      int slash = text.indexOf('/', t);
+      int slash = text.indexOf('/', fromText);
       return slash < 0 ? Result.ABORT : match(p + 1, slash + 1);
     }
+    byte[] known = known(p);
+    int t = fromText;
+    Result result = Result.ABORT;
     for (; t < text.length(); t++) {
+      if (known != null && known[t] != 0) {
+        result = RESULTS[known[t] - 1];
+        break;
+      }
       Result rest = match(p, t);
-      if (rest != Result.NO_MATCH) {
-        if (!passesSlashes || rest != Result.ABORT_TO_STARSTAR) {
-          return rest;
+      if (rest == Result.NO_MATCH) {
+        if (!passesSlashes && text.charAt(t) == '/') {
+          result = Result.ABORT_TO_STARSTAR;
+          break;
         }
-      } else if (!passesSlashes && text.charAt(t) == '/') {
-        return Result.ABORT_TO_STARSTAR;
+      } else if (!passesSlashes || rest != Result.ABORT_TO_STARSTAR) {
+        result = rest;
+        break;
       }
     }
-    return Result.ABORT;
+    if (known != null) {
+      // From wherever on the way it was tried, it would have come to this.
+      Arrays.fill(known, fromText, Math.min(t + 1, text.length()), (byte) (result.ordinal() + 1));
+    }
+    return result;
+  }
+
+  /**
+   * What is known of the star before this place, 0 where nothing is; null while there is no need.
+   */
+  private byte @Nullable [] known(int p) {
+    if (++stars <= MANY) {
+      return null;
+    }
+    if (outcomes == null) {
+      outcomes = new byte[pattern.length()][];
+    }
+    byte[] known = outcomes[p];
+    if (known == null) {
+      known = new byte[text.length()];
+      outcomes[p] = known;
+    }
+    return known;
+  }
+
+  private @Nullable CharacterSet setAt(int p) {
+    if (stars <= MANY) {
+      return CharacterSet.parse(pattern, p);
+    }
+    if (sets == null) {
+      sets = new CharacterSet[pattern.length()];
+    }
+    CharacterSet set = sets[p];
+    if (set == null) {
+      set = CharacterSet.parse(pattern, p);
+      sets[p] = set;
+    }
+    return set;
   }
 
   /** Whether the stars stand between slashes, or a slash and an end. */

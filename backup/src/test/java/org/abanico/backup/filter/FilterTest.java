@@ -279,6 +279,9 @@ final class FilterTest {
     String stars = "*a".repeat(PATTERNS) + "b";
     assertThat(Wildmatch.matches(stars, "a".repeat(255), false)).isFalse();
     assertThat(Wildmatch.matches("**/".repeat(10) + "*b", "a/".repeat(60) + "a", true)).isFalse();
+    String components = "**/[a]*/".repeat(40) + "x";
+    assertThat(Wildmatch.matches(components, "a/".repeat(120) + "a", true)).isFalse();
+    assertThat(Wildmatch.matches(components, "a/".repeat(120) + "x", true)).isTrue();
   }
 
   private static TreeSet<String> walked(Path tree, FilterRules rules) throws IOException {
