@@ -1,6 +1,8 @@
 package org.abanico.backup.filter;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,26 +18,25 @@ final class Wildmatch {
     /** No place further on can match either. */
     ABORT,
     /** Only a star that may pass slashes can help. */
-    ABORT_TO_STARSTAR
+    ABORT_TO_STARSTAR,
+    /** It was not tried yet. */
+    UNKNOWN
   }
 
   /** When a matching has come to stars so often, it remembers what came of them. */
   private static final int MANY = 32;
 
-  private static final Result[] RESULTS = Result.values();
+  private static final Result[] NOTHING = {};
 
   private final String pattern;
   private final String text;
   private final boolean pathname;
   private int stars;
 
-  /**
-   * By the place behind a star, and that in the text from which it was tried: what came of it,
-   * counted from 1.
-   */
-  private byte @Nullable [] @Nullable [] outcomes;
+  /** By the place behind a star, and that in the text from which it was tried: what came of it. */
+  private @Nullable Map<Integer, Result[]> outcomes;
 
-  private @Nullable CharacterSet @Nullable [] sets;
+  private @Nullable Map<Integer, CharacterSet> sets;
 
   private Wildmatch(String pattern, String text, boolean pathname) {
     this.pattern = pattern;
@@ -123,12 +124,12 @@ final class Wildmatch {
       int slash = text.indexOf('/', fromText);
       return slash < 0 ? Result.ABORT : match(p + 1, slash + 1);
     }
-    byte[] known = known(p);
+    Result[] known = known(p);
     int t = fromText;
     Result result = Result.ABORT;
     for (; t < text.length(); t++) {
-      if (known != null && known[t] != 0) {
-        result = RESULTS[known[t] - 1];
+      if (known.length > 0 && known[t] != Result.UNKNOWN) {
+        result = known[t];
         break;
       }
       Result rest = match(p, t);
@@ -142,29 +143,28 @@ final class Wildmatch {
         break;
       }
     }
-    if (known != null) {
+    if (known.length > 0) {
       // From wherever on the way it was tried, it would have come to this.
-      Arrays.fill(known, fromText, Math.min(t + 1, text.length()), (byte) (result.ordinal() + 1));
+      Arrays.fill(known, fromText, Math.min(t + 1, text.length()), result);
     }
     return result;
   }
 
-  /**
-   * What is known of the star before this place, 0 where nothing is; null while there is no need.
-   */
-  private byte @Nullable [] known(int p) {
+  /** What is known of the star before this place; empty while there is no need to know. */
+  private Result[] known(int p) {
     if (++stars <= MANY) {
-      return null;
+      return NOTHING;
     }
     if (outcomes == null) {
-      outcomes = new byte[pattern.length()][];
+      outcomes = new HashMap<>();
     }
-    byte[] known = outcomes[p];
-    if (known == null) {
-      known = new byte[text.length()];
-      outcomes[p] = known;
-    }
-    return known;
+    return outcomes.computeIfAbsent(
+        p,
+        _ -> {
+          Result[] none = new Result[text.length()];
+          Arrays.fill(none, Result.UNKNOWN);
+          return none;
+        });
   }
 
   private @Nullable CharacterSet setAt(int p) {
@@ -172,14 +172,9 @@ final class Wildmatch {
       return CharacterSet.parse(pattern, p);
     }
     if (sets == null) {
-      sets = new CharacterSet[pattern.length()];
+      sets = new HashMap<>();
     }
-    CharacterSet set = sets[p];
-    if (set == null) {
-      set = CharacterSet.parse(pattern, p);
-      sets[p] = set;
-    }
-    return set;
+    return sets.computeIfAbsent(p, at -> CharacterSet.parse(pattern, at));
   }
 
   /** Whether the stars stand between slashes, or a slash and an end. */
