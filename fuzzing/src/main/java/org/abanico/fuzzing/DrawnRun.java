@@ -21,6 +21,7 @@ final class DrawnRun {
 
   private final Trial trial;
   private final DrawnInputs drawn;
+  private byte[] last = {};
 
   /**
    * @param examples at least one
@@ -31,22 +32,25 @@ final class DrawnRun {
     drawn = new DrawnInputs(examples, new SplittableRandom(seed));
   }
 
-  /** An input that breaks a promise. */
-  record Broken(byte[] input, Throwable why) {}
-
   /**
    * Draws an input and tries it.
    *
+   * @return why it breaks a promise; empty when it does not
    * @throws IOException when it could not be tried
    */
-  Optional<Broken> next() throws IOException {
-    byte[] input = drawn.next();
+  Optional<Throwable> next() throws IOException {
+    last = drawn.next();
     try {
-      trial.run(input);
+      trial.run(last.clone());
       return Optional.empty();
     } catch (RuntimeException | AssertionError e) {
-      return Optional.of(new Broken(input, e));
+      return Optional.of(e);
     }
+  }
+
+  /** The input that was tried last. */
+  byte[] last() {
+    return last.clone();
   }
 
   /** What all files of these folders hold, in the order of their names; no folder is no files. */
@@ -77,10 +81,10 @@ final class DrawnRun {
     long begun = System.nanoTime();
     long told = begun;
     for (long i = 1; i <= runs; i++) {
-      Optional<Broken> broken = run.next();
+      Optional<Throwable> broken = run.next();
       if (broken.isPresent()) {
-        Files.write(Path.of(arguments[3]), broken.get().input());
-        broken.get().why().printStackTrace(out);
+        Files.write(Path.of(arguments[3]), run.last());
+        broken.get().printStackTrace(out);
         System.exit(1);
       }
       if (i == runs || System.nanoTime() - told >= PROGRESS_NANOS) {

@@ -55,15 +55,15 @@ class ShortRunTest {
     DrawnRun run = new DrawnRun(target, kept(target), SEED);
     int cases = Integer.getInteger("abanico.cases", target.shortRun());
     for (int i = 0; i < cases; i++) {
-      Optional<DrawnRun.Broken> broken = run.next();
+      Optional<Throwable> broken = run.next();
       if (broken.isPresent()) {
         Path file = Path.of("target", "broken", target.text() + "-drawn");
         Files.createDirectories(file.getParent());
-        Files.write(file, broken.get().input());
+        Files.write(file, run.last());
         throw new AssertionError(
             "bin/fuzz %s fuzzing/%s (abanico.seed=%d, case %d)"
                 .formatted(target.text(), file, SEED, i),
-            broken.get().why());
+            broken.get());
       }
     }
   }
