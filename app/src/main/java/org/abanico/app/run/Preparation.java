@@ -2,7 +2,7 @@ package org.abanico.app.run;
 
 import java.security.SecureRandom;
 import java.util.Set;
-import org.abanico.backup.Warmup;
+import org.abanico.backup.catalog.Warmup;
 import org.abanico.security.DeviceKey;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.abanico.backup;
+package org.abanico.backup.catalog;
 
 import java.io.IOException;
 import java.nio.file.Path;
