@@ -59,7 +59,9 @@ final class RenewClasses {
     if (old.majorVersion() >= NEW_ENOUGH) {
       return bytes;
     }
-    ClassTransform code = ClassTransform.transformingMethodBodies((builder, part) -> builder.with(part));
+    // Code is only written again, with what the verifier has to know, where it is taken apart.
+    ClassTransform code =
+        ClassTransform.transformingMethodBodies((builder, part) -> builder.with(part));
     return format.transformClass(
         old,
         code.andThen(

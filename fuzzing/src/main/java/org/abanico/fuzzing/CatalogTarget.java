@@ -38,19 +38,10 @@ final class CatalogTarget implements FuzzTarget {
     try {
       work = Folders.create();
       layout = new FolderLayout(work);
-      Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
       Files.createDirectory(layout.control());
       Files.createDirectory(work.resolve("d"));
       prepare();
       catalog = Files.readAllBytes(layout.catalog());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void remove() {
-    try {
-      Folders.delete(work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -52,17 +52,8 @@ final class FolderTarget implements FuzzTarget {
       work = Folders.create();
       source = Files.createDirectory(work.resolve("source"));
       copy = work.resolve("copy");
-      Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
       prepare();
       expected = Folders.visible(Folders.read(source));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void remove() {
-    try {
-      Folders.delete(work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package org.abanico.fuzzing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,11 +20,25 @@ final class Folders {
 
   private Folders() {}
 
-  /** A new folder, in memory where the system has such a file system. */
+  /**
+   * A new folder, in memory where the system has such a file system. It is deleted when the process
+   * ends.
+   */
   static Path create() throws IOException {
-    return Files.isWritable(IN_MEMORY)
-        ? Files.createTempDirectory(IN_MEMORY, "abanico-fuzz")
-        : Files.createTempDirectory("abanico-fuzz");
+    Path folder =
+        Files.isWritable(IN_MEMORY)
+            ? Files.createTempDirectory(IN_MEMORY, "abanico-fuzz")
+            : Files.createTempDirectory("abanico-fuzz");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtLast(folder)));
+    return folder;
+  }
+
+  private static void deleteAtLast(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All below it. */
