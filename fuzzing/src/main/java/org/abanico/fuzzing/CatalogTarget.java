@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestLine;
@@ -30,7 +30,7 @@ final class CatalogTarget implements FuzzTarget {
   private final Path work;
   private final FolderLayout layout;
   private final byte[] catalog;
-  private final List<ManifestLine.Chunk> chunks = new ArrayList<>();
+  private final Map<ManifestLine.Chunk, ByteBuf> contents = new LinkedHashMap<>();
   private final List<String> texts = new ArrayList<>();
   private final ByteBuf into = Unpooled.buffer();
 
@@ -60,24 +60,25 @@ final class CatalogTarget implements FuzzTarget {
     to.begin(backup);
     for (int i = from; i < end; i++) {
       String path = "d/f" + i;
-      byte[] content = ("content of " + path).getBytes(StandardCharsets.UTF_8);
-      Files.write(work.resolve(path), content);
-      ManifestLine.Chunk chunk = new ManifestLine.Chunk(sha256(content), content.length);
-      chunks.add(chunk);
+      String content = "content of " + path;
+      Files.writeString(work.resolve(path), content);
+      ByteBuf bytes = utf8(content);
+      ManifestLine.Chunk chunk = new ManifestLine.Chunk(sha256(bytes), bytes.readableBytes());
+      contents.put(chunk, bytes);
       to.put(chunk, to.staged(i, path), 0);
-      String text = sha256(path.getBytes(StandardCharsets.UTF_8));
+      String text = sha256(utf8(path));
       texts.add(text);
       to.text(text, 100L * i, 100);
     }
     to.commit();
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static ByteBuf utf8(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+  }
+
+  private static String sha256(ByteBuf content) {
+    return new Sha256().of(content, content.readerIndex(), content.readableBytes());
   }
 
   @Override
@@ -122,11 +123,12 @@ final class CatalogTarget implements FuzzTarget {
    */
   private boolean isUsed(boolean anew) {
     try (Catalog opened = Catalog.open(layout)) {
-      for (ManifestLine.Chunk chunk : chunks) {
+      for (Map.Entry<ManifestLine.Chunk, ByteBuf> each : contents.entrySet()) {
         into.clear();
-        boolean there = opened.read(chunk, into);
+        boolean there = opened.read(each.getKey(), into);
         Promise.keep(
-            there ? isRight(chunk) : !into.isReadable(), "what is read is what was looked for");
+            there ? into.equals(each.getValue()) : !into.isReadable(),
+            "what is read is what was looked for");
       }
       opened.release();
       for (String text : texts) {
@@ -135,26 +137,20 @@ final class CatalogTarget implements FuzzTarget {
       boolean _ = opened.isEmpty() || opened.hasTexts();
       opened.keepStaging(List.of("b2"));
       opened.begin("b3");
-      ManifestLine.Chunk chunk = chunks.getFirst();
-      opened.put(chunk, opened.staged(1, "d/f0"), 0);
+      Map.Entry<ManifestLine.Chunk, ByteBuf> first = contents.entrySet().iterator().next();
+      opened.put(first.getKey(), opened.staged(1, "d/f0"), 0);
       opened.removed("d/f1");
       opened.commit();
       opened.published("b3");
       Promise.same("b3", opened.tree(), "what was published is the tree");
       into.clear();
-      boolean found = opened.read(chunk, into) && isRight(chunk);
+      boolean found = opened.read(first.getKey(), into) && into.equals(first.getValue());
       Promise.keep(found || !anew, "what was put is found");
       return true;
     } catch (IOException e) {
       Promise.keep(e.getMessage() != null, "a refusal says why");
       return false;
     }
-  }
-
-  private boolean isRight(ManifestLine.Chunk chunk) {
-    byte[] bytes = new byte[into.readableBytes()];
-    into.getBytes(into.readerIndex(), bytes);
-    return bytes.length == chunk.length() && sha256(bytes).equals(chunk.sha256());
   }
 
   /** The file itself, and SQLite's statements. */

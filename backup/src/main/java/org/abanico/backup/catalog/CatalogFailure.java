@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.abanico.backup.linux.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it means when SQLite refuses something, by its primary result codes (sqlite.org/rescode).
@@ -43,17 +44,20 @@ final class CatalogFailure {
 
   /** The same for whoever knows no SQL, in words by which a full disk is known. */
   static IOException of(Path file, SQLException refusal) {
-    String words =
-        switch (primaryCode(refusal)) {
-          case FULL -> Errno.NO_SPACE;
-          case READONLY -> "Read-only file system";
-          case BUSY -> "another program has it open";
-          case ERROR, CORRUPT, CONSTRAINT, NOT_A_DATABASE ->
-              "it is damaged, and is begun anew the next time";
-          default -> refusal.getMessage();
-        };
-    IOException exception = new FileSystemException(file.toString(), null, words);
+    IOException exception = new FileSystemException(file.toString(), null, words(refusal));
     exception.initCause(refusal);
     return exception;
+  }
+
+  private static @Nullable String words(SQLException refusal) {
+    if (isDamage(refusal)) {
+      return "it is damaged, and is begun anew the next time";
+    }
+    return switch (primaryCode(refusal)) {
+      case FULL -> Errno.NO_SPACE;
+      case READONLY -> "Read-only file system";
+      case BUSY -> "another program has it open";
+      default -> refusal.getMessage();
+    };
   }
 }

@@ -21,11 +21,10 @@ public final class Warmup {
    * any thread: whoever needs one of these things meanwhile waits for it.
    */
   public static void run() {
-    Path root = Path.of("/").toAbsolutePath();
-    try (Connection nothing = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+    Path root = Path.of("/");
+    try (Connection _ = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       EntryAttributes.read(root);
       EntryXattrs.read(root);
-      LOG.debug("warm: {}, {}", nothing, root);
     } catch (IOException | SQLException e) {
       // It is met again by whoever needs it, and told there.
       LOG.debug("not all is loaded", e);
