@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 final class Backups {
   static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
 
+  /** Everything may happen but adoption. */
+  static final FolderOptions EVERYTHING =
+      FolderOptions.careful(CLOCK).withAllowRemovals(true).withAcceptSource(true);
+
   static final String SOURCE = "the source";
 
   private Backups() {}
@@ -126,7 +130,7 @@ final class Backups {
 
   /** Opens a destination where everything may happen; its clock stands still. */
   static DestinationFolder open(Path dir, boolean adopt) throws IOException {
-    return DestinationFolder.open(dir, new FolderOptions(CLOCK, adopt, true, true));
+    return DestinationFolder.open(dir, EVERYTHING.withAdopt(adopt));
   }
 
   static Receipt bring(Whole backup, DestinationFolder destination) throws IOException {

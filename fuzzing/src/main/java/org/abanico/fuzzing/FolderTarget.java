@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class FolderTarget implements FuzzTarget {
   private static final Clock CLOCK =
       Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
-  private static final FolderOptions OPTIONS = new FolderOptions(CLOCK, false, true, true);
+  private static final FolderOptions OPTIONS =
+      FolderOptions.careful(CLOCK).withAllowRemovals(true).withAcceptSource(true);
   private static final String SOURCE = "the source";
   private static final String CATALOG = ".abanico/catalog.db";
   private static final int MOST_CHANGES = 4;

@@ -73,7 +73,8 @@ public final class DestinationRun {
     return FolderOptions.careful(clock)
         .withAdopt(config.adopt())
         .withAllowRemovals(config.allowRemovals())
-        .withAcceptSource(config.acceptSource());
+        .withAcceptSource(config.acceptSource())
+        .withBeside(task -> Thread.ofPlatform().name("abanico-publishing").daemon().start(task));
   }
 
   private static DestinationTarget target(

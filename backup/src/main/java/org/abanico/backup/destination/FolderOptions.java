@@ -1,6 +1,7 @@
 package org.abanico.backup.destination;
 
 import java.time.Clock;
+import java.util.concurrent.Executor;
 
 /**
  * What a destination's folder lets happen to it.
@@ -10,24 +11,30 @@ import java.time.Clock;
  *     first backup moves what is in it to history
  * @param allowRemovals whether a backup may remove over half of the files
  * @param acceptSource whether a backup may come from another device than the one before
+ * @param beside does some of the work while the caller's thread does the rest: it may run what it
+ *     is given at once, or on another thread, which the caller waits for
  */
 public record FolderOptions(
-    Clock clock, boolean adopt, boolean allowRemovals, boolean acceptSource) {
+    Clock clock, boolean adopt, boolean allowRemovals, boolean acceptSource, Executor beside) {
 
-  /** Nothing is let happen that has to be allowed. */
+  /** Nothing is let happen that has to be allowed; everything is done on the caller's thread. */
   public static FolderOptions careful(Clock clock) {
-    return new FolderOptions(clock, false, false, false);
+    return new FolderOptions(clock, false, false, false, Runnable::run);
   }
 
   public FolderOptions withAdopt(boolean value) {
-    return new FolderOptions(clock, value, allowRemovals, acceptSource);
+    return new FolderOptions(clock, value, allowRemovals, acceptSource, beside);
   }
 
   public FolderOptions withAllowRemovals(boolean value) {
-    return new FolderOptions(clock, adopt, value, acceptSource);
+    return new FolderOptions(clock, adopt, value, acceptSource, beside);
   }
 
   public FolderOptions withAcceptSource(boolean value) {
-    return new FolderOptions(clock, adopt, allowRemovals, value);
+    return new FolderOptions(clock, adopt, allowRemovals, value, beside);
+  }
+
+  public FolderOptions withBeside(Executor value) {
+    return new FolderOptions(clock, adopt, allowRemovals, acceptSource, value);
   }
 }

@@ -1,14 +1,11 @@
 package org.abanico.backup.destination;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.abanico.backup.BackupWriter.PublishListener;
 import org.abanico.backup.Recovery;
 import org.abanico.backup.abilities.LeftOutList;
-import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
@@ -55,13 +52,12 @@ final class FolderSwitch {
 
   /**
    * Begins a switch. On return it is certain that it will be made: what is staged, sealed and
-   * planned is on the disk.
+   * planned is on the disk, and its manifest with it ({@link WholeManifest#keep}).
    */
   static FolderSwitch commit(
       FolderLayout layout, FileSystemSync sync, StagingArea staging, Snapshot snapshot)
       throws IOException {
-    checkManifest(staging, snapshot.root());
-    SnapshotStore.stage(snapshot, staging.manifest(), staging, sync);
+    SnapshotStore.stageSummary(snapshot, staging, sync);
     sync.changed(layout.staging());
     sync.complete();
     SmallFile.replace(
@@ -95,7 +91,7 @@ final class FolderSwitch {
     Path directory = layout.staging().resolve(pending.backup);
     if (Directories.isDirectory(directory)) {
       try (StagingArea staging = StagingArea.reopen(directory, sync)) {
-        checkManifest(staging, fields[4]);
+        WholeManifest.check(staging, fields[4]);
         pending.finish(
             staging, shortfalls, (_, _) -> {}, () -> describe(pending.backup, catalog, sync));
       }
@@ -181,21 +177,6 @@ final class FolderSwitch {
         throw e;
       }
       LOG.warn("{} is published, but was not tidied up after", backup, e);
-    }
-  }
-
-  private static void checkManifest(StagingArea staging, String root) throws IOException {
-    Sha256 sha256 = new Sha256();
-    ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
-    FileChannel manifest = staging.manifest();
-    long position = 0;
-    while (manifest.read(buffer.clear(), position) > 0) {
-      buffer.flip();
-      position += buffer.remaining();
-      sha256.update(buffer);
-    }
-    if (!sha256.finish().equals(root)) {
-      throw new IOException("the manifest has changed on the disk");
     }
   }
 

@@ -16,6 +16,7 @@ import org.abanico.backup.Shortfall;
 import org.abanico.backup.abilities.Unholdable;
 import org.abanico.backup.block.ContentBlock;
 import org.abanico.backup.block.ManifestSegment;
+import org.abanico.backup.block.PieceHasher;
 import org.abanico.backup.block.SegmentReference;
 import org.abanico.backup.block.Sha256;
 import org.abanico.backup.catalog.Catalog;
@@ -348,7 +349,13 @@ public final class FolderWriter implements BackupWriter {
 
   private ManifestTotals publish(String root, PublishListener listener) throws IOException {
     staging.seal();
-    Planner.Found found = Planner.plan(layout, sync, staging, backup, source);
+    Planner.Found found;
+    List<PieceHasher.Piece> text;
+    try (Beside<List<PieceHasher.Piece>> keeping =
+        Beside.begin(options.beside(), () -> WholeManifest.keep(staging, root, sync))) {
+      found = Planner.plan(layout, sync, staging, backup, source);
+      text = keeping.await();
+    }
     SnapshotStore.Listing before = new SnapshotStore(layout).list();
     checkRemovals(found.changes(), before);
     Snapshot snapshot =
@@ -362,7 +369,7 @@ public final class FolderWriter implements BackupWriter {
             cursor.rules().totals(),
             found.changes());
     adoptions.settleAll();
-    boolean known = holdings.publishing(staging);
+    boolean known = holdings.publishing(text);
     FolderSwitch pending = FolderSwitch.commit(layout, sync, staging, snapshot);
     long missing = 0;
     // What verification found is mended, be it only an owner.

@@ -132,22 +132,21 @@ final class Holdings implements AutoCloseable {
   }
 
   /**
-   * The backup is about to be published: its manifest is whole.
+   * The backup is about to be published.
    *
+   * @param text of its manifest
    * @return whether its entries are those of the newest snapshot, or some of them
    */
-  boolean publishing(StagingArea staging) throws IOException {
-    boolean[] known = {texts != null};
-    PieceHasher.run(
-        staging.manifest(),
-        piece -> {
-          // The first says which backup it is.
-          known[0] &= piece.offset() == 0 || catalog.findText(piece.sha256()) != null;
-          catalog.text(piece.sha256(), piece.offset(), piece.length());
-        });
+  boolean publishing(List<PieceHasher.Piece> text) throws IOException {
+    boolean known = texts != null;
+    for (PieceHasher.Piece piece : text) {
+      // The first says which backup it is.
+      known &= piece.offset() == 0 || catalog.findText(piece.sha256()) != null;
+      catalog.text(piece.sha256(), piece.offset(), piece.length());
+    }
     catalog.commit();
     catalog.release();
-    return known[0];
+    return known;
   }
 
   /** The folder is the tree of the backup. */

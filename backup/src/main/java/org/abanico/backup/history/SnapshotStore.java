@@ -1,7 +1,6 @@
 package org.abanico.backup.history;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,11 +100,14 @@ public final class SnapshotStore {
     }
   }
 
-  /** Prepares a snapshot in the staging area that it comes from. */
-  public static void stage(
-      Snapshot snapshot, FileChannel manifest, StagingArea staging, FileSystemSync sync)
+  /** Prepares a snapshot's manifest in the staging area that it comes from. */
+  public static void stageManifest(StagingArea staging, FileSystemSync sync) throws IOException {
+    SnapshotManifest.write(staging.manifest(), staging.snapshot(MANIFEST), sync);
+  }
+
+  /** Prepares the rest of a snapshot beside its manifest. */
+  public static void stageSummary(Snapshot snapshot, StagingArea staging, FileSystemSync sync)
       throws IOException {
-    SnapshotManifest.write(manifest, staging.snapshot(MANIFEST), sync);
     SmallFile.write(staging.snapshot(SUMMARY), SnapshotFormat.write(snapshot), sync);
   }
 

@@ -1,11 +1,8 @@
 package org.abanico.backup.linux;
 
-import static org.abanico.backup.linux.Linux.INT;
 import static org.abanico.backup.linux.Linux.LONG;
-import static org.abanico.backup.linux.Linux.POINTER;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
@@ -38,8 +35,7 @@ public record FileStatus(
     long allocated,
     int major,
     int minor) {
-  private static final MethodHandle STATX =
-      Linux.handle("statx", FunctionDescriptor.of(INT, INT, POINTER, INT, INT, POINTER));
+  private static final MethodHandle STATX = Linux.handle("statx", Linux.STATX);
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int BASIC_STATS = 0x7ff;

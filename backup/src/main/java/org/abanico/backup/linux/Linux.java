@@ -20,6 +20,10 @@ public final class Linux {
   static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
+  /** What statx(2) takes and answers. */
+  static final FunctionDescriptor STATX =
+      FunctionDescriptor.of(INT, INT, POINTER, INT, INT, POINTER);
+
   private static final Logger LOG = LoggerFactory.getLogger(Linux.class);
 
   private static final List<String> NEEDED =
@@ -52,7 +56,8 @@ public final class Linux {
           return false;
         }
       }
-      handle("geteuid", FunctionDescriptor.of(INT));
+      // Of the shape that is used most: what it takes to make such a call is made once.
+      handle("statx", STATX);
       return true;
     } catch (IllegalCallerException | UnsupportedOperationException e) {
       LOG.info("plain Java instead of Linux calls: {}", e.toString());

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class XattrCalls {
   private static final MethodHandle LIST =
       Linux.handle("llistxattr", FunctionDescriptor.of(LONG, POINTER, POINTER, LONG));
-  private static final MethodHandle GET =
-      Linux.handle("lgetxattr", FunctionDescriptor.of(LONG, POINTER, POINTER, POINTER, LONG));
-  private static final MethodHandle SET =
-      Linux.handle("lsetxattr", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER, LONG, INT));
-  private static final MethodHandle REMOVE =
-      Linux.handle("lremovexattr", FunctionDescriptor.of(INT, POINTER, POINTER));
+
+  /** Calls about one attribute, made when there is one: each takes milliseconds to be made. */
+  private static final class OfOne {
+    static final MethodHandle GET =
+        Linux.handle("lgetxattr", FunctionDescriptor.of(LONG, POINTER, POINTER, POINTER, LONG));
+    static final MethodHandle SET =
+        Linux.handle("lsetxattr", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER, LONG, INT));
+    static final MethodHandle REMOVE =
+        Linux.handle("lremovexattr", FunctionDescriptor.of(INT, POINTER, POINTER));
+  }
 
   private XattrCalls() {}
 
@@ -76,7 +80,7 @@ public final class XattrCalls {
       try {
         length =
             (long)
-                GET.invokeExact(
+                OfOne.GET.invokeExact(
                     scratch.state,
                     scratch.path(path),
                     scratch.name(name),
@@ -107,7 +111,7 @@ public final class XattrCalls {
       MemorySegment.copy(value, 0, scratch.data, ValueLayout.JAVA_BYTE, 0, value.length);
       int result =
           (int)
-              SET.invokeExact(
+              OfOne.SET.invokeExact(
                   scratch.state,
                   scratch.path(path),
                   scratch.name(name),
@@ -123,7 +127,7 @@ public final class XattrCalls {
   /** Removes an attribute: 0 or the errno. */
   public static int remove(String path, String name) {
     try (Scratch scratch = Scratch.take()) {
-      int result = (int) REMOVE.invokeExact(scratch.state, scratch.path(path), scratch.name(name));
+      int result = (int) OfOne.REMOVE.invokeExact(scratch.state, scratch.path(path), scratch.name(name));
       return scratch.errno(result);
     } catch (Throwable e) {
       throw Linux.unexpected(e);
