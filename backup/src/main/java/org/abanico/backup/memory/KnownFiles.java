@@ -3,21 +3,30 @@ package org.abanico.backup.memory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of files, side by side with a scan that goes the same way: one pass over the table
- * instead of a look-up for each file. What the scan passes without a word is no longer there, and
- * forgotten.
+ * What is kept of files, side by side with a scan that goes the same way: one pass over the
+ * database instead of a look-up for each file. What the scan passes without a word is no longer
+ * there, and forgotten.
  */
 final class KnownFiles {
   /** Below every key. */
   static final byte[] START = {};
 
+  private static final Logger LOG = LoggerFactory.getLogger(KnownFiles.class);
+
   private final MemoryDatabase database;
   private byte[] asked;
-  private @Nullable ResultSet rows;
-  private byte @Nullable [] next;
+  private FilePage page = FilePage.empty(START);
+
+  /** What comes after the page, once that was looked for. */
+  private @Nullable FilePage following;
+
+  private boolean lookedForFollowing;
 
   /**
    * Begins, or goes on.
@@ -40,63 +49,133 @@ final class KnownFiles {
       throw new IllegalArgumentException("not in the order of a manifest");
     }
     asked = key;
-    if (rows == null) {
-      rows =
-          database
-              .statement(
-                  "SELECT key, seen, plain, pieces, lines, crc FROM file WHERE key > ? ORDER BY key",
-                  before)
-              .executeQuery();
-      step(rows);
+    forget(page.pass(before, key));
+    while (page.isPassed()) {
+      FilePage next = following();
+      if (next == null || Arrays.compareUnsigned(next.from(), key) > 0) {
+        break;
+      }
+      moveTo(next);
+      forget(page.pass(before, key));
     }
-    boolean passed = false;
-    while (next != null && Arrays.compareUnsigned(next, key) < 0) {
-      passed |= !Arrays.equals(next, before);
-      step(rows);
-    }
-    if (passed) {
-      forget(before, key);
-    }
-    return next != null && Arrays.equals(next, key) ? row(rows, key) : null;
+    return page.at(key);
   }
 
   byte[] asked() {
     return asked;
   }
 
-  private void step(ResultSet from) throws SQLException {
-    next = from.next() ? from.getBytes(1) : null;
-  }
-
-  private static Row row(ResultSet rows, byte[] key) throws SQLException {
-    return new Row(
-        key,
-        MemoryDatabase.bytes(rows, 2),
-        rows.getInt(3) != 0,
-        rows.getInt(4),
-        MemoryDatabase.bytes(rows, 5),
-        rows.getInt(6));
-  }
-
-  private void forget(byte[] after, byte[] before) throws SQLException {
-    database.update("DELETE FROM file WHERE key > ? AND key < ?", after, before);
-    database.update("DELETE FROM piece WHERE key > ? AND key < ?", after, before);
-  }
-
-  /** Nothing is being read, so that a commit lets the database tidy up; the pass goes on. */
-  void pause() throws SQLException {
-    if (rows != null) {
-      rows.close();
-      rows = null;
-      next = null;
+  private @Nullable FilePage following() throws SQLException {
+    if (!lookedForFollowing) {
+      following =
+          load("SELECT first, rows, crc FROM page WHERE first > ? ORDER BY first LIMIT 1", page.last());
+      lookedForFollowing = true;
     }
+    return following;
+  }
+
+  private void moveTo(FilePage next) throws SQLException {
+    if (page.isShort()) {
+      page.join(next);
+    } else {
+      page.store(database);
+      page = next;
+    }
+    lookedForFollowing = false;
+  }
+
+  /** What the database has there; what it has there and is damaged is forgotten. */
+  private @Nullable FilePage load(String sql, byte[] key) throws SQLException {
+    while (true) {
+      byte[] first;
+      byte[] packed;
+      int crc;
+      try (ResultSet found = database.statement(sql, key).executeQuery()) {
+        if (!found.next()) {
+          return null;
+        }
+        first = MemoryDatabase.bytes(found, 1);
+        packed = MemoryDatabase.bytes(found, 2);
+        crc = found.getInt(3);
+      }
+      if (crc == FilePage.crc(first, packed)) {
+        return FilePage.unpack(first, packed);
+      }
+      LOG.warn("what was remembered of some files is damaged: they are read again");
+      forgetPage(first);
+    }
+  }
+
+  private void forgetPage(byte[] first) throws SQLException {
+    database.update(
+        "DELETE FROM piece WHERE key >= ?"
+            + " AND NOT EXISTS (SELECT 1 FROM page WHERE first > ? AND first <= piece.key)",
+        first,
+        first);
+    database.update("DELETE FROM page WHERE first = ?", first);
+  }
+
+  /** Keeps what was found out of a file. */
+  void put(Row row) throws SQLException {
+    if (isHere(row.key())) {
+      page.put(row, asked);
+    } else {
+      FilePage other = elsewhere(row.key());
+      other.put(row, asked);
+      other.store(database);
+    }
+  }
+
+  /** Forgets a file. */
+  void remove(byte[] key) throws SQLException {
+    if (isHere(key)) {
+      page.remove(key);
+    } else {
+      FilePage other = elsewhere(key);
+      other.remove(key);
+      other.store(database);
+    }
+    database.update("DELETE FROM piece WHERE key = ?", key);
+  }
+
+  private boolean isHere(byte[] key) throws SQLException {
+    if (Arrays.compareUnsigned(key, page.from()) < 0) {
+      return false;
+    }
+    FilePage next = following();
+    return next == null || Arrays.compareUnsigned(key, next.from()) < 0;
+  }
+
+  /** Where a file belongs that does not belong to the page. What follows that may change. */
+  private FilePage elsewhere(byte[] key) throws SQLException {
+    lookedForFollowing = false;
+    FilePage found =
+        load(
+            "SELECT first, rows, crc FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1", key);
+    return found == null ? FilePage.empty(key) : found;
+  }
+
+  private void forget(List<Row> rows) throws SQLException {
+    for (Row row : rows) {
+      if (row.pieces() > 0) {
+        database.update("DELETE FROM piece WHERE key = ?", row.key());
+      }
+    }
+  }
+
+  /** Everything that was put so far is in the database. */
+  void flush() throws SQLException {
+    page.store(database);
   }
 
   /** The scan is at its end. */
   void finish() throws SQLException {
-    pause();
-    database.update("DELETE FROM file WHERE key > ?", asked);
+    forget(page.passAll(asked));
+    database.update("DELETE FROM page WHERE first > ?", page.last());
+    page.store(database);
     database.update("DELETE FROM piece WHERE key > ?", asked);
     asked = START;
+    page = FilePage.empty(START);
+    lookedForFollowing = false;
   }
 }

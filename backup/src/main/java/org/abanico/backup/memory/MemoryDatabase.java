@@ -22,7 +22,7 @@ final class MemoryDatabase implements AutoCloseable {
   /** {@code ABAN}. */
   private static final int APPLICATION = 0x4142_414e;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /**
    * No statement of ours is wrong: a table is not as it was made, or the file of another format.
@@ -34,8 +34,8 @@ final class MemoryDatabase implements AutoCloseable {
 
   private static final String[] TABLES = {
     """
-    CREATE TABLE file (key BLOB PRIMARY KEY, seen BLOB NOT NULL, plain INTEGER NOT NULL,
-      pieces INTEGER NOT NULL, lines BLOB NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID""",
+    CREATE TABLE page (first BLOB PRIMARY KEY, rows BLOB NOT NULL, crc INTEGER NOT NULL)
+      WITHOUT ROWID""",
     """
     CREATE TABLE piece (key BLOB NOT NULL, part INTEGER NOT NULL, lines BLOB NOT NULL,
       crc INTEGER NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID""",
@@ -87,6 +87,10 @@ final class MemoryDatabase implements AutoCloseable {
     return code == SQLITE_ERROR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
   }
 
+  static SQLException damaged(String what) {
+    return new SQLException(what, null, SQLITE_NOTADB);
+  }
+
   static IOException refusal(Path file, SQLException e) {
     return new IOException("what is remembered cannot be used: " + file + ": " + e.getMessage(), e);
   }
@@ -114,7 +118,7 @@ final class MemoryDatabase implements AutoCloseable {
       if (!empty
           && (number(statement, "PRAGMA application_id") != APPLICATION
               || number(statement, "PRAGMA user_version") != VERSION)) {
-        throw new SQLException("not a memory of this version", null, SQLITE_NOTADB);
+        throw damaged("not a memory of this version");
       }
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = NORMAL");

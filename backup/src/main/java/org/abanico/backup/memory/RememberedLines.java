@@ -56,9 +56,6 @@ public final class RememberedLines {
 
   /** Whether all is there, as it was written, and makes up a file of this size. */
   boolean areWhole(long size) throws SQLException {
-    if (!row.isAsWritten()) {
-      return false;
-    }
     long length = PackedLines.length(row.lines());
     for (int i = 0; i < row.pieces(); i++) {
       byte[] read = piece(i);

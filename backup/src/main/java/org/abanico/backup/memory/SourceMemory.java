@@ -70,7 +70,7 @@ public final class SourceMemory implements AutoCloseable {
         return lines;
       }
       LOG.warn("what was remembered of {} is damaged: it is read again", found.path());
-      delete(key);
+      known.remove(key);
     } catch (SQLException e) {
       mend(e);
     }
@@ -87,7 +87,7 @@ public final class SourceMemory implements AutoCloseable {
     }
     Recording begun = new Recording(this, Row.key(found.path()), found.attributes(), now());
     try {
-      delete(begun.key());
+      known.remove(begun.key());
     } catch (SQLException e) {
       mend(e);
     }
@@ -98,7 +98,7 @@ public final class SourceMemory implements AutoCloseable {
   /** What is remembered of a file has turned out not to be in it any more. */
   public void forget(String path) throws IOException {
     try {
-      delete(Row.key(path));
+      known.remove(Row.key(path));
     } catch (SQLException e) {
       mend(e);
     }
@@ -188,14 +188,7 @@ public final class SourceMemory implements AutoCloseable {
     }
     recording = null;
     try {
-      database.update(
-          "INSERT INTO file (key, seen, plain, pieces, lines, crc) VALUES (?, ?, ?, ?, ?, ?)",
-          row.key(),
-          row.seen(),
-          row.plain() ? 1 : 0,
-          row.pieces(),
-          row.lines(),
-          row.crc());
+      known.put(row);
       files++;
       bytes += length;
       if (files >= MAX_FILES || bytes >= MAX_BYTES) {
@@ -212,7 +205,7 @@ public final class SourceMemory implements AutoCloseable {
   void drop(Recording of) throws IOException {
     if (recording == of) {
       try {
-        delete(of.key());
+        known.remove(of.key());
       } catch (SQLException e) {
         mend(e);
       }
@@ -226,17 +219,12 @@ public final class SourceMemory implements AutoCloseable {
     }
   }
 
-  private void delete(byte[] key) throws SQLException {
-    database.update("DELETE FROM file WHERE key = ?", key);
-    database.update("DELETE FROM piece WHERE key = ?", key);
-  }
-
   private void commit() throws SQLException {
     if (recording != null) {
-      delete(recording.key());
+      known.remove(recording.key());
       recording = null;
     }
-    known.pause();
+    known.flush();
     database.commit();
     files = 0;
     bytes = 0;
