@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Offer;
 import org.abanico.backup.BackupReader.Omission;
@@ -120,7 +121,7 @@ public final class AskingPacker implements Packer {
   }
 
   /** Adds the line of a chunk that is remembered, of a file that is not read. */
-  public void remembered(ManifestLine.Chunk chunk, Path file, long offset) {
+  public void remembered(ManifestLine.Chunk chunk, Supplier<Path> file, long offset) {
     long after = bytes + chunk.length();
     offer(new OfferedSegment.Item(chunk, null, file, offset, directory, files, after));
   }

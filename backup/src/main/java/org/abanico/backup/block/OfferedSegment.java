@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.abanico.backup.manifest.ManifestLine;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class OfferedSegment {
   record Item(
       ManifestLine.Chunk chunk,
       @Nullable ByteBuf bytes,
-      @Nullable Path file,
+      @Nullable Supplier<Path> file,
       long offset,
       String directory,
       long filesSoFar,

@@ -2,6 +2,7 @@ package org.abanico.backup.block;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.file.Path;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.abanico.backup.BackupReader.Receiver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,10 +130,11 @@ final class WantedContent implements AutoCloseable {
     if (item.bytes() != null) {
       return item.bytes();
     }
-    if (item.file() == null) {
+    Supplier<Path> file = item.file();
+    if (file == null) {
       throw new IllegalStateException("neither read nor remembered");
     }
-    return files.read(item.chunk(), item.file(), item.offset());
+    return files.read(item.chunk(), file.get(), item.offset());
   }
 
   private void pack(BitSet to, List<Taken> group) {

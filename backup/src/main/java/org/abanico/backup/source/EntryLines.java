@@ -156,7 +156,7 @@ final class EntryLines {
 
   private void begin(Found.Regular found) {
     EntryAttributes attributes = found.attributes();
-    nameOwner(attributes, found.location());
+    nameOwner(found);
     sink.add(
         new ManifestLine.File(
             attributes.mode(),
@@ -219,9 +219,19 @@ final class EntryLines {
     }
   }
 
+  private void nameOwner(Found.Regular found) {
+    if (isAnother(found.attributes().owner())) {
+      nameOwner(found.attributes(), found.location());
+    }
+  }
+
+  private boolean isAnother(@Nullable Owner owner) {
+    return owner != null && !owner.equals(lastOwner);
+  }
+
   private void nameOwner(EntryAttributes attributes, Path location) {
     Owner owner = attributes.owner();
-    if (owner == null || owner.equals(lastOwner)) {
+    if (owner == null || !isAnother(owner)) {
       return;
     }
     lastOwner = owner;

@@ -289,7 +289,7 @@ public final class FolderReader implements BackupReader {
     }
     switch (line) {
       case ManifestLine.Chunk chunk -> {
-        asking().remembered(chunk, file.entry.location(), file.taken);
+        asking().remembered(chunk, file.entry::location, file.taken);
         file.taken += chunk.length();
       }
       case ManifestLine.Hole hole -> {

@@ -1,6 +1,7 @@
 package org.abanico.backup.tree;
 
 import java.nio.file.Path;
+import org.abanico.backup.manifest.Names;
 import org.abanico.backup.manifest.OmissionCode;
 
 /** What {@link TreeWalk} meets. Paths are as in a manifest. */
@@ -10,8 +11,17 @@ public sealed interface Found {
   /** A directory that can be listed; what is in it follows. */
   record Directory(String path, EntryAttributes attributes, Path location) implements Found {}
 
-  /** A regular file, not opened yet. */
-  record Regular(String path, EntryAttributes attributes, Path location) implements Found {}
+  /**
+   * A regular file, not opened yet.
+   *
+   * @param directory in which it is
+   */
+  record Regular(String path, EntryAttributes attributes, Path directory) implements Found {
+    /** Where it is: made anew each time, for most files are only looked at. */
+    public Path location() {
+      return directory.resolve(Names.last(path));
+    }
+  }
 
   /** A symbolic link. */
   record Link(String path, EntryAttributes attributes, Path location, String target)

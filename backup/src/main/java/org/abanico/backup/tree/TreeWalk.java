@@ -90,21 +90,23 @@ public final class TreeWalk {
 
   private Found entry(Level level, String name) {
     String path = Names.child(level.path, name);
-    Path location = level.directory.resolve(name);
     try {
-      EntryAttributes attributes = EntryAttributes.read(location);
+      EntryAttributes attributes = EntryAttributes.read(level.directory, name);
       boolean directory = attributes.kind() == EntryAttributes.Kind.DIRECTORY;
       if (level.filter.excludes(path, name, directory)) {
         return new Found.Excluded(path, directory);
       }
+      Path within = level.directory;
       return switch (attributes.kind()) {
-        case FILE -> new Found.Regular(path, attributes, location);
+        case FILE -> new Found.Regular(path, attributes, within);
         case DIRECTORY -> {
+          Path location = within.resolve(name);
           enter(level.filter, location, path, attributes);
           yield new Found.Directory(path, attributes, location);
         }
-        case SYMLINK -> link(path, attributes, location);
-        case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE -> new Found.Special(path, attributes, location);
+        case SYMLINK -> link(path, attributes, within.resolve(name));
+        case FIFO, CHARACTER_DEVICE, BLOCK_DEVICE ->
+            new Found.Special(path, attributes, within.resolve(name));
         case SPECIAL -> new Found.Unusable(path, OmissionCode.SPECIAL, "a socket");
       };
     } catch (IOException e) {

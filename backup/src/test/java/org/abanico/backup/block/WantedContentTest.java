@@ -98,7 +98,7 @@ final class WantedContentTest {
       }
       segment.add(
           new OfferedSegment.Item(
-              chunk, read ? bytes : null, read ? null : file, offset, ".", 0, all.size()));
+              chunk, read ? bytes : null, read ? null : () -> file, offset, ".", 0, all.size()));
       for (int place = 0; place < receivers.size(); place++) {
         if (receivers.get(place).all() || random.nextInt(3) > 0) {
           wants.get(place).set(i);

@@ -101,6 +101,6 @@ final class MemorySpeed {
             8_192,
             0,
             0);
-    return new Found.Regular(path, attributes, Path.of(path));
+    return new Found.Regular(path, attributes, Path.of(""));
   }
 }

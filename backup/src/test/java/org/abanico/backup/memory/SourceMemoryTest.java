@@ -93,7 +93,7 @@ final class SourceMemoryTest {
     EntryAttributes some =
         new EntryAttributes(
             all.kind(), all.mode(), all.size(), all.mtime(), null, null, 0, 0, 1, all.size(), 0, 0);
-    Found.Regular file = new Found.Regular("f", some, there.location());
+    Found.Regular file = new Found.Regular("f", some, there.directory());
     try (SourceMemory memory = open()) {
       assertThat(memory.find(file)).isNull();
       Recording recording = memory.remember(file);
@@ -558,7 +558,7 @@ final class SourceMemoryTest {
 
   private Found.Regular regular(String name) throws IOException {
     Path location = folder().resolve(name);
-    return new Found.Regular(name, EntryAttributes.read(location), location);
+    return new Found.Regular(name, EntryAttributes.read(location), location.getParent());
   }
 
   private static Instant changed(Path file) throws IOException {
