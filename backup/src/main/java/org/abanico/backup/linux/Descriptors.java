@@ -46,6 +46,11 @@ public final class Descriptors {
     return open(path, O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
   }
 
+  /** Opens a directory to be listed, as the JDK does: it may be a symbolic link to one. */
+  static int openListing(String path) {
+    return open(path, O_CLOEXEC | O_NONBLOCK | O_DIRECTORY);
+  }
+
   /**
    * Opens a directory as a place to begin paths at, and for nothing else: its owner need not be
    * allowed to list it.

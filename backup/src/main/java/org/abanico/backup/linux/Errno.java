@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Numbers by which calls say why they failed. */
 public final class Errno {
@@ -15,6 +16,7 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EEXIST = 17;
   public static final int EXDEV = 18;
+  public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
@@ -45,6 +47,7 @@ public final class Errno {
     return switch (errno) {
       case ENOENT -> new NoSuchFileException(path, null, what);
       case EEXIST -> new FileAlreadyExistsException(path, null, what);
+      case ENOTDIR -> new NotDirectoryException(path);
       case EPERM, EACCES -> new AccessDeniedException(path, null, what);
       case ENOSPC -> new FileSystemException(path, null, NO_SPACE);
       case EDQUOT -> new FileSystemException(path, null, NO_QUOTA);
