@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** What the system said when it refused something, without the path. */
 public final class SystemWords {
@@ -15,6 +16,9 @@ public final class SystemWords {
     }
     if (refusal instanceof NoSuchFileException) {
       return "no such file";
+    }
+    if (refusal instanceof NotDirectoryException) {
+      return "not a directory";
     }
     String reason =
         refusal instanceof FileSystemException detailed && detailed.getReason() != null
