@@ -49,7 +49,11 @@ public final class TextPieces {
       return false;
     }
     crc.reset();
-    crc.update(text.nioBuffer(index, bytes));
+    if (text.hasArray()) {
+      crc.update(text.array(), text.arrayOffset() + index, bytes);
+    } else {
+      crc.update(text.nioBuffer(index, bytes));
+    }
     boolean ends = crc.getValue() % ONE_OF == 0 || length >= MAXIMUM;
     if (ends) {
       length = 0;

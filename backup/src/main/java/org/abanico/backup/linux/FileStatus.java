@@ -64,14 +64,13 @@ public record FileStatus(
         throw Linux.unexpected(e);
       }
       Errno.check(scratch.errno(result), path, "reading its attributes");
-      return of(scratch.data);
+      // Looking into such a segment is slow in code that is not compiled yet.
+      MemorySegment.copy(scratch.data, LONG, 0, scratch.words, 0, WORDS);
+      return of(scratch.words);
     }
   }
 
-  /** Copies it first: looking into such a segment is slow in code that is not compiled yet. */
-  private static FileStatus of(MemorySegment statx) {
-    long[] words = new long[WORDS];
-    MemorySegment.copy(statx, LONG, 0, words, 0, WORDS);
+  private static FileStatus of(long[] words) {
     return new FileStatus(
         half(words, 28),
         words[40 / Long.BYTES],

@@ -21,6 +21,8 @@ final class Scratch implements AutoCloseable {
   private static final int PATH_BYTES = 4_096;
 
   private static final int NAME_BYTES = 256;
+
+  private static final int WORDS = 32;
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -32,6 +34,10 @@ final class Scratch implements AutoCloseable {
 
   final MemorySegment state;
   final MemorySegment data;
+
+  /** For a copy of the first of {@link #data}. */
+  final long[] words = new long[WORDS];
+
   private final MemorySegment path;
   private final MemorySegment other;
 

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Good until the file is remembered anew or forgotten.
  */
 public final class RememberedLines {
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
   private final Path file;
   private final MemoryDatabase database;
   private final Row row;
   private int part;
-  private ByteBuffer lines = ByteBuffer.allocate(0);
+  private ByteBuffer lines = NONE;
 
   RememberedLines(Path file, MemoryDatabase database, Row row) {
     this.file = file;

@@ -49,6 +49,21 @@ record Row(byte[] key, byte[] seen, boolean plain, int pieces, byte[] lines) {
         .array();
   }
 
+  /** Whether what shows that the file is unchanged is what it was. */
+  boolean isUnchanged(EntryAttributes file) {
+    EntryTime ctime = file.ctime();
+    ByteBuffer before = ByteBuffer.wrap(seen);
+    return ctime != null
+        && file.inode() != 0
+        && before.getLong() == file.size()
+        && before.getLong() == file.mtime().seconds()
+        && before.getInt() == file.mtime().nanos()
+        && before.getLong() == ctime.seconds()
+        && before.getInt() == ctime.nanos()
+        && before.getLong() == file.device()
+        && before.getLong() == file.inode();
+  }
+
   int packedBytes() {
     return key.length + SEEN_BYTES + lines.length + OTHER_BYTES;
   }

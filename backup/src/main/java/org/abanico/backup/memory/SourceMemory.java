@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.abanico.backup.tree.Found;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ public final class SourceMemory implements AutoCloseable {
     byte[] key = Row.key(found.path());
     try {
       Row row = known.find(key);
-      if (row == null || !Arrays.equals(row.seen(), Row.seen(found.attributes()))) {
+      if (row == null || !row.isUnchanged(found.attributes())) {
         return null;
       }
       RememberedLines lines = new RememberedLines(file, database, row);
