@@ -127,7 +127,8 @@ public final class XattrCalls {
   /** Removes an attribute: 0 or the errno. */
   public static int remove(String path, String name) {
     try (Scratch scratch = Scratch.take()) {
-      int result = (int) OfOne.REMOVE.invokeExact(scratch.state, scratch.path(path), scratch.name(name));
+      int result =
+          (int) OfOne.REMOVE.invokeExact(scratch.state, scratch.path(path), scratch.name(name));
       return scratch.errno(result);
     } catch (Throwable e) {
       throw Linux.unexpected(e);

@@ -68,7 +68,9 @@ final class KnownFiles {
   private @Nullable FilePage following() throws SQLException {
     if (!lookedForFollowing) {
       following =
-          load("SELECT first, rows, crc FROM page WHERE first > ? ORDER BY first LIMIT 1", page.last());
+          load(
+              "SELECT first, rows, crc FROM page WHERE first > ? ORDER BY first LIMIT 1",
+              page.last());
       lookedForFollowing = true;
     }
     return following;
@@ -150,8 +152,7 @@ final class KnownFiles {
   private FilePage elsewhere(byte[] key) throws SQLException {
     lookedForFollowing = false;
     FilePage found =
-        load(
-            "SELECT first, rows, crc FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1", key);
+        load("SELECT first, rows, crc FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1", key);
     return found == null ? FilePage.empty(key) : found;
   }
 

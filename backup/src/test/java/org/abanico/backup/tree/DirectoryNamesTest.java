@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Directories are listed as the JDK lists them, though by other calls where the system has them. */
+/**
+ * Directories are listed as the JDK lists them, though by other calls where the system has them.
+ */
 @Timeout(60)
 final class DirectoryNamesTest {
   @TempDir private Path folder;
@@ -89,7 +91,8 @@ final class DirectoryNamesTest {
   @Test
   void aSymbolicLinkToADirectoryIsListed() throws IOException {
     Files.createFile(folder.resolve("a"));
-    Path link = Files.createSymbolicLink(folder.resolveSibling("link to " + folder.getFileName()), folder);
+    Path link =
+        Files.createSymbolicLink(folder.resolveSibling("link to " + folder.getFileName()), folder);
     try {
       assertThat(DirectoryNames.list(link).names()).containsExactly("a");
     } finally {
