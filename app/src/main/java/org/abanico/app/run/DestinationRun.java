@@ -74,7 +74,7 @@ public final class DestinationRun {
         .withAdopt(config.adopt())
         .withAllowRemovals(config.allowRemovals())
         .withAcceptSource(config.acceptSource())
-        .withBeside(task -> Thread.ofPlatform().name("abanico-publishing").daemon().start(task));
+        .withBeside(new SecondThread("abanico-publishing"));
   }
 
   private static DestinationTarget target(

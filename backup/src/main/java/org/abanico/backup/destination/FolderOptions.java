@@ -1,7 +1,6 @@
 package org.abanico.backup.destination;
 
 import java.time.Clock;
-import java.util.concurrent.Executor;
 
 /**
  * What a destination's folder lets happen to it.
@@ -11,15 +10,14 @@ import java.util.concurrent.Executor;
  *     first backup moves what is in it to history
  * @param allowRemovals whether a backup may remove over half of the files
  * @param acceptSource whether a backup may come from another device than the one before
- * @param beside does some of the work while the caller's thread does the rest: it may run what it
- *     is given at once, or on another thread, which the caller waits for
+ * @param beside does some of the work while the caller's thread does the rest
  */
 public record FolderOptions(
-    Clock clock, boolean adopt, boolean allowRemovals, boolean acceptSource, Executor beside) {
+    Clock clock, boolean adopt, boolean allowRemovals, boolean acceptSource, Beside beside) {
 
   /** Nothing is let happen that has to be allowed; everything is done on the caller's thread. */
   public static FolderOptions careful(Clock clock) {
-    return new FolderOptions(clock, false, false, false, Runnable::run);
+    return new FolderOptions(clock, false, false, false, Beside.NOBODY);
   }
 
   public FolderOptions withAdopt(boolean value) {
@@ -34,7 +32,7 @@ public record FolderOptions(
     return new FolderOptions(clock, adopt, allowRemovals, value, beside);
   }
 
-  public FolderOptions withBeside(Executor value) {
+  public FolderOptions withBeside(Beside value) {
     return new FolderOptions(clock, adopt, allowRemovals, acceptSource, value);
   }
 }

@@ -351,8 +351,8 @@ public final class FolderWriter implements BackupWriter {
     staging.seal();
     Planner.Found found;
     List<PieceHasher.Piece> text;
-    try (Beside<List<PieceHasher.Piece>> keeping =
-        Beside.begin(options.beside(), () -> WholeManifest.keep(staging, root, sync))) {
+    try (Beside.Doing<List<PieceHasher.Piece>> keeping =
+        options.beside().begin(() -> WholeManifest.keep(staging, root, sync))) {
       found = Planner.plan(layout, sync, staging, backup, source);
       text = keeping.await();
     }
