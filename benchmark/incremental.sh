@@ -6,7 +6,7 @@
 #   front       one byte put at the front of a 500 MB file       at most 2 MB
 #   percent     1 % of a tree of 2 GB written anew               at most 1.3 times that and 2 MB
 #   renamed     a folder of 1 GB renamed                         at most 1 MB
-#   unchanged   100,000 files, nothing changed                   at most 100 KB, 2 seconds
+#   unchanged   100,000 files, nothing changed, five times       at most 100 KB each, 2 seconds in the median
 #
 # Everything lies on TMPFS (ABANICO_TMPFS, /dev/shm). Compares source and destination after each backup.
 set -euo pipefail
@@ -118,9 +118,15 @@ row_unchanged() {
   destination
   back_up
   printf '  %-52s %12.2f\n' "seconds, the first backup" "$seconds"
-  back_up
-  want "KB sent, nothing changed in 100,000 files" "$(echo "scale=3; $bytes / 1000" | bc)" "v <= 100"
-  want "seconds, with the start of the program" "$seconds" "v <= 2"
+  local each most=0 times=()
+  for each in first second third fourth fifth; do
+    back_up
+    printf '  %-52s %12.2f\n' "seconds, nothing changed in 100,000 files, the $each" "$seconds"
+    times+=("$seconds")
+    [ "$bytes" -le "$most" ] || most=$bytes
+  done
+  want "KB sent, at most" "$(echo "scale=3; $most / 1000" | bc)" "v <= 100"
+  want "seconds, with the start of the program, the median" "$(printf '%s\n' "${times[@]}" | sort -g | sed -n 3p)" "v <= 2"
   finish
 }
 
