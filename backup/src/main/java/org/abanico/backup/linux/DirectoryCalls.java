@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NotDirectoryException;
 
 /**
  * Listing a directory by getdents64(2): thousands of names with one call, where the JDK makes one
@@ -57,6 +58,9 @@ public final class DirectoryCalls {
       return false;
     }
     int descriptor = Descriptors.openListing(path);
+    if (descriptor == -Errno.ENOTDIR) {
+      throw new NotDirectoryException(path);
+    }
     if (descriptor < 0) {
       throw Errno.exception(-descriptor, path, "opening it");
     }

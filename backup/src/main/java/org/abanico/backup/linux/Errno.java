@@ -5,7 +5,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 
 /** Numbers by which calls say why they failed. */
 public final class Errno {
@@ -47,7 +46,6 @@ public final class Errno {
     return switch (errno) {
       case ENOENT -> new NoSuchFileException(path, null, what);
       case EEXIST -> new FileAlreadyExistsException(path, null, what);
-      case ENOTDIR -> new NotDirectoryException(path);
       case EPERM, EACCES -> new AccessDeniedException(path, null, what);
       case ENOSPC -> new FileSystemException(path, null, NO_SPACE);
       case EDQUOT -> new FileSystemException(path, null, NO_QUOTA);

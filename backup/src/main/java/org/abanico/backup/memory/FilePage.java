@@ -81,13 +81,13 @@ final class FilePage {
 
   /** Whether it is to be kept with what follows. */
   boolean isShort() {
-    return bytes(0, rows.size(), SHORT_BYTES) < SHORT_BYTES;
+    return bytes(SHORT_BYTES) < SHORT_BYTES;
   }
 
-  /** How long files are together; when that is more than {@code enough}, it may be any such. */
-  private int bytes(int begin, int end, int enough) {
+  /** How long all files are together; when that is {@code enough} or more, it may be any such. */
+  private int bytes(int enough) {
     int bytes = 0;
-    for (int i = begin; i < end && bytes < enough; i++) {
+    for (int i = 0; i < rows.size() && bytes < enough; i++) {
       bytes += rows.get(i).packedBytes();
     }
     return bytes;
@@ -196,7 +196,7 @@ final class FilePage {
       database.update("DELETE FROM page WHERE first = ?", first);
     }
     kept.clear();
-    int all = bytes(0, rows.size(), Integer.MAX_VALUE);
+    int all = bytes(Integer.MAX_VALUE);
     int most = Math.ceilDiv(all, Math.max(1, all / BYTES));
     int passed = 0;
     int begin = 0;
