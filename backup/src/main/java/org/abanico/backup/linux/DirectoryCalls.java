@@ -17,16 +17,10 @@ import java.nio.file.NotDirectoryException;
  * for each.
  */
 public final class DirectoryCalls {
-  /** By its number, for not every libc has it under its name. */
   private static final MethodHandle GETDENTS =
       Linux.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, POINTER, LONG));
 
-  private static final long GETDENTS_NUMBER =
-      switch (System.getProperty("os.arch", "")) {
-        case "amd64" -> 217;
-        case "aarch64", "riscv64" -> 61;
-        default -> -1;
-      };
+  private static final long GETDENTS_NUMBER = Linux.systemCall(217, 61);
 
   /** In an entry: where its length is, and its name, which ends with 0. */
   private static final int LENGTH_AT = 16;

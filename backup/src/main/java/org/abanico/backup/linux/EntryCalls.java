@@ -21,16 +21,10 @@ public final class EntryCalls {
   private static final MethodHandle LINK =
       Linux.handle("link", FunctionDescriptor.of(INT, POINTER, POINTER));
 
-  /** By its number, for not every libc has it under its name. */
   private static final MethodHandle MKNODAT =
       Linux.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, POINTER, LONG, LONG));
 
-  private static final long MKNODAT_NUMBER =
-      switch (System.getProperty("os.arch", "")) {
-        case "amd64" -> 259;
-        case "aarch64", "riscv64" -> 33;
-        default -> -1;
-      };
+  private static final long MKNODAT_NUMBER = Linux.systemCall(259, 33);
   private static final int MAX_MAJOR = 0xfff;
   private static final int MAX_MINOR = 0xfffff;
   private static final MethodHandle LCHOWN =

@@ -70,6 +70,20 @@ public final class Linux {
     return handle(name, descriptor, Linker.Option.captureCallState("errno"));
   }
 
+  /**
+   * A system call's number on this machine: not every libc has each call under its name.
+   *
+   * @param generic that of the machines that number them alike
+   * @return negative where it is not known
+   */
+  static long systemCall(long amd64, long generic) {
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64" -> amd64;
+      case "aarch64", "riscv64" -> generic;
+      default -> -1;
+    };
+  }
+
   /** As {@link #handle}, of a call that takes any number of arguments after the first ones. */
   static MethodHandle variadic(String name, int firstVariadic, FunctionDescriptor descriptor) {
     return handle(

@@ -119,25 +119,28 @@ final class KnownFiles {
 
   /** Keeps what was found out of a file. */
   void put(Row row) throws SQLException {
-    if (isHere(row.key())) {
-      page.put(row, asked);
-    } else {
-      FilePage other = elsewhere(row.key());
-      other.put(row, asked);
-      other.store(database);
-    }
+    FilePage at = pageOf(row.key());
+    at.put(row, asked);
+    keepElsewhere(at);
   }
 
   /** Forgets a file. */
   void remove(byte[] key) throws SQLException {
-    if (isHere(key)) {
-      page.remove(key);
-    } else {
-      FilePage other = elsewhere(key);
-      other.remove(key);
-      other.store(database);
-    }
+    FilePage at = pageOf(key);
+    at.remove(key);
+    keepElsewhere(at);
     database.update("DELETE FROM piece WHERE key = ?", key);
+  }
+
+  /** Where a file belongs; what follows the scan's own page may change when it is another. */
+  private FilePage pageOf(byte[] key) throws SQLException {
+    if (isHere(key)) {
+      return page;
+    }
+    lookedForFollowing = false;
+    FilePage found =
+        load("SELECT first, rows, crc FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1", key);
+    return found == null ? FilePage.empty(key) : found;
   }
 
   private boolean isHere(byte[] key) throws SQLException {
@@ -148,12 +151,11 @@ final class KnownFiles {
     return next == null || Arrays.compareUnsigned(key, next.from()) < 0;
   }
 
-  /** Where a file belongs that does not belong to the page. What follows that may change. */
-  private FilePage elsewhere(byte[] key) throws SQLException {
-    lookedForFollowing = false;
-    FilePage found =
-        load("SELECT first, rows, crc FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1", key);
-    return found == null ? FilePage.empty(key) : found;
+  /** The scan's own page is kept when the scan leaves it. */
+  private void keepElsewhere(FilePage changed) throws SQLException {
+    if (changed != page) {
+      changed.store(database);
+    }
   }
 
   private void forget(List<Row> rows) throws SQLException {
