@@ -23,7 +23,7 @@ import org.abanico.backup.manifest.ManifestLine;
  * if it were new.
  */
 final class CatalogTarget implements FuzzTarget {
-  private static final int FILES = 24;
+  private static final int FILES = 8;
   private static final int MOST_CHANGES = 6;
   private static final int PAGE = 4096;
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.abanico.backup.database.DatabaseFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Areas {
         return kind;
       }
     }
-    throw CatalogFailure.damage("an area is " + name);
+    throw DatabaseFailure.damage("an area is " + name);
   }
 
   private void put(Area area) {

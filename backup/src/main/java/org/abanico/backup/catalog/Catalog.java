@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import org.abanico.backup.database.DatabaseFailure;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.folder.FolderLayout;
 import org.abanico.backup.manifest.ManifestCursor;
@@ -60,7 +61,7 @@ public final class Catalog implements AutoCloseable {
       return new Catalog(layout, database);
     } catch (SQLException e) {
       IOException failure = database.failed(e);
-      if (!CatalogFailure.isDamage(e)) {
+      if (!DatabaseFailure.isDamage(layout.catalog(), e)) {
         database.close();
         throw failure;
       }
@@ -70,7 +71,7 @@ public final class Catalog implements AutoCloseable {
       return new Catalog(layout, begun);
     } catch (SQLException e) {
       begun.close();
-      throw CatalogFailure.of(layout.catalog(), e);
+      throw DatabaseFailure.of(layout.catalog(), e);
     }
   }
 

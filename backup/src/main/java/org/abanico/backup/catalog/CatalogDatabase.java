@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import org.abanico.backup.database.DatabaseFailure;
 import org.abanico.backup.folder.Directories;
 import org.abanico.backup.folder.FileSystemSync;
 import org.abanico.backup.tree.EntryAttributes;
@@ -92,8 +93,8 @@ final class CatalogDatabase implements AutoCloseable {
       LOG.warn("{} is of another version, and is begun anew", file);
       opened.connection.close();
     } catch (SQLException e) {
-      if (!CatalogFailure.isDamage(e)) {
-        throw CatalogFailure.of(file, e);
+      if (!DatabaseFailure.isDamage(file, e)) {
+        throw DatabaseFailure.of(file, e);
       }
       LOG.warn("{} is damaged, and is begun anew: {}", file, e.getMessage());
     }
@@ -101,7 +102,7 @@ final class CatalogDatabase implements AutoCloseable {
     try {
       return connect(file);
     } catch (SQLException e) {
-      throw CatalogFailure.of(file, e);
+      throw DatabaseFailure.of(file, e);
     }
   }
 
@@ -214,7 +215,7 @@ final class CatalogDatabase implements AutoCloseable {
     try {
       return value == null ? otherwise : Long.parseLong(value);
     } catch (NumberFormatException e) {
-      throw CatalogFailure.damage(key + " is " + value);
+      throw DatabaseFailure.damage(key + " is " + value);
     }
   }
 
@@ -250,9 +251,9 @@ final class CatalogDatabase implements AutoCloseable {
    * @return what to throw
    */
   IOException failed(SQLException refusal) {
-    IOException failure = CatalogFailure.of(file, refusal);
+    IOException failure = DatabaseFailure.of(file, refusal);
     try {
-      if (CatalogFailure.isDamage(refusal)) {
+      if (DatabaseFailure.isDamage(file, refusal)) {
         LOG.warn("{} is damaged, and is deleted: {}", file, refusal.getMessage());
         connection.close();
         discard(file);
@@ -285,7 +286,7 @@ final class CatalogDatabase implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw CatalogFailure.of(file, e);
+      throw DatabaseFailure.of(file, e);
     }
   }
 }

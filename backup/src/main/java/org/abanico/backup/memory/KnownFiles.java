@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.abanico.backup.database.DatabaseFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +115,9 @@ final class KnownFiles {
             + " AND NOT EXISTS (SELECT 1 FROM page WHERE first > ? AND first <= piece.key)",
         first,
         first);
-    database.update("DELETE FROM page WHERE first = ?", first);
+    if (!database.changes("DELETE FROM page WHERE first = ?", first)) {
+      throw DatabaseFailure.damage("files that are found, but not under their name");
+    }
   }
 
   /** Keeps what was found out of a file. */

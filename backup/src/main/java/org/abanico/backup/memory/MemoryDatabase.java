@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.abanico.backup.database.DatabaseFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,6 @@ final class MemoryDatabase implements AutoCloseable {
   private static final int APPLICATION = 0x4142_414e;
 
   private static final int VERSION = 3;
-
-  /**
-   * No statement of ours is wrong: a table is not as it was made, or the file of another format.
-   */
-  private static final int SQLITE_ERROR = 1;
-
-  private static final int SQLITE_CORRUPT = 11;
-  private static final int SQLITE_NOTADB = 26;
 
   private static final String[] TABLES = {
     """
@@ -59,8 +52,8 @@ final class MemoryDatabase implements AutoCloseable {
     try {
       return connect(file);
     } catch (SQLException e) {
-      if (!isDamage(e)) {
-        throw refusal(file, e);
+      if (!DatabaseFailure.isDamage(file, e)) {
+        throw DatabaseFailure.of(file, e);
       }
       return beginAnew(file, e);
     }
@@ -68,7 +61,7 @@ final class MemoryDatabase implements AutoCloseable {
 
   /** Puts a damaged memory, which is not open, aside, and begins a new one. */
   static MemoryDatabase beginAnew(Path file, SQLException damage) throws IOException {
-    LOG.warn("{} is put aside, and all files are read again: {}", file, String.valueOf(damage));
+    LOG.warn("{} is put aside, and all files are read again: {}", file, damage.getMessage());
     // What was not yet taken into the file would be taken into the new one.
     for (String suffix : new String[] {"-wal", "-shm"}) {
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
@@ -78,21 +71,8 @@ final class MemoryDatabase implements AutoCloseable {
     try {
       return connect(file);
     } catch (SQLException e) {
-      throw refusal(file, e);
+      throw DatabaseFailure.of(file, e);
     }
-  }
-
-  static boolean isDamage(SQLException e) {
-    int code = e.getErrorCode() & 0xff;
-    return code == SQLITE_ERROR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-  }
-
-  static SQLException damaged(String what) {
-    return new SQLException(what, null, SQLITE_NOTADB);
-  }
-
-  static IOException refusal(Path file, SQLException e) {
-    return new IOException("what is remembered cannot be used: " + file + ": " + e.getMessage(), e);
   }
 
   private static MemoryDatabase connect(Path file) throws SQLException {
@@ -118,7 +98,7 @@ final class MemoryDatabase implements AutoCloseable {
       if (!empty
           && (number(statement, "PRAGMA application_id") != APPLICATION
               || number(statement, "PRAGMA user_version") != VERSION)) {
-        throw damaged("not a memory of this version");
+        throw DatabaseFailure.damage("not a memory of this version");
       }
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = NORMAL");
@@ -158,7 +138,12 @@ final class MemoryDatabase implements AutoCloseable {
   }
 
   void update(String sql, Object... values) throws SQLException {
-    statement(sql, values).executeUpdate();
+    boolean _ = changes(sql, values);
+  }
+
+  /** Whether any row was there to be changed. */
+  boolean changes(String sql, Object... values) throws SQLException {
+    return statement(sql, values).executeUpdate() > 0;
   }
 
   /** A column that is never NULL: for no bytes, the driver may answer null. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.abanico.backup.database.DatabaseFailure;
 import org.abanico.backup.manifest.ManifestLine;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class RememberedLines {
         }
         lines = ByteBuffer.wrap(read);
       } catch (SQLException e) {
-        throw MemoryDatabase.refusal(file, e);
+        throw DatabaseFailure.of(file, e);
       }
       part++;
     }

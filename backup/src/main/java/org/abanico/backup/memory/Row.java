@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.zip.CRC32C;
+import org.abanico.backup.database.DatabaseFailure;
 import org.abanico.backup.manifest.EntryTime;
 import org.abanico.backup.tree.EntryAttributes;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ record Row(byte[] key, byte[] seen, boolean plain, int pieces, byte[] lines) {
   }
 
   private static SQLException damaged() {
-    return MemoryDatabase.damaged("files that are cut off");
+    return DatabaseFailure.damage("files that are cut off");
   }
 
   /** What shows that lines are as they were written: SQLite does not notice every changed byte. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import org.abanico.backup.database.DatabaseFailure;
 import org.abanico.backup.tree.Found;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -231,8 +232,8 @@ public final class SourceMemory implements AutoCloseable {
 
   /** Begins anew after damage; anything else is for the caller to know. */
   private void mend(SQLException refusal) throws IOException {
-    if (!MemoryDatabase.isDamage(refusal)) {
-      throw MemoryDatabase.refusal(file, refusal);
+    if (!DatabaseFailure.isDamage(file, refusal)) {
+      throw DatabaseFailure.of(file, refusal);
     }
     try {
       database.close();
@@ -252,7 +253,7 @@ public final class SourceMemory implements AutoCloseable {
     try (MemoryDatabase _ = database) {
       commit();
     } catch (SQLException e) {
-      throw MemoryDatabase.refusal(file, e);
+      throw DatabaseFailure.of(file, e);
     }
   }
 }

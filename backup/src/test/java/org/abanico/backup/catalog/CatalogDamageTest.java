@@ -30,6 +30,9 @@ final class CatalogDamageTest {
   private static final byte[] ONE = bytes("the content of a file");
   private static final byte[] OTHER = bytes("what it holds later");
 
+  /** Of a file of SQLite, in bytes. */
+  private static final int HEADER = 100;
+
   private final CatalogFolder folder = new CatalogFolder();
 
   CatalogDamageTest() throws IOException {}
@@ -166,6 +169,28 @@ final class CatalogDamageTest {
       file.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 99}), 60);
     }
     assertThat(folder.open().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aBitThatFlipsInItsHeaderCostsOneErrorAtMost() throws IOException {
+    folder.publish(folder.open(), "b1", "file", ONE);
+    folder.closeLast();
+    byte[] whole = Files.readAllBytes(folder.layout.catalog());
+    for (int bit = 0; bit < 8 * HEADER; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(folder.layout.catalog(), flipped);
+      try {
+        folder.publish(folder.open(), "b" + bit, "file", ONE);
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("damaged");
+      }
+      folder.closeLast();
+      Catalog next = folder.open();
+      folder.publish(next, "c" + bit, "other", OTHER);
+      assertReads(next, OTHER);
+      folder.closeLast();
+    }
   }
 
   /** The index of what is unique in a table has a row that the table has not. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.abanico.backup.tree.Found;
 import org.abanico.backup.tree.TreeWalk;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the file of a memory: killed programs, damage, other programs. */
 final class MemoryFileTest extends RememberedFolder {
+  /** Of a file of SQLite, in bytes. */
+  private static final int HEADER = 100;
+
   @Test
   void aProgramThatIsKilledHasRememberedAllButTheLastThousandFiles() throws IOException {
     for (int i = 0; i < 2_500; i++) {
@@ -64,6 +68,51 @@ final class MemoryFileTest extends RememberedFolder {
     readAll();
     assertThat(work.resolve("memory.db.damaged")).exists();
     assertThat(found()).hasSize(500);
+  }
+
+  @Test
+  void aBitThatFlipsInItsHeaderCostsNothingButWhatWasRemembered() throws IOException {
+    write("f", "content");
+    readAll();
+    byte[] whole = Files.readAllBytes(file());
+    write("g", "more");
+    for (int bit = 0; bit < 8 * HEADER; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file(), flipped);
+      readAll();
+      // Before it was begun anew, something may have been found in it.
+      readAll();
+      assertThat(found()).as("bit " + bit).containsExactly("f", "g");
+    }
+  }
+
+  @Test
+  void whateverIsDamagedCostsNothingButWhatWasRemembered() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      write("f" + i, "content of " + i);
+    }
+    readAll();
+    byte[] whole = Files.readAllBytes(file());
+    for (int i = 0; i < 10; i++) {
+      write("f" + 30 * i, "later");
+    }
+    for (long seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] damaged = whole.clone();
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        int at = random.nextInt(damaged.length);
+        Arrays.fill(
+            damaged,
+            at,
+            Math.min(damaged.length, at + 1 + random.nextInt(16)),
+            (byte) random.nextInt());
+      }
+      Files.write(file(), damaged);
+      readAll();
+      readAll();
+      assertThat(found()).as("seed " + seed).hasSize(300);
+    }
   }
 
   @ParameterizedTest
