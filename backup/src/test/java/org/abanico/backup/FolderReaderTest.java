@@ -12,9 +12,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.abanico.backup.BackupReader.Kind;
 import org.abanico.backup.BackupReader.Omission;
@@ -165,6 +167,50 @@ final class FolderReaderTest {
     assertThat(backup.omitted()).isEmpty();
     Backups.bring(backup, copy, false);
     TreeAssert.assertSame(source, copy);
+  }
+
+  @Test
+  void aFileThatIsWrittenAndGivenItsTimeBackIsReadAgain() throws IOException {
+    Path file = Files.write(source.resolve("f"), new byte[LARGE]);
+    FileTime time = Files.getLastModifiedTime(file);
+    byte[] other = new byte[LARGE];
+    Arrays.fill(other, (byte) 1);
+    Backups.Whole backup =
+        readWith(
+            () -> {
+              Files.write(file, other);
+              Files.setLastModifiedTime(file, time);
+            });
+    assertThat(backup.omitted()).isEmpty();
+    Backups.bring(backup, copy, false);
+    assertThat(copy.resolve("f")).hasBinaryContent(other);
+  }
+
+  @Test
+  void aFileThatIsReplacedWhileItIsReadAgainHasTheTimeOfWhatWasRead() throws IOException {
+    Path file = Files.write(source.resolve("f"), new byte[LARGE]);
+    Path next = Files.write(work.resolve("next"), new byte[1]);
+    FileTime second = FileTime.fromMillis(2_000);
+    Backups.Whole backup;
+    try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
+      List<Backups.Block> blocks = new ArrayList<>();
+      List<Omission> omitted = new ArrayList<>();
+      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
+        omitted.addAll(block.omitted());
+        blocks.add(Backups.take(block));
+        if (blocks.size() == 1) {
+          Files.setLastModifiedTime(file, second);
+        } else if (blocks.size() == LARGE * 3 / 2 >> 20) {
+          Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      backup = new Backups.Whole("b", blocks, reader.summary(), omitted);
+    }
+    assertThat(backup.omitted()).isEmpty();
+    assertThat(backup.manifest()).containsOnlyOnce("AGAIN\n");
+    Backups.bring(backup, copy, false);
+    assertThat(copy.resolve("f")).hasSize(LARGE);
+    assertThat(Files.getLastModifiedTime(copy.resolve("f"))).isEqualTo(second);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.abanico.backup.source;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.abanico.backup.BackupReader.Omission;
 import org.abanico.backup.block.Packer;
@@ -21,7 +22,7 @@ final class FileReading implements AutoCloseable {
   private final ReadMemory memory;
   private final Consumer<ManifestLine> lines;
   private long taken;
-  private EntryTime time;
+  private EntryAttributes before;
   private boolean again;
 
   /**
@@ -38,7 +39,7 @@ final class FileReading implements AutoCloseable {
     this.packer = packer;
     this.memory = memory;
     this.lines = lines;
-    this.time = entry.attributes().mtime();
+    this.before = entry.attributes();
   }
 
   /** Opens a file. */
@@ -73,19 +74,18 @@ final class FileReading implements AutoCloseable {
   }
 
   private boolean end() throws IOException {
-    EntryTime before = time;
     EntryAttributes found = attributes();
-    EntryTime after = found == null ? entry.attributes().mtime() : found.mtime();
-    boolean changed = !after.equals(before);
+    boolean changed = found != null && !isUnchanged(found);
     if (changed && !again) {
       again = true;
-      time = after;
+      before = found;
       taken = 0;
       content.rewind();
       memory.again(found);
       lines.accept(new ManifestLine.Again());
       return false;
     }
+    EntryTime after = found == null ? before.mtime() : found.mtime();
     content.close();
     lines.accept(new ManifestLine.Whole(taken, after));
     packer.fileDone();
@@ -98,6 +98,11 @@ final class FileReading implements AutoCloseable {
       packer.report(new Omission(Omission.CHANGING, entry.path(), "it changed both times"));
     }
     return true;
+  }
+
+  /** A program may set the time of modification back to what it was; that of a change it cannot. */
+  private boolean isUnchanged(EntryAttributes found) {
+    return found.mtime().equals(before.mtime()) && Objects.equals(found.ctime(), before.ctime());
   }
 
   /** Null when another file has taken its name, or none. */
