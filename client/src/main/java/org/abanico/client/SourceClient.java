@@ -41,6 +41,7 @@ public final class SourceClient extends ClientProgram {
   private final SourceOptions options;
   private final SourceFolder folder;
   private final Roster roster;
+  private final ToldOmissions told = new ToldOmissions();
   private @Nullable SourceSession session;
   private @Nullable SourceProgress progress;
   private @Nullable Summary sent;
@@ -129,7 +130,7 @@ public final class SourceClient extends ClientProgram {
 
   /** Something is to be told of an entry: once, however often the folder is read. */
   void omitted(Omission omission) {
-    if (sent == null) {
+    if (told.isNew(omission)) {
       tell(
           omission.isRemark()
               ? new ClientEvent.Remarked(omission.code(), omission.path(), omission.detail())

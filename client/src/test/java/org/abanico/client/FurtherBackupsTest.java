@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.abanico.client.ClientEvent.DestinationBack;
 import org.abanico.client.ClientEvent.DestinationLost;
@@ -93,6 +94,32 @@ class FurtherBackupsTest {
             assertThat(source.outcome()).isEqualTo(Outcome.COMPLETE);
           }
         });
+  }
+
+  @Test
+  void whatIsLeftOutIsToldOnceHoweverOftenTheFolderIsRead() {
+    AtomicInteger read = new AtomicInteger();
+    forSeeds(
+        12,
+        seed -> {
+          try (World world = new World(seed)) {
+            MemorySource folder = folder(world, 40);
+            folder.omitted = 2;
+            folder.omittedLater = 3;
+            world.destination("first", new MemoryTarget());
+            Actor source = world.source(ONE, folder);
+            begins(world, source);
+            world.destination("late", new MemoryTarget());
+            finish(world, source);
+            if (folder.openings() == 2) {
+              read.incrementAndGet();
+              assertThat(source.told(ClientEvent.Omitted.class))
+                  .extracting(ClientEvent.Omitted::path)
+                  .containsExactly("file0", "file1", "file2");
+            }
+          }
+        });
+    assertThat(read).hasPositiveValue();
   }
 
   @Test

@@ -38,6 +38,10 @@ class MemorySource implements BackupReader {
   private boolean begun;
   private boolean asked;
   long omitted;
+
+  /** As {@link #omitted}, but whenever it is read again. */
+  long omittedLater;
+
   int failsAt = Integer.MAX_VALUE;
 
   /** How often it was opened, and how often closed again. */
@@ -101,7 +105,7 @@ class MemorySource implements BackupReader {
             first.close();
           }
         };
-    again.omitted = omitted;
+    again.omitted = Math.max(omitted, omittedLater);
     return again;
   }
 
