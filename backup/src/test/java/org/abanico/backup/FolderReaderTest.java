@@ -29,6 +29,8 @@ import org.abanico.testing.TreeShape;
 import org.abanico.testing.Trees;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FolderReaderTest {
   private static final int LARGE = 12_000_000;
@@ -207,10 +209,46 @@ final class FolderReaderTest {
       backup = new Backups.Whole("b", blocks, reader.summary(), omitted);
     }
     assertThat(backup.omitted()).isEmpty();
-    assertThat(backup.manifest()).containsOnlyOnce("AGAIN\n");
+    assertThat(backup.manifest()).contains("\nAGAIN\n");
     Backups.bring(backup, copy, false);
     assertThat(copy.resolve("f")).hasSize(LARGE);
     assertThat(Files.getLastModifiedTime(copy.resolve("f"))).isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileWhoseNameIsGoneWhileItIsReadIsWhatItWas(boolean replaced) throws IOException {
+    Path file = Files.write(source.resolve("f"), new byte[LARGE]);
+    FileTime time = Files.getLastModifiedTime(file);
+    Backups.Whole backup =
+        readWith(
+            () -> {
+              Files.delete(file);
+              if (replaced) {
+                Files.write(file, new byte[1]);
+              }
+            });
+    assertThat(backup.omitted()).isEmpty();
+    Backups.bring(backup, copy, false);
+    assertThat(copy.resolve("f")).hasSize(LARGE);
+    assertThat(Files.getLastModifiedTime(copy.resolve("f"))).isEqualTo(time);
+  }
+
+  @Test
+  void aFileThatIsWrittenAndThenReplacedWhileItIsReadIsWholeAndToldOf() throws IOException {
+    Path file = Files.write(source.resolve("f"), new byte[LARGE]);
+    byte[] other = new byte[LARGE];
+    Arrays.fill(other, (byte) 1);
+    Path next = Files.write(work.resolve("next"), new byte[1]);
+    Backups.Whole backup =
+        readWith(
+            () -> {
+              Files.write(file, other);
+              Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            });
+    assertThat(backup.omitted()).extracting(Omission::code).containsExactly("changing");
+    Backups.bring(backup, copy, false);
+    assertThat(copy.resolve("f")).hasBinaryContent(other);
   }
 
   @Test

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * whose text a receiver holds goes to it by its name. What was read waits in memory until it is
  * known who wants it; what was not read, because it is remembered, is read then.
  *
- * <p>A segment ends when {@value #MAX_HELD} bytes wait for it. How many segments may wait is the
- * caller's affair ({@link Offer#held}).
+ * <p>A segment ends when {@value #MAX_HELD} bytes wait for it, or {@value #MAX_CHUNKS} times the
+ * longest chunk where chunks are small. How many segments may wait is the caller's affair ({@link
+ * Offer#held}).
  */
 public final class AskingPacker implements Packer {
   private static final int MAX_HELD = 4 << 20;
+  private static final int MAX_CHUNKS = 64;
 
   /** A block gets its number as it is handed out: what is wanted may go before it. */
   private static final long NOT_YET = -1;
@@ -41,6 +43,7 @@ public final class AskingPacker implements Packer {
   private final ChunkFiller filler;
   private final SegmentText text;
   private final WantedContent content;
+  private final int mostHeld;
   private final Sha256 sha256 = new Sha256();
   private final Deque<ReadBlock> ready = new ArrayDeque<>();
   private final Deque<OfferedSegment> unanswered = new ArrayDeque<>();
@@ -73,6 +76,7 @@ public final class AskingPacker implements Packer {
     this.knownTexts = knownTexts;
     this.filler = new ChunkFiller(allocator, cutter);
     this.text = new SegmentText(allocator, pieces);
+    this.mostHeld = Math.min(MAX_HELD, MAX_CHUNKS * cutter.maximum());
     this.content = new WantedContent(allocator, this.receivers);
   }
 
@@ -107,7 +111,7 @@ public final class AskingPacker implements Packer {
 
   @Override
   public ManifestLine.@Nullable Chunk chunk(ContentSource file) throws IOException {
-    if (offered.held() >= MAX_HELD) {
+    if (offered.held() >= mostHeld) {
       flush();
     }
     ByteBuf next = filler.next(file);

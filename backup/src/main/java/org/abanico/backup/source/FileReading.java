@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file that is being read, a chunk or hole at a time. A file that has changed meanwhile is read
- * once more, and then taken as it was read.
+ * once more, and then taken as it was read; so is one whose name is gone by then, for nobody can
+ * say whether it has changed.
  */
 final class FileReading implements AutoCloseable {
+  private static final long PRIME = 1_099_511_628_211L;
+  private static final int HEX_DIGITS = 16;
+
   private final Found.Regular entry;
   private final FileContent content;
   private final Packer packer;
@@ -24,6 +28,14 @@ final class FileReading implements AutoCloseable {
   private long taken;
   private EntryAttributes before;
   private boolean again;
+
+  /** Whether another file had its name, or none, when it was read before. */
+  private boolean wasGone;
+
+  /** Of what was read so far, and when it was read before: which chunks and holes. */
+  private long sum;
+
+  private long sumBefore;
 
   /**
    * @param lines gets AGAIN and WHOLE; those of the content go to the packer
@@ -59,6 +71,7 @@ final class FileReading implements AutoCloseable {
     if (chunk != null) {
       memory.line(chunk);
       taken += chunk.length();
+      sum = sum * PRIME + Long.parseUnsignedLong(chunk.sha256(), 0, HEX_DIGITS, 16);
       return false;
     }
     long hole = content.skipHole();
@@ -69,20 +82,16 @@ final class FileReading implements AutoCloseable {
       packer.hole(hole);
       memory.line(new ManifestLine.Hole(hole));
       taken += hole;
+      sum = sum * PRIME + hole;
     }
     return false;
   }
 
   private boolean end() throws IOException {
     EntryAttributes found = attributes();
-    boolean changed = found != null && !isUnchanged(found);
-    if (changed && !again) {
-      again = true;
-      before = found;
-      taken = 0;
-      content.rewind();
-      memory.again(found);
-      lines.accept(new ManifestLine.Again());
+    boolean changed = found == null ? !wasGone || sum != sumBefore : !isUnchanged(found);
+    if (changed && (!again || (found == null && !wasGone))) {
+      readAgain(found);
       return false;
     }
     EntryTime after = found == null ? before.mtime() : found.mtime();
@@ -98,6 +107,21 @@ final class FileReading implements AutoCloseable {
       packer.report(new Omission(Omission.CHANGING, entry.path(), "it changed both times"));
     }
     return true;
+  }
+
+  /**
+   * @param found null when its name is gone: whether it changes, only reading it again can tell
+   */
+  private void readAgain(@Nullable EntryAttributes found) throws IOException {
+    again = true;
+    wasGone = found == null;
+    before = found == null ? before : found;
+    taken = 0;
+    sumBefore = sum;
+    sum = 0;
+    content.rewind();
+    memory.again(found);
+    lines.accept(new ManifestLine.Again());
   }
 
   /** A program may set the time of modification back to what it was; that of a change it cannot. */

@@ -50,7 +50,7 @@ final class DestinationMachine {
   private final MachineClock clock;
   private final Ledger ledger;
   private final DestinationDisk disk;
-  private final StoredChunks chunks = new StoredChunks();
+  private final StoredChunks chunks;
 
   private final Past past;
   private final Retention retention;
@@ -77,6 +77,7 @@ final class DestinationMachine {
     this.host = host;
     this.server = server;
     this.ledger = ledger;
+    this.chunks = new StoredChunks(ledger::isCertain);
     this.random = random;
     this.device = DeviceKey.generate(random.split());
     this.clock = new MachineClock(world.network.clock());
@@ -335,7 +336,7 @@ final class DestinationMachine {
   }
 
   private void published(String backup) {
-    TreeImage tree = ledger.tree(backup);
+    TreeImage tree = ledger.tree(backup, disk.real());
     BrokenPromiseException.require(
         tree.differences(TreeImage.of(disk.real())), name + " is what it has published, " + backup);
     past.add(backup);
@@ -350,7 +351,7 @@ final class DestinationMachine {
     if (held.isEmpty()) {
       BrokenPromiseException.require(tree.size() == 1, name + " is empty at first");
     } else {
-      TreeImage newest = ledger.tree(held.getLast());
+      TreeImage newest = ledger.tree(held.getLast(), disk.real());
       BrokenPromiseException.require(
           newest.differences(tree), name + " is the tree of " + held.getLast());
       if (more) {
@@ -372,10 +373,15 @@ final class DestinationMachine {
     return past.kept();
   }
 
+  /** What it has published last; empty when it has published nothing. */
+  String newest() {
+    List<String> kept = past.kept();
+    return kept.isEmpty() ? "" : kept.getLast();
+  }
+
   /** Whether what it has published last is this tree. */
   boolean holds(TreeImage tree) {
-    List<String> kept = past.kept();
-    return !kept.isEmpty() && ledger.tree(kept.getLast()).isSame(tree);
+    return !newest().isEmpty() && ledger.tree(newest()).isSame(tree);
   }
 
   /**

@@ -2,9 +2,11 @@ package org.abanico.simulation.story;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,9 @@ final class DrawnFolder {
   private static final long EARLIEST = 1_600_000_000L;
   private static final int MOST_FILES = 24;
   private static final int CONTENTS = 12;
+
+  /** What has fewer bytes is read in one go, and nobody can change it meanwhile. */
+  private static final int LONG = 1_200_000;
 
   private final Path root;
   private final SplittableRandom random;
@@ -52,6 +57,17 @@ final class DrawnFolder {
     setTimes();
   }
 
+  /** Adds a file that takes long to read, unless there is one. */
+  void enlarge() throws IOException {
+    Path largest = largest();
+    if (largest == null || Files.size(largest) < LONG) {
+      byte[] content = new byte[LONG + random.nextInt(LONG)];
+      random.nextBytes(content);
+      rewrite(newPath(), content);
+      setTimes();
+    }
+  }
+
   /** Changes a few things, or nothing. */
   void edit() throws IOException {
     int changes = random.nextInt(6) == 0 ? 0 : 1 + random.nextInt(8);
@@ -59,6 +75,56 @@ final class DrawnFolder {
       change();
     }
     setTimes();
+  }
+
+  /** Somebody works in it, in the middle of a backup: changes one thing. */
+  void disturb() throws IOException {
+    Path largest = random.nextInt(3) == 0 ? null : largest();
+    Path file = any(DrawnFolder::isOneFile);
+    if (largest != null) {
+      rewrite(largest, changed(Files.readAllBytes(largest)));
+    } else if (file != null) {
+      disturb(file);
+    } else {
+      rewrite(newPath(), content());
+    }
+    setTimes();
+  }
+
+  private void disturb(Path file) throws IOException {
+    switch (random.nextInt(9)) {
+      case 0 -> rewrite(newPath(), content());
+      case 1 -> rewrite(file, content());
+      case 2 -> rewrite(file, joined(Files.readAllBytes(file), content()));
+      case 3 -> rewrite(file, joined(content(), Files.readAllBytes(file)));
+      case 4 -> Files.delete(file);
+      case 5 -> {
+        Path next = newPath();
+        rewrite(next, content());
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      case 6 -> Files.setAttribute(file, "unix:mode", random.nextBoolean() ? 0600 : 0751);
+      default -> rewrite(file, changed(Files.readAllBytes(file)));
+    }
+  }
+
+  private @Nullable Path largest() throws IOException {
+    Path largest = null;
+    for (Path each : all()) {
+      if (isOneFile(each) && (largest == null || Files.size(each) > Files.size(largest))) {
+        largest = each;
+      }
+    }
+    return largest;
+  }
+
+  private static boolean isOneFile(Path path) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          && Files.getAttribute(path, "unix:nlink").equals(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void change() throws IOException {

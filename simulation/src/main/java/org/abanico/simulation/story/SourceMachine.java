@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.abanico.backup.BackupReader.Omission;
+import org.abanico.backup.FolderException;
 import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.filter.FilterRules;
+import org.abanico.backup.manifest.OmissionCode;
 import org.abanico.backup.memory.SourceMemory;
 import org.abanico.backup.source.FolderCounter;
 import org.abanico.backup.source.FolderReader;
@@ -34,6 +39,9 @@ final class SourceMachine {
 
   private static final int COUNTED_AT_ONCE = 4096;
 
+  /** Of so many blocks of a folder that people work in, one is read after a change. */
+  private static final int CALMNESS = 2;
+
   private final World world;
   private final String name;
   private final SimulatedDriver host;
@@ -45,6 +53,8 @@ final class SourceMachine {
   private final DrawnFolder folder;
   private final ChunkCutter cutter;
   private final boolean remembers;
+  private final Set<String> begun = new HashSet<>();
+  private boolean restless;
   private List<DestinationMachine> members = List.of();
   private Runnable sending = () -> {};
 
@@ -63,6 +73,7 @@ final class SourceMachine {
       Ledger ledger,
       DrawnFolder folder,
       ChunkCutter cutter,
+      boolean restless,
       SplittableRandom random) {
     this.world = world;
     this.name = name;
@@ -71,6 +82,7 @@ final class SourceMachine {
     this.ledger = ledger;
     this.folder = folder;
     this.cutter = cutter;
+    this.restless = restless;
     this.random = random;
     this.device = DeviceKey.generate(random.split());
     this.clock = new MachineClock(world.network.clock());
@@ -103,30 +115,40 @@ final class SourceMachine {
     return life != null;
   }
 
+  /** From now on nobody works in its folder while it is read. */
+  void calmDown() {
+    restless = false;
+  }
+
   /** How its last program has ended; null when it was killed, or has not. */
   @Nullable Outcome outcome() {
     return outcome;
   }
 
-  /** What the folder was when its last program began. */
+  /** What the folder was when its last program began, or was changed since. */
   TreeImage tree() {
     return Objects.requireNonNull(tree);
   }
 
   /** Starts a program, which ends by itself. Only while none runs. */
   void start(SourceOptions options) {
-    tree = TreeImage.of(folder.path(), cutter);
+    if (restless) {
+      enlarge();
+    }
+    tree = ledger.image(folder.path());
+    begun.clear();
+    ledger.forgetsTorn();
     outcome = null;
     Life made = new Life(host, () -> {});
     life = made;
-    SourceClient begun =
+    SourceClient program =
         new SourceClient(
             World.SERVER,
             options,
             new Readings(),
             world.context(made, server.host(), device, random.split()),
             event -> told(made, event));
-    client = begun;
+    client = program;
     world.log.tell(
         name,
         "starts, for "
@@ -138,8 +160,8 @@ final class SourceMachine {
             + " s for who is lost; "
             + tree().size()
             + " entries");
-    host.run(begun);
-    host.execute(begun::start);
+    host.run(program);
+    host.execute(program::start);
   }
 
   /** Its user has had enough. */
@@ -203,11 +225,44 @@ final class SourceMachine {
       }
       case ClientEvent.ReadyToSend _, ClientEvent.FurtherBackup _ -> sending.run();
       case ClientEvent.Omitted omitted ->
-          throw new BrokenPromiseException("everything can be read: " + omitted);
+          BrokenPromiseException.require(
+              restless && omitted.code().equals(OmissionCode.VANISHED.text()),
+              "everything can be read: " + omitted);
+      case ClientEvent.Remarked remarked -> {
+        BrokenPromiseException.require(
+            restless && remarked.code().equals(Omission.CHANGING), "nothing to tell: " + remarked);
+        ledger.tears(remarked.path());
+      }
       case ClientEvent.FolderFailed failed ->
-          throw new BrokenPromiseException("a source's folder can be read: " + failed);
+          BrokenPromiseException.require(
+              restless && failed.problem() == FolderException.Problem.CHANGED,
+              "a source's folder can be read: " + failed);
       default -> {}
     }
+  }
+
+  private void enlarge() {
+    try {
+      folder.enlarge();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** People work in its folder, now and then. */
+  private void disturb() {
+    if (!restless || random.nextInt(CALMNESS) > 0) {
+      return;
+    }
+    try {
+      folder.disturb();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    world.log.tell(name, "has its folder changed meanwhile");
+    TreeImage now = ledger.image(folder.path());
+    tree = now;
+    begun.forEach(backup -> ledger.changes(backup, now));
   }
 
   /** Whoever is said to hold the tree does. */
@@ -215,7 +270,9 @@ final class SourceMachine {
     if (result.held()) {
       boolean holds =
           members.stream()
-              .anyMatch(member -> member.name().equals(result.name()) && member.holds(tree()));
+              .filter(member -> member.name().equals(result.name()))
+              .anyMatch(
+                  member -> member.holds(tree()) || (restless && begun.contains(member.newest())));
       BrokenPromiseException.require(holds, result.name() + " holds what its receipt is for");
     }
   }
@@ -227,11 +284,13 @@ final class SourceMachine {
       String backup =
           START.format(clock.instant()) + "-" + HexFormat.of().toHexDigits(random.nextInt());
       ledger.begins(backup, tree());
+      begun.add(backup);
       return backup;
     }
 
     @Override
     public Opened open(String backup) throws IOException {
+      ledger.reads(backup, tree());
       FolderCounter counter = FolderCounter.open(folder.path());
       FolderReader opened =
           FolderReader.open(folder.path(), FilterRules.NONE, backup, name, memory(), cutter);
@@ -241,7 +300,12 @@ final class SourceMachine {
             FolderCounter.Totals counted = counter.step(COUNTED_AT_ONCE);
             return new TotalsSource.Totals(counted.files(), counted.bytes(), counted.done());
           };
-      return new Opened(opened, totals);
+      return new Opened(
+          restless
+              ? new DisturbedReader(
+                  opened, SourceMachine.this::disturb, () -> ledger.isRead(backup))
+              : opened,
+          totals);
     }
 
     private @Nullable SourceMemory memory() {

@@ -3,6 +3,7 @@ package org.abanico.simulation.story;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a destination has said to be on its disk, and must not be sent again: content of what it has
@@ -12,9 +13,18 @@ final class StoredChunks implements WatchedWriter.Watch {
   /** What was staged of more backups that were broken off than so many is not kept. */
   private static final int MOST_BROKEN_OFF = 8;
 
+  private final Predicate<String> certain;
   private final Set<String> published = new HashSet<>();
   private final Set<String> stored = new HashSet<>();
   private int begun;
+
+  /**
+   * @param certain whether nothing is void that comes of a backup: of a file that changes while it
+   *     is read, what was STORED of it may be sent again
+   */
+  StoredChunks(Predicate<String> certain) {
+    this.certain = certain;
+  }
 
   /** A backup begins to come. */
   void begins() {
@@ -45,8 +55,9 @@ final class StoredChunks implements WatchedWriter.Watch {
 
   @Override
   public void come(String backup, List<String> chunks) {
+    Set<String> held = certain.test(backup) ? stored : published;
     for (String chunk : chunks) {
-      if (stored.contains(chunk)) {
+      if (held.contains(chunk)) {
         throw new BrokenPromiseException(
             "what a destination holds is not sent again: chunk " + chunk + " of " + backup);
       }
@@ -54,7 +65,11 @@ final class StoredChunks implements WatchedWriter.Watch {
   }
 
   @Override
-  public void stored(List<String> chunks) {
-    stored.addAll(chunks);
+  public void stored(String backup, List<String> chunks) {
+    if (certain.test(backup)) {
+      stored.addAll(chunks);
+    } else {
+      forgetUnpublished();
+    }
   }
 }

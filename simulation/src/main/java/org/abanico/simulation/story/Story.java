@@ -50,6 +50,10 @@ public final class Story {
 
   private final World world;
   private final SplittableRandom random;
+
+  /** Whether people work in folders while they are read is drawn apart. */
+  private final SplittableRandom restlessness;
+
   private final ServerMachine server;
   private final Weather weather;
   private final List<Team> teams = new ArrayList<>();
@@ -60,6 +64,7 @@ public final class Story {
 
   private Story(SimulatedNetwork network, Path work, Consumer<String> listener) throws IOException {
     random = new SplittableRandom(network.seed());
+    restlessness = new SplittableRandom(~network.seed());
     StoryLog log = new StoryLog(network.clock(), listener);
     world = new World(network, log, work, transport());
     bystander = Files.createDirectory(work.resolve("bystander"));
@@ -151,15 +156,16 @@ public final class Story {
   }
 
   private Team team(String name, int destinations) throws IOException {
-    Ledger ledger = new Ledger();
     boolean fine = random.nextInt(3) > 0;
     ChunkCutter cutter = fine ? new FastCdc(512, 1_024, 4_096) : new FastCdc();
+    Ledger ledger = new Ledger(cutter);
+    boolean restless = restlessness.nextInt(16) == 0;
     int largest = 1_000 << random.nextInt(fine ? 6 : 9);
     DrawnFolder folder = new DrawnFolder(world.work.resolve(name), random.split(), largest);
     folder.build();
     SourceMachine source =
         new SourceMachine(
-            world, name, client(name), server, ledger, folder, cutter, random.split());
+            world, name, client(name), server, ledger, folder, cutter, restless, random.split());
     List<DestinationMachine> members = new ArrayList<>();
     for (int i = 1; i <= destinations; i++) {
       String member = (name.equals("source") ? "copy" : name.replace("source", "copy") + ".") + i;
@@ -182,6 +188,7 @@ public final class Story {
     fate.stop();
     world.log.tell("fate", "has had its way: from now on nothing goes wrong");
     weather.calmDown();
+    teams.forEach(team -> team.source().calmDown());
     if (!server.isUp()) {
       server.start();
     }
@@ -199,6 +206,7 @@ public final class Story {
   private void live(int days) {
     server.start();
     weather.calmDown();
+    teams.forEach(team -> team.source().calmDown());
     teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
     for (int day = 0; day < days; day++) {
       world.network.runFor(DAY);

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.block.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** A small tree at one time, but for {@code .abanico} in its root: to be compared with another. */
 final class TreeImage {
@@ -36,8 +37,20 @@ final class TreeImage {
    * @param content of a file its SHA-256, of a link its target
    * @param firstName of a file the first of its names
    */
-  private record Entry(
-      int mode, FileTime mtime, String owner, long size, String content, String firstName) {}
+  record Entry(
+      int mode, FileTime mtime, String owner, long size, String content, String firstName) {
+    /** Whether the other is of the same kind, of the same user, and has the same names. */
+    boolean isLike(Entry other) {
+      return (mode & FORMAT) == (other.mode & FORMAT)
+          && owner.equals(other.owner)
+          && firstName.equals(other.firstName);
+    }
+
+    /** Whether the other has the same content, of the same time. */
+    boolean holds(Entry other) {
+      return size == other.size && content.equals(other.content) && mtime.equals(other.mtime);
+    }
+  }
 
   private final Map<String, Entry> entries = new TreeMap<>();
   private final Set<String> chunks = new HashSet<>();
@@ -127,6 +140,15 @@ final class TreeImage {
   /** The names of the chunks that its files are made of. */
   Set<String> chunks() {
     return chunks;
+  }
+
+  Set<String> names() {
+    return entries.keySet();
+  }
+
+  /** What has this name; null when nothing has. */
+  @Nullable Entry get(String name) {
+    return entries.get(name);
   }
 
   /** How many names it has, its own included. */
