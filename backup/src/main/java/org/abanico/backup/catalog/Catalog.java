@@ -89,15 +89,10 @@ public final class Catalog implements AutoCloseable {
     chunks.settle();
     areas.read();
     staging = null;
-    tree = infoOr(Publication.TREE, NO_BACKUP);
-    coming = infoOr(Publication.COMING, NO_BACKUP);
+    tree = database.info(Publication.TREE, NO_BACKUP);
+    coming = database.info(Publication.COMING, NO_BACKUP);
     keptNextFile = database.infoNumber("next", 1);
     nextFile = Math.max(nextFile, keptNextFile);
-  }
-
-  private String infoOr(String key, String otherwise) throws SQLException {
-    String value = database.info(key);
-    return value == null ? otherwise : value;
   }
 
   private IOException failed(SQLException refusal) {

@@ -209,6 +209,12 @@ final class CatalogDatabase implements AutoCloseable {
     }
   }
 
+  /** What was kept under this key; {@code otherwise} when nothing was. */
+  String info(String key, String otherwise) throws SQLException {
+    String value = info(key);
+    return value == null ? otherwise : value;
+  }
+
   /** The number that was kept under this key; {@code otherwise} when none was. */
   long infoNumber(String key, long otherwise) throws SQLException {
     String value = info(key);

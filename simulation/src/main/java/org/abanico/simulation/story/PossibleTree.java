@@ -2,7 +2,6 @@ package org.abanico.simulation.story;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -83,14 +82,18 @@ final class PossibleTree {
   }
 
   private boolean isPossible(String name, TreeImage.@Nullable Entry published, boolean torn) {
-    List<TreeImage.@Nullable Entry> all = new ArrayList<>();
-    seen.forEach(image -> all.add(image.get(name)));
-    if (published == null) {
-      return all.contains(null);
+    boolean anyLacks = false;
+    boolean anyHasMode = false;
+    boolean anyHolds = false;
+    for (TreeImage image : seen) {
+      TreeImage.Entry was = image.get(name);
+      if (was == null || published == null) {
+        anyLacks |= was == null;
+      } else {
+        anyHasMode |= was.mode() == published.mode();
+        anyHolds |= was.isLike(published) && (torn || was.holds(published));
+      }
     }
-    List<TreeImage.Entry> there = all.stream().filter(Objects::nonNull).toList();
-    return there.stream().anyMatch(each -> each.mode() == published.mode())
-        && there.stream()
-            .anyMatch(each -> each.isLike(published) && (torn || each.holds(published)));
+    return published == null ? anyLacks : anyHasMode && anyHolds;
   }
 }
