@@ -90,7 +90,7 @@ final class FileReading implements AutoCloseable {
   private boolean end() throws IOException {
     EntryAttributes found = attributes();
     boolean changed = found == null ? !wasGone || sum != sumBefore : !isUnchanged(found);
-    if (changed && (!again || (found == null && !wasGone))) {
+    if (changed && !again) {
       readAgain(found);
       return false;
     }

@@ -77,7 +77,7 @@ final class DestinationMachine {
     this.host = host;
     this.server = server;
     this.ledger = ledger;
-    this.chunks = new StoredChunks(ledger::isCertain);
+    this.chunks = new StoredChunks(ledger::isDisturbed);
     this.random = random;
     this.device = DeviceKey.generate(random.split());
     this.clock = new MachineClock(world.network.clock());

@@ -13,6 +13,7 @@ final class Ledger {
   private final ChunkCutter cutter;
   private final Map<String, PossibleTree> trees = new HashMap<>();
   private final Set<String> torn = new HashSet<>();
+  private boolean disturbed;
 
   /**
    * @param cutter the source's
@@ -44,6 +45,7 @@ final class Ledger {
 
   /** The folder is changed, maybe while this is read. */
   void changes(String backup, TreeImage now) {
+    disturbed = true;
     possible(backup).changes(now);
   }
 
@@ -57,9 +59,9 @@ final class Ledger {
     torn.clear();
   }
 
-  /** Whether nobody has worked in the folder while this was read, or somebody has published it. */
-  boolean isCertain(String backup) {
-    return possible(backup).isCertain();
+  /** Whether the folder was ever changed while it was read. */
+  boolean isDisturbed() {
+    return disturbed;
   }
 
   /** What a destination that holds this backup is. */

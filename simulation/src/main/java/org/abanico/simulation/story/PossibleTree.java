@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a backup may be of a folder in which people work while it is read: each file as it was at
- * some time meanwhile, and whole. Once somebody has published it, it is certain.
+ * some time meanwhile, and whole, though its time may be an earlier one: nobody can say when it was
+ * changed last if it is gone by then. Once somebody has published it, it is certain.
  */
 final class PossibleTree {
   private final List<TreeImage> seen = new ArrayList<>();
@@ -37,10 +38,6 @@ final class PossibleTree {
     if (reading) {
       seen.add(now);
     }
-  }
-
-  boolean isCertain() {
-    return settled != null || seen.size() == 1;
   }
 
   TreeImage certain() {
@@ -84,6 +81,7 @@ final class PossibleTree {
   private boolean isPossible(String name, TreeImage.@Nullable Entry published, boolean torn) {
     boolean anyLacks = false;
     boolean anyHasMode = false;
+    boolean anyHasTime = torn;
     boolean anyHolds = false;
     for (TreeImage image : seen) {
       TreeImage.Entry was = image.get(name);
@@ -91,7 +89,8 @@ final class PossibleTree {
         anyLacks |= was == null;
       } else {
         anyHasMode |= was.mode() == published.mode();
-        anyHolds |= was.isLike(published) && (torn || was.holds(published));
+        anyHasTime |= was.mtime().equals(published.mtime());
+        anyHolds |= anyHasTime && was.isLike(published) && (torn || was.holds(published));
       }
     }
     return published == null ? anyLacks : anyHasMode && anyHolds;

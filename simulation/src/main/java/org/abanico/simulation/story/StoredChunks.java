@@ -3,7 +3,7 @@ package org.abanico.simulation.story;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a destination has said to be on its disk, and must not be sent again: content of what it has
@@ -13,17 +13,17 @@ final class StoredChunks implements WatchedWriter.Watch {
   /** What was staged of more backups that were broken off than so many is not kept. */
   private static final int MOST_BROKEN_OFF = 8;
 
-  private final Predicate<String> certain;
+  private final BooleanSupplier disturbed;
   private final Set<String> published = new HashSet<>();
   private final Set<String> stored = new HashSet<>();
   private int begun;
 
   /**
-   * @param certain whether nothing is void that comes of a backup: of a file that changes while it
-   *     is read, what was STORED of it may be sent again
+   * @param disturbed whether files have changed while they were read: what was STORED of one that
+   *     is read again may come again, and what the destination had of it before is not looked for
    */
-  StoredChunks(Predicate<String> certain) {
-    this.certain = certain;
+  StoredChunks(BooleanSupplier disturbed) {
+    this.disturbed = disturbed;
   }
 
   /** A backup begins to come. */
@@ -55,9 +55,8 @@ final class StoredChunks implements WatchedWriter.Watch {
 
   @Override
   public void come(String backup, List<String> chunks) {
-    Set<String> held = certain.test(backup) ? stored : published;
     for (String chunk : chunks) {
-      if (held.contains(chunk)) {
+      if (stored.contains(chunk) && !disturbed.getAsBoolean()) {
         throw new BrokenPromiseException(
             "what a destination holds is not sent again: chunk " + chunk + " of " + backup);
       }
@@ -65,11 +64,7 @@ final class StoredChunks implements WatchedWriter.Watch {
   }
 
   @Override
-  public void stored(String backup, List<String> chunks) {
-    if (certain.test(backup)) {
-      stored.addAll(chunks);
-    } else {
-      forgetUnpublished();
-    }
+  public void stored(List<String> chunks) {
+    stored.addAll(chunks);
   }
 }

@@ -46,9 +46,9 @@ final class TreeImage {
           && firstName.equals(other.firstName);
     }
 
-    /** Whether the other has the same content, of the same time. */
+    /** Whether the other has the same content. */
     boolean holds(Entry other) {
-      return size == other.size && content.equals(other.content) && mtime.equals(other.mtime);
+      return size == other.size && content.equals(other.content);
     }
   }
 

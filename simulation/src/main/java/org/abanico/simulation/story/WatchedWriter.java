@@ -20,7 +20,7 @@ final class WatchedWriter implements BackupWriter {
     void come(String backup, List<String> chunks);
 
     /** These are called STORED from now on. */
-    void stored(String backup, List<String> chunks);
+    void stored(List<String> chunks);
   }
 
   private final BackupWriter writer;
@@ -69,7 +69,7 @@ final class WatchedWriter implements BackupWriter {
     List<String> before = List.copyOf(written);
     return () -> {
       flush.finish();
-      watch.stored(backup, before);
+      watch.stored(before);
     };
   }
 
