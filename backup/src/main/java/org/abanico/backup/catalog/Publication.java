@@ -53,7 +53,9 @@ final class Publication {
     database.change("DELETE FROM text");
     if (known) {
       database.change(
-          "INSERT OR REPLACE INTO chunk SELECT * FROM coming_chunk ORDER BY hash, rowid");
+          // Of a file that was voided meanwhile nothing counts.
+          "INSERT OR REPLACE INTO chunk SELECT c.* FROM coming_chunk c"
+              + " WHERE EXISTS (SELECT 1 FROM file WHERE id = c.file) ORDER BY c.hash, c.rowid");
       database.change("INSERT INTO text SELECT * FROM coming_text");
     }
     database.change("DELETE FROM coming_chunk");

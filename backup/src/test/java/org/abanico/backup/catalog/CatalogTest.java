@@ -233,6 +233,20 @@ final class CatalogTest {
   }
 
   @Test
+  void whatTheTreeHasIsFoundAfterAFileWasVoidedThatWouldHaveHadItToo() throws IOException {
+    Catalog catalog = folder.open();
+    folder.publish(catalog, "b1", "file", ONE);
+    folder.begin(catalog, "b2");
+    long again = catalog.staged(0, "other");
+    catalog.putLater(chunk(ONE), again, 0);
+    catalog.voided(again);
+    folder.place("b2", folder.stage(catalog, "b2", "other", OTHER), "other");
+    catalog.published("b2");
+    assertReads(catalog, OTHER);
+    assertReads(catalog, ONE);
+  }
+
+  @Test
   void theNumberOfAFileIsNeverGivenToAnother() throws IOException {
     Catalog catalog = folder.open();
     folder.begin(catalog, "b1");

@@ -20,7 +20,7 @@ final class StoredChunks implements WatchedWriter.Watch {
 
   /**
    * @param disturbed whether files have changed while they were read: what was STORED of one that
-   *     is read again may come again, and what the destination had of it before is not looked for
+   *     is read again may come again (protocol.md, 8.3)
    */
   StoredChunks(BooleanSupplier disturbed) {
     this.disturbed = disturbed;
@@ -55,8 +55,9 @@ final class StoredChunks implements WatchedWriter.Watch {
 
   @Override
   public void come(String backup, List<String> chunks) {
+    Set<String> held = disturbed.getAsBoolean() ? published : stored;
     for (String chunk : chunks) {
-      if (stored.contains(chunk) && !disturbed.getAsBoolean()) {
+      if (held.contains(chunk)) {
         throw new BrokenPromiseException(
             "what a destination holds is not sent again: chunk " + chunk + " of " + backup);
       }
