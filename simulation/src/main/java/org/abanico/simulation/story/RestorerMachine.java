@@ -117,7 +117,7 @@ final class RestorerMachine {
   void reap() {
     DestinationClient running = client;
     if (running != null && outcome != null && running.isFinished()) {
-      if (outcome == Outcome.COMPLETE) {
+      if (outcome == Outcome.COMPLETE || outcome == Outcome.INCOMPLETE) {
         BrokenPromiseException.require(
             ledger.tree(snapshot).differences(TreeImage.of(target)),
             name + " has got " + snapshot + " back");

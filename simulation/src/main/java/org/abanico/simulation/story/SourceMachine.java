@@ -55,6 +55,7 @@ final class SourceMachine {
   private final boolean remembers;
   private final Set<String> begun = new HashSet<>();
   private boolean restless;
+  private boolean lostSight;
   private List<DestinationMachine> members = List.of();
   private Runnable sending = () -> {};
 
@@ -118,6 +119,11 @@ final class SourceMachine {
   /** From now on nobody works in its folder while it is read. */
   void calmDown() {
     restless = false;
+  }
+
+  /** Whether anything has vanished while its folder was read. */
+  boolean hasLostSight() {
+    return lostSight;
   }
 
   /** How its last program has ended; null when it was killed, or has not. */
@@ -224,10 +230,12 @@ final class SourceMachine {
         endedAt = world.network.clock().nanoTime();
       }
       case ClientEvent.ReadyToSend _, ClientEvent.FurtherBackup _ -> sending.run();
-      case ClientEvent.Omitted omitted ->
-          BrokenPromiseException.require(
-              restless && omitted.code().equals(OmissionCode.VANISHED.text()),
-              "everything can be read: " + omitted);
+      case ClientEvent.Omitted omitted -> {
+        BrokenPromiseException.require(
+            restless && omitted.code().equals(OmissionCode.VANISHED.text()),
+            "everything can be read: " + omitted);
+        lostSight = true;
+      }
       case ClientEvent.Remarked remarked -> {
         BrokenPromiseException.require(
             restless && remarked.code().equals(Omission.CHANGING), "nothing to tell: " + remarked);
