@@ -194,21 +194,15 @@ final class FolderReaderTest {
     Path file = Files.write(source.resolve("f"), new byte[LARGE]);
     Path next = Files.write(work.resolve("next"), new byte[1]);
     FileTime second = FileTime.fromMillis(2_000);
-    Backups.Whole backup;
-    try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
-      List<Backups.Block> blocks = new ArrayList<>();
-      List<Omission> omitted = new ArrayList<>();
-      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
-        omitted.addAll(block.omitted());
-        blocks.add(Backups.take(block));
-        if (blocks.size() == 1) {
-          Files.setLastModifiedTime(file, second);
-        } else if (blocks.size() == LARGE * 3 / 2 >> 20) {
-          Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      backup = new Backups.Whole("b", blocks, reader.summary(), omitted);
-    }
+    Backups.Whole backup =
+        readWithChanges(
+            blocks -> {
+              if (blocks == 1) {
+                Files.setLastModifiedTime(file, second);
+              } else if (blocks == LARGE * 3 / 2 >> 20) {
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+              }
+            });
     assertThat(backup.omitted()).extracting(Omission::code).containsExactly("changing");
     assertThat(backup.manifest()).contains("\nAGAIN\n");
     Backups.bring(backup, copy, false);
@@ -255,17 +249,9 @@ final class FolderReaderTest {
   @Test
   void aFileThatDoesNotHoldStillIsTakenAndToldOf() throws IOException {
     Path file = Files.write(source.resolve("f"), new byte[LARGE]);
-    Backups.Whole backup;
-    try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
-      List<Backups.Block> blocks = new ArrayList<>();
-      List<Omission> omitted = new ArrayList<>();
-      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
-        omitted.addAll(block.omitted());
-        blocks.add(Backups.take(block));
-        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * blocks.size()));
-      }
-      backup = new Backups.Whole("b", blocks, reader.summary(), omitted);
-    }
+    Backups.Whole backup =
+        readWithChanges(
+            blocks -> Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * blocks)));
     assertThat(backup.omitted())
         .extracting(Omission::code, Omission::path, Omission::isRemark)
         .containsExactly(tuple("changing", "f", true));
@@ -383,6 +369,25 @@ final class FolderReaderTest {
       ReadBlock first = Backups.first(reader);
       change.make();
       return Backups.readOn(reader, first);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Changes {
+    void make(int blocks) throws IOException;
+  }
+
+  /** Reads the folder and makes a change after each block, by how many there were. */
+  private Backups.Whole readWithChanges(Changes changes) throws IOException {
+    try (FolderReader reader = FolderReader.open(source, "b", Backups.SOURCE)) {
+      List<Backups.Block> blocks = new ArrayList<>();
+      List<Omission> omitted = new ArrayList<>();
+      for (ReadBlock block = Backups.first(reader); block != null; block = reader.next()) {
+        omitted.addAll(block.omitted());
+        blocks.add(Backups.take(block));
+        changes.make(blocks.size());
+      }
+      return new Backups.Whole("b", blocks, reader.summary(), omitted);
     }
   }
 
