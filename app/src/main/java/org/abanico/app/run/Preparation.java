@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Set;
 import org.abanico.backup.catalog.Warmup;
 import org.abanico.security.DeviceKey;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,10 +19,22 @@ public final class Preparation {
   /** Begins, when the first argument says that there will be a backup. */
   public static void begin(String[] arguments) {
     if (arguments.length > 0 && BACKUPS.contains(arguments[0])) {
-      // SLF4J has loggers that keep nothing for who asks while another thread finds Logback.
-      LoggerFactory.getILoggerFactory();
-      Thread.ofPlatform().name("abanico-preparation").daemon().start(Preparation::run);
+      Thread _ = begin(Preparation::run);
     }
+  }
+
+  /**
+   * Begins on a thread of its own, which says nothing of what it meets: the backup meets it again
+   * and tells of it, unless there is none because the program is ending.
+   */
+  static Thread begin(Runnable preparation) {
+    // SLF4J has loggers that keep nothing for who asks while another thread finds Logback.
+    Logger log = LoggerFactory.getLogger(Preparation.class);
+    return Thread.ofPlatform()
+        .name("abanico-preparation")
+        .daemon()
+        .uncaughtExceptionHandler((_, failure) -> log.debug("not all is prepared", failure))
+        .start(preparation);
   }
 
   private static void run() {
