@@ -6,7 +6,8 @@
 #   front       one byte put at the front of a 500 MB file       at most 2 MB
 #   percent     1 % of a tree of 2 GB written anew               at most 1.3 times that and 2 MB
 #   renamed     a folder of 1 GB renamed                         at most 1 MB
-#   unchanged   100,000 files, nothing changed, five times       at most 100 KB each, 2 seconds in the median
+#   unchanged   100,000 files, nothing changed, five times       at most 100 KB each, 2 seconds in the median: with the start of
+#               the program, and of backups of a source that stays
 #
 # Everything lies on TMPFS (ABANICO_TMPFS, /dev/shm). Compares source and destination after each backup.
 set -euo pipefail
@@ -112,6 +113,19 @@ row_renamed() {
   finish
 }
 
+# The seconds of a backup, by a source that makes one every ten: the median of five, after two.
+staying() {
+  LC_ALL=C start source src "$root/bin/abanico-client" source --server $hub --folder "$work/folder" --destinations 1 \
+    --progress none --every 10s
+  while [ "$(backups | wc -l)" -lt 7 ]; do
+    kill -0 "${process[source]}" || { cat "$work/source.log" >&2; exit 1; }
+    sleep 1
+  done
+  stop source
+  backups | sed -n 3,7p | sort -g | sed -n 3p
+}
+backups() { sed -n 's/^Backup .* in \([0-9.]*\) s .*/\1/p' "$work/source.log"; }
+
 row_unchanged() {
   begin
   "$root/benchmark/small-files.py" "$work/folder" 1 100000
@@ -127,6 +141,7 @@ row_unchanged() {
   done
   want "KB sent, at most" "$(echo "scale=3; $most / 1000" | bc)" "v <= 100"
   want "seconds, with the start of the program, the median" "$(printf '%s\n' "${times[@]}" | sort -g | sed -n 3p)" "v <= 2"
+  want "seconds, by a source that stays, the median" "$(staying)" "v <= 2"
   finish
 }
 
