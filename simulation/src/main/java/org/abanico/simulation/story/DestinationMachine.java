@@ -97,6 +97,11 @@ final class DestinationMachine {
     return host;
   }
 
+  /** Where it connects to. */
+  ServerMachine server() {
+    return server;
+  }
+
   MachineClock clock() {
     return clock;
   }

@@ -14,7 +14,7 @@ final class Fate {
   private static final long LONGEST_DOWN = 40 * World.SECOND;
 
   private final World world;
-  private final ServerMachine server;
+  private final Servers servers;
   private final List<Team> teams;
   private final Weather weather;
   private final SplittableRandom random;
@@ -24,14 +24,9 @@ final class Fate {
 
   private boolean stopped;
 
-  Fate(
-      World world,
-      ServerMachine server,
-      List<Team> teams,
-      Weather weather,
-      SplittableRandom random) {
+  Fate(World world, Servers servers, List<Team> teams, Weather weather, SplittableRandom random) {
     this.world = world;
-    this.server = server;
+    this.servers = servers;
     this.teams = teams;
     this.weather = weather;
     this.random = random;
@@ -110,6 +105,7 @@ final class Fate {
   }
 
   private void strikeServer() {
+    ServerMachine server = servers.any(random);
     if (server.isUp()) {
       server.crash();
       world.network.after(
@@ -124,13 +120,18 @@ final class Fate {
 
   private SimulatedDriver anyHost(Team team, DestinationMachine one) {
     List<SimulatedDriver> hosts = new ArrayList<>();
-    hosts.add(server.host());
+    servers.machines().forEach(server -> hosts.add(server.host()));
     hosts.add(team.source().host());
     hosts.add(one.host());
     return hosts.get(random.nextInt(hosts.size()));
   }
 
   private String nameOf(SimulatedDriver host, Team team, DestinationMachine one) {
-    return host == server.host() ? "server" : host == one.host() ? one.name() : team.name();
+    for (ServerMachine server : servers.machines()) {
+      if (server.host() == host) {
+        return server.name();
+      }
+    }
+    return host == one.host() ? one.name() : team.name();
   }
 }

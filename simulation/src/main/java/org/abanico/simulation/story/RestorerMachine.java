@@ -25,7 +25,6 @@ final class RestorerMachine {
   private final String group;
   private final String name;
   private final SimulatedDriver host;
-  private final ServerMachine server;
   private final Ledger ledger;
   private final SplittableRandom random;
   private final DeviceKey device;
@@ -42,14 +41,12 @@ final class RestorerMachine {
       String group,
       String name,
       SimulatedDriver host,
-      ServerMachine server,
       Ledger ledger,
       SplittableRandom random) {
     this.world = world;
     this.group = group;
     this.name = name;
     this.host = host;
-    this.server = server;
     this.ledger = ledger;
     this.random = random;
     this.device = DeviceKey.generate(random.split());
@@ -88,7 +85,7 @@ final class RestorerMachine {
             World.SERVER,
             new RestoreOptions(group, name, from.name(), restore, request),
             (_, _) -> opened,
-            world.context(made, server.host(), device, random.split()),
+            world.context(made, from.server().host(), device, random.split()),
             event -> told(made, event));
     client = begun;
     world.log.tell(name, "wants " + snapshot + " back from " + from.name());

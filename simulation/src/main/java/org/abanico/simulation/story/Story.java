@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.abanico.backup.block.ChunkCutter;
 import org.abanico.backup.block.FastCdc;
-import org.abanico.simulation.HostSettings;
 import org.abanico.simulation.SimulatedDriver;
 import org.abanico.simulation.SimulatedNetwork;
 import org.abanico.transport.TransportConfig;
@@ -24,8 +23,6 @@ import org.abanico.transport.congestion.CongestionControllers;
  * everybody.
  */
 public final class Story {
-  private static final long MILLISECOND = 1_000_000L;
-
   /** So long may it take until all sources of a story have ended; their users have interrupted. */
   private static final long LONGEST = 3 * 3_600 * World.SECOND;
 
@@ -45,8 +42,8 @@ public final class Story {
   private static final int NIGHTS_BETWEEN_KILLS = 5;
   private static final int NIGHTS_BETWEEN_RESTARTS = 20;
   private static final int MOST_DESTINATIONS = 8;
-  private static final int SERVER = 2;
   private static final int FIRST_CLIENT = 10;
+  private static final long SITUATION = 0x5173_5173_5173_5173L;
 
   private final World world;
   private final SplittableRandom random;
@@ -54,7 +51,7 @@ public final class Story {
   /** Whether people work in folders while they are read is drawn apart. */
   private final SplittableRandom restlessness;
 
-  private final ServerMachine server;
+  private final Servers servers;
   private final Weather weather;
   private final List<Team> teams = new ArrayList<>();
   private final Fate fate;
@@ -70,21 +67,20 @@ public final class Story {
     bystander = Files.createDirectory(work.resolve("bystander"));
     Files.writeString(bystander.resolve("file"), "of no concern");
     outside = TreeImage.of(bystander);
-    SimulatedDriver host = network.host(SimulatedNetwork.address(SERVER, 9_440), machine());
-    long memory = (256L << 10) << random.nextInt(9);
-    long spool = random.nextBoolean() ? 0 : 8L << 20;
-    server = new ServerMachine(world, host, random.split(), memory, spool);
-    weather = new Weather(world, host, random.split());
+    servers = new Servers(world, random, new SplittableRandom(network.seed() ^ SITUATION));
+    weather = new Weather(world, random.split());
     // Few more often than many: what goes wrong among eight mostly does among three.
     int destinations = 2 + random.nextInt(1 + random.nextInt(MOST_DESTINATIONS - 1));
     if (random.nextInt(4) == 0) {
       int first = 1 + random.nextInt(destinations - 1);
+      servers.settle(List.of("source1", "source2"), weather);
       teams.add(team("source1", first));
       teams.add(team("source2", destinations - first));
     } else {
+      servers.settle(List.of("source"), weather);
       teams.add(team("source", destinations));
     }
-    fate = new Fate(world, server, teams, weather, random.split());
+    fate = new Fate(world, servers, teams, weather, random.split());
   }
 
   /**
@@ -141,17 +137,11 @@ public final class Story {
     return random.nextInt(4) == 0 ? config.withCongestion(CongestionControllers.CUBIC) : config;
   }
 
-  private HostSettings machine() {
-    long slowest = MILLISECOND << random.nextInt(random.nextInt(3) == 0 ? 9 : 3);
-    return HostSettings.defaults()
-        .withJobs(10_000, slowest)
-        .withWakeUp(random.nextInt(3) == 0 ? random.nextLong(2 * MILLISECOND) : 0);
-  }
-
-  private SimulatedDriver client(String name) {
+  private SimulatedDriver client(String name, ServerMachine server) {
     SimulatedDriver host =
-        world.network.host(SimulatedNetwork.address(FIRST_CLIENT + hosts++, 40_000), machine());
-    weather.connect(name, host);
+        world.network.host(
+            SimulatedNetwork.address(FIRST_CLIENT + hosts++, 40_000), Servers.machine(random));
+    weather.connect(name, host, server.host());
     return host;
   }
 
@@ -165,22 +155,35 @@ public final class Story {
     folder.build();
     SourceMachine source =
         new SourceMachine(
-            world, name, client(name), server, ledger, folder, cutter, restless, random.split());
+            world,
+            name,
+            client(name, servers.first()),
+            servers.first(),
+            ledger,
+            folder,
+            cutter,
+            restless,
+            random.split());
     List<DestinationMachine> members = new ArrayList<>();
     for (int i = 1; i <= destinations; i++) {
       String member = (name.equals("source") ? "copy" : name.replace("source", "copy") + ".") + i;
+      ServerMachine server = servers.of(name);
       members.add(
           new DestinationMachine(
-              world, name, member, client(member), server, ledger, random.split()));
+              world, name, member, client(member, server), server, ledger, random.split()));
     }
     String other = name.replace("source", "restorer");
+    SimulatedDriver host = client(other, servers.first());
+    for (ServerMachine site : servers.sites()) {
+      weather.connect(other, host, site.host());
+    }
     RestorerMachine restorer =
-        new RestorerMachine(world, name, other, client(other), server, ledger, random.split());
+        new RestorerMachine(world, name, other, host, ledger, random.split());
     return new Team(world, name, source, members, restorer, random.split());
   }
 
   private void run() {
-    server.start();
+    servers.start();
     teams.forEach(Team::begin);
     fate.begin();
     watchServer();
@@ -189,9 +192,7 @@ public final class Story {
     world.log.tell("fate", "has had its way: from now on nothing goes wrong");
     weather.calmDown();
     teams.forEach(team -> team.source().calmDown());
-    if (!server.isUp()) {
-      server.start();
-    }
+    servers.start();
     teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
     world.network.runFor(SETTLING);
     for (Team team : teams) {
@@ -204,20 +205,20 @@ public final class Story {
   }
 
   private void live(int days) {
-    server.start();
+    servers.start();
     weather.calmDown();
     teams.forEach(team -> team.source().calmDown());
     teams.forEach(team -> team.members().forEach(DestinationMachine::heal));
     for (int day = 0; day < days; day++) {
       world.network.runFor(DAY);
       backUp();
-      server.check();
+      servers.check();
       if (random.nextInt(NIGHTS_BETWEEN_KILLS) == 0) {
         teams.get(random.nextInt(teams.size())).anyMember(random).strike();
       }
       if (random.nextInt(NIGHTS_BETWEEN_RESTARTS) == 0) {
-        server.crash();
-        server.start();
+        servers.crash();
+        servers.start();
       }
     }
     world.network.runFor(SETTLING);
@@ -237,8 +238,8 @@ public final class Story {
     require(LAST_BACKUP, "without faults, a restore ends in time");
     teams.forEach(Team::checkLastRestore);
     world.network.runFor(AFTERMATH);
-    server.check();
-    server.checkEmpty();
+    servers.check();
+    servers.checkEmpty();
     end();
   }
 
@@ -260,7 +261,7 @@ public final class Story {
     world.network.after(
         World.SECOND,
         () -> {
-          server.check();
+          servers.check();
           watchServer();
         });
   }
@@ -269,7 +270,7 @@ public final class Story {
     for (Team team : teams) {
       team.members().forEach(DestinationMachine::stop);
     }
-    server.crash();
+    servers.crash();
     for (Team team : teams) {
       int thorough = random.nextInt(team.members().size());
       for (int i = 0; i < team.members().size(); i++) {

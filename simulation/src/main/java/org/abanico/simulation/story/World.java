@@ -12,6 +12,7 @@ import org.abanico.security.AccessKey;
 import org.abanico.security.DeviceKey;
 import org.abanico.simulation.SimulatedDriver;
 import org.abanico.simulation.SimulatedNetwork;
+import org.abanico.transport.ClientIdentity;
 import org.abanico.transport.ServerIdentity;
 import org.abanico.transport.TransportConfig;
 
@@ -49,9 +50,18 @@ final class World {
     return counts;
   }
 
-  static ServerIdentity serverIdentity() {
-    return new ServerIdentity(
-        DeviceKey.generate(new SplittableRandom(22)), List.of(ACCESS.relayKey()));
+  static ServerIdentity serverIdentity(DeviceKey device) {
+    return new ServerIdentity(device, List.of(ACCESS.relayKey()));
+  }
+
+  /** That of a server towards the one that it is a site of. */
+  static ClientIdentity siteIdentity(DeviceKey device) {
+    return new ClientIdentity(device, ACCESS.relayKey());
+  }
+
+  /** Of the one access key that everybody has. */
+  static int keyId() {
+    return ACCESS.relayKey().keyId();
   }
 
   /**
