@@ -12,7 +12,11 @@ import org.abanico.backup.block.ChunkCutter;
 final class Ledger {
   private final ChunkCutter cutter;
   private final Map<String, PossibleTree> trees = new HashMap<>();
-  private final Set<String> torn = new HashSet<>();
+
+  /** Of each backup, what its source has told of; one set for all of one program. */
+  private final Map<String, Set<String>> torn = new HashMap<>();
+
+  private Set<String> tornNow = new HashSet<>();
   private boolean disturbed;
 
   /**
@@ -31,6 +35,7 @@ final class Ledger {
   void begins(String backup, TreeImage tree) {
     PossibleTree before = trees.put(backup, new PossibleTree(tree));
     BrokenPromiseException.require(before == null, "no two backups are called " + backup);
+    torn.put(backup, tornNow);
   }
 
   /** A backup begins to be read. */
@@ -51,12 +56,12 @@ final class Ledger {
 
   /** The source has told of a file that did not hold still. */
   void tears(String path) {
-    torn.add(path);
+    tornNow.add(path);
   }
 
   /** Another program of the source begins, and will tell again. */
-  void forgetsTorn() {
-    torn.clear();
+  void beginsAnew() {
+    tornNow = new HashSet<>();
   }
 
   /** Whether the folder was ever changed while it was read. */
@@ -71,7 +76,8 @@ final class Ledger {
 
   /** As the other, of a backup that a destination has published, in this folder. */
   TreeImage tree(String backup, Path published) {
-    return possible(backup).settled(() -> image(published), torn);
+    return possible(backup)
+        .settled(() -> image(published), Objects.requireNonNull(torn.get(backup)));
   }
 
   private PossibleTree possible(String backup) {

@@ -143,7 +143,7 @@ final class SourceMachine {
     }
     tree = ledger.image(folder.path());
     begun.clear();
-    ledger.forgetsTorn();
+    ledger.beginsAnew();
     outcome = null;
     Life made = new Life(host, () -> {});
     life = made;
