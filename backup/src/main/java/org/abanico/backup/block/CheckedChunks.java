@@ -5,12 +5,10 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.abanico.backup.FolderException;
 import org.abanico.backup.FolderException.Problem;
+import org.abanico.backup.linux.OpenFile;
 import org.abanico.backup.manifest.ManifestLine;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +21,17 @@ public final class CheckedChunks implements AutoCloseable {
   private final Opening opening;
   private final Sha256 sha256 = new Sha256();
   private @Nullable Path path;
-  private @Nullable FileChannel channel;
+  private @Nullable OpenFile last;
 
   /** How a file is opened. */
   @FunctionalInterface
   public interface Opening {
-    FileChannel open(Path file) throws IOException;
+    OpenFile open(Path file) throws IOException;
   }
 
   /** For files that are to be read as their owner left them. */
   CheckedChunks(ByteBufAllocator allocator) {
-    this(
-        allocator,
-        file -> FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    this(allocator, OpenFile::open);
   }
 
   public CheckedChunks(ByteBufAllocator allocator, Opening opening) {
@@ -53,14 +49,14 @@ public final class CheckedChunks implements AutoCloseable {
   public ByteBuf read(ManifestLine.Chunk chunk, Path file, long offset) throws IOException {
     ByteBuf bytes = allocator.directBuffer(chunk.length(), chunk.length());
     try {
-      FileChannel from = open(file);
+      OpenFile from = open(file);
       while (bytes.isWritable()) {
-        if (bytes.writeBytes(from, offset + bytes.writerIndex(), bytes.writableBytes()) <= 0) {
-          // A buffer answers -1 also when the channel was closed meanwhile.
-          throw from.isOpen()
-              ? new EOFException("shorter than it was")
-              : new ClosedByInterruptException();
+        int at = bytes.writerIndex();
+        int read = from.read(bytes.internalNioBuffer(at, bytes.writableBytes()), offset + at);
+        if (read == 0) {
+          throw new EOFException("shorter than it was");
         }
+        bytes.writerIndex(at + read);
       }
       if (!sha256.of(bytes, 0, chunk.length()).equals(chunk.sha256())) {
         throw new IOException("not what it was");
@@ -68,6 +64,7 @@ public final class CheckedChunks implements AutoCloseable {
       return bytes;
     } catch (ClosedByInterruptException e) {
       bytes.release();
+      close();
       throw e;
     } catch (IOException e) {
       bytes.release();
@@ -75,25 +72,24 @@ public final class CheckedChunks implements AutoCloseable {
     }
   }
 
-  private FileChannel open(Path file) throws IOException {
-    FileChannel last = channel;
-    if (last != null && last.isOpen() && file.equals(path)) {
+  private OpenFile open(Path file) throws IOException {
+    if (last != null && file.equals(path)) {
       return last;
     }
     close();
-    FileChannel opened = opening.open(file);
-    channel = opened;
+    OpenFile opened = opening.open(file);
+    last = opened;
     path = file;
     return opened;
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel last = channel;
-    channel = null;
+    OpenFile closed = last;
+    last = null;
     path = null;
-    if (last != null) {
-      last.close();
+    if (closed != null) {
+      closed.close();
     }
   }
 }

@@ -30,7 +30,7 @@ final class LocalContent implements AutoCloseable {
   private final Catalog catalog;
   private final Path staging;
   private final CheckedChunks files =
-      new CheckedChunks(PooledByteBufAllocator.DEFAULT, OwnFile::open);
+      new CheckedChunks(PooledByteBufAllocator.DEFAULT, OwnFile::openAtOnce);
 
   /** By their SHA-256; the same may come twice, when what it was wanted for has become void. */
   private final Map<String, Deque<ByteBuf>> early = new HashMap<>();

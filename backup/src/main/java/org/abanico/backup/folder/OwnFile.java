@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.abanico.backup.linux.OpenFile;
 import org.abanico.backup.tree.EntryAttributes;
 
 /** Files that this user owns, whatever their mode says. */
@@ -16,16 +17,31 @@ public final class OwnFile {
 
   /** Opens a file for reading, also when its mode keeps its owner from it; follows no link. */
   public static FileChannel open(Path path) throws IOException {
+    return open(
+        path, file -> FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** As the other; waits for nothing that may have its name by now. */
+  public static OpenFile openAtOnce(Path path) throws IOException {
+    return open(path, OpenFile::open);
+  }
+
+  private static <T> T open(Path path, Opening<T> opening) throws IOException {
     try {
-      return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return opening.open(path);
     } catch (AccessDeniedException e) {
       int mode = EntryAttributes.read(path).mode();
       EntryAttributes.setMode(path, mode | OWNER_READS);
       try {
-        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return opening.open(path);
       } finally {
         EntryAttributes.setMode(path, mode);
       }
     }
+  }
+
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open(Path path) throws IOException;
   }
 }

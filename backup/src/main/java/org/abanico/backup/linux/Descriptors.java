@@ -63,7 +63,11 @@ public final class Descriptors {
 
   private static int open(String path, int flags) {
     try (Scratch scratch = Scratch.take()) {
-      int result = (int) OPEN.invokeExact(scratch.state, scratch.path(path), flags);
+      MemorySegment name = scratch.path(path);
+      int result;
+      do {
+        result = (int) OPEN.invokeExact(scratch.state, name, flags);
+      } while (result < 0 && scratch.errno(result) == Errno.EINTR);
       return result >= 0 ? result : -scratch.errno(result);
     } catch (Throwable e) {
       throw Linux.unexpected(e);
@@ -91,14 +95,13 @@ public final class Descriptors {
 
   static long read(int descriptor, ByteBuffer to, long offset) {
     try (Scratch scratch = Scratch.take()) {
-      long result =
-          (long)
-              PREAD.invokeExact(
-                  scratch.state,
-                  descriptor,
-                  MemorySegment.ofBuffer(to),
-                  (long) to.remaining(),
-                  offset);
+      MemorySegment room = MemorySegment.ofBuffer(to);
+      long result;
+      do {
+        result =
+            (long)
+                PREAD.invokeExact(scratch.state, descriptor, room, (long) to.remaining(), offset);
+      } while (result < 0 && scratch.errno(-1) == Errno.EINTR);
       return result >= 0 ? result : -scratch.errno(-1);
     } catch (Throwable e) {
       throw Linux.unexpected(e);

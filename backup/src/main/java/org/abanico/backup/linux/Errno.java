@@ -1,6 +1,12 @@
 package org.abanico.backup.linux;
 
+import static org.abanico.backup.linux.Linux.INT;
+import static org.abanico.backup.linux.Linux.POINTER;
+
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,14 +16,17 @@ import java.nio.file.NoSuchFileException;
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int EBADF = 9;
   public static final int EACCES = 13;
   public static final int EEXIST = 17;
   public static final int EXDEV = 18;
   public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENOSPC = 28;
+  public static final int ESPIPE = 29;
   public static final int EROFS = 30;
   public static final int EMLINK = 31;
   public static final int ERANGE = 34;
@@ -33,6 +42,23 @@ public final class Errno {
   public static final String NO_QUOTA = "Disk quota exceeded";
 
   private Errno() {}
+
+  /** Seldom needed: looked for when it is. */
+  private static final class Words {
+    private static final int LONGEST = 1024;
+    private static final MethodHandle STRERROR =
+        Linux.handle("strerror", FunctionDescriptor.of(POINTER, INT));
+
+    @SuppressWarnings("restricted")
+    static String of(int errno) {
+      try (Scratch scratch = Scratch.take()) {
+        MemorySegment words = (MemorySegment) STRERROR.invokeExact(scratch.state, errno);
+        return words.reinterpret(LONGEST).getString(0);
+      } catch (Throwable e) {
+        throw Linux.unexpected(e);
+      }
+    }
+  }
 
   /** Throws the exception that the JDK would have thrown, unless {@code errno} is 0. */
   public static void check(int errno, String path, String what) throws IOException {
@@ -50,8 +76,9 @@ public final class Errno {
       case ENOSPC -> new FileSystemException(path, null, NO_SPACE);
       case EDQUOT -> new FileSystemException(path, null, NO_QUOTA);
       case EROFS -> new FileSystemException(path, null, "Read-only file system");
+      case EISDIR, ESPIPE -> new FileSystemException(path, null, "Not a regular file any more");
       case EIO -> new FileSystemException(path, null, "Input/output error");
-      default -> new FileSystemException(path, null, what + ": errno " + errno);
+      default -> new FileSystemException(path, null, what + ": " + Words.of(errno));
     };
   }
 }

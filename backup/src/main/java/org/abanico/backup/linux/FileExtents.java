@@ -2,11 +2,12 @@ package org.abanico.backup.linux;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * A regular file that is read where there is data in it, and not where there are holes (lseek(2)).
  */
-public final class FileExtents implements AutoCloseable {
+public final class FileExtents implements OpenFile {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int SEEK_END = 2;
@@ -51,13 +52,11 @@ public final class FileExtents implements AutoCloseable {
     return checked(Descriptors.seek(descriptor, 0, SEEK_END));
   }
 
-  /**
-   * Reads from this offset on.
-   *
-   * @param to direct; filled from its position on
-   * @return how many bytes; 0 at the end of the file
-   */
+  @Override
   public int read(ByteBuffer to, long offset) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
+    }
     int read = (int) checked(Descriptors.read(descriptor, to, offset));
     to.position(to.position() + read);
     return read;

@@ -2,12 +2,11 @@ package org.abanico.backup.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import org.abanico.backup.block.ContentSource;
 import org.abanico.backup.linux.FileExtents;
 import org.abanico.backup.linux.Linux;
+import org.abanico.backup.linux.OpenFile;
 import org.abanico.backup.tree.EntryAttributes;
 import org.abanico.backup.tree.Found;
 
@@ -22,11 +21,11 @@ abstract class FileContent implements ContentSource, AutoCloseable {
   /** Opens a file. */
   static FileContent open(Found.Regular file) throws IOException {
     EntryAttributes attributes = file.attributes();
-    if (attributes.allocated() < attributes.size() && Linux.isHere()) {
-      return new Sparse(FileExtents.open(file.location().toString()));
+    Path location = file.location();
+    if (attributes.allocated() < attributes.size() && Linux.reaches(location)) {
+      return new Sparse(FileExtents.open(location.toString()));
     }
-    return new Plain(
-        FileChannel.open(file.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    return new Plain(OpenFile.open(location));
   }
 
   /**
@@ -41,18 +40,22 @@ abstract class FileContent implements ContentSource, AutoCloseable {
   public abstract void close() throws IOException;
 
   /** Begins again at the front. */
-  abstract void rewind() throws IOException;
+  abstract void rewind();
 
   private static final class Plain extends FileContent {
-    private final FileChannel channel;
+    private final OpenFile file;
+    private long position;
+    private boolean closed;
 
-    Plain(FileChannel channel) {
-      this.channel = channel;
+    Plain(OpenFile file) {
+      this.file = file;
     }
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-      return channel.read(to);
+      int read = file.read(to, position);
+      position += read;
+      return read == 0 ? -1 : read;
     }
 
     @Override
@@ -61,13 +64,16 @@ abstract class FileContent implements ContentSource, AutoCloseable {
     }
 
     @Override
-    void rewind() throws IOException {
-      channel.position(0);
+    void rewind() {
+      position = 0;
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      if (!closed) {
+        closed = true;
+        file.close();
+      }
     }
   }
 
