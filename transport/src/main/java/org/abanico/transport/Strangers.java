@@ -84,12 +84,12 @@ final class Strangers {
     }
   }
 
-  /** A second is over: was it one of a flood? */
+  /** A second is over: does a flood go on? */
   private void lookForFlood(long nowNanos) {
     if (secondBegan == Long.MIN_VALUE) {
       secondBegan = nowNanos;
     } else if (nowNanos - secondBegan >= SECOND) {
-      flooded = inSecond >= FLOOD / 2 && nowNanos - secondBegan < 2 * SECOND;
+      flooded &= inSecond >= FLOOD / 2 && nowNanos - secondBegan < 2 * SECOND;
       secondBegan = nowNanos;
       inSecond = 0;
     }
