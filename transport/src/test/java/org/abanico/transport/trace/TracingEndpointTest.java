@@ -105,7 +105,103 @@ class TracingEndpointTest {
     }
   }
 
-  private final class OneBatch implements DatagramEndpoint {
+  @Test
+  void allVisibleCharactersAreShownAsTheyAreAndTheirNeighboursEscaped() {
+    assertThat(traceOf(HEADER + "LATER !/09:az{~ end\nDATA 0 0 +6\n ~\u007f\u001f\u0000\u00ff"))
+        .endsWith(" | LATER !/09:az{~ end | DATA 0 0 +6 |  ~\\x7f\\x1f\\x00\\xff");
+    for (String character : new String[] {"\u007f", "\u001f", "\u0080", "\t"}) {
+      assertThat(traceOf(HEADER + "X" + character + "\n")).contains(" invalid: ");
+    }
+  }
+
+  @Test
+  void countedBytesMayEndWithThePacketAndNotBehindIt() {
+    assertThat(traceOf(HEADER + "X 1 +12\n123456789012")).endsWith(" | X 1 +12 | <12 bytes>");
+    assertThat(traceOf(HEADER + "X 1 +12\n12345678901")).contains(" invalid: ");
+    assertThat(traceOf(HEADER + "DATA 1 7 +2\nabPING\n"))
+        .endsWith(" | DATA 1 7 +2 | <2 bytes> | PING");
+    assertThat(traceOf(HEADER + "X +0\nPING\n")).endsWith(" | X +0 | PING");
+    assertThat(traceOf(HEADER + "X +9\n123456789PING\n")).endsWith(" | <9 bytes> | PING");
+  }
+
+  @Test
+  void aCountIsMadeOfDigitsAndIsTheLastThingInItsLine() {
+    for (String count : new String[] {"+", "+/", "+:", "+1/", "+1:", "+1a", "+-1", "+4294967297"}) {
+      assertThat(traceOf(HEADER + "X " + count + "\na")).contains(" invalid: ");
+    }
+    assertThat(traceOf(HEADER + "X +1 y\nPING\n")).endsWith(" | X +1 y | PING");
+    assertThat(traceOf(HEADER + "X+1\nPING\n")).endsWith(" | X+1 | PING");
+  }
+
+  @Test
+  void onlyAWholeHeaderBeginsAPacket() {
+    assertThat(traceOf("ABN1 \n")).isEqualTo("6 ABN1 ");
+    for (String start : new String[] {"A", "ABN1", "ABN1 ", "ABN1 7", "ABN2 7\n", "abn1 7\n"}) {
+      assertThat(traceOf(start)).contains(" invalid: ");
+    }
+    assertThat(traceOf(HEADER)).endsWith(" " + HEADER.strip());
+  }
+
+  @Test
+  void whatIsNoPacketIsShownWholeUpToAHundredBytes() {
+    assertThat(traceOf("x".repeat(100))).isEqualTo("100 invalid: " + "x".repeat(100));
+    assertThat(traceOf("x".repeat(101))).isEqualTo("101 invalid: " + "x".repeat(100) + "...");
+  }
+
+  @Test
+  void aDatagramInsideALargerBufferIsReadFromWhereItBegins() {
+    ByteBuf bytes = bytes("ABN1 before" + HEADER + "DATA 0 0 +3\nabcPING\n");
+    bytes.skipBytes("ABN1 before".length());
+    traced("", 1).receive(bytes, PEER, START);
+    assertThat(lines.getLast()).endsWith(" | DATA 0 0 +3 | abc | PING");
+    ByteBuf junk = bytes("before: behind");
+    junk.skipBytes("before: ".length());
+    traced("", 1).receive(junk, PEER, START);
+    assertThat(lines.getLast()).endsWith(" 6 invalid: behind");
+  }
+
+  @Test
+  void aTimeHasSixDigitsBehindThePointAndNoneIsBeforeTheStart() {
+    for (long nanos : new long[] {-5_000, 999, 1_000, 999_999_999, 60_000_100_000L}) {
+      traced("", 1).receive(bytes(""), PEER, START + nanos);
+    }
+    assertThat(lines)
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .containsExactly("0.000000", "0.000000", "0.000001", "0.999999", "60.000100");
+  }
+
+  @Test
+  void aPeerWhoseNameWasNotLookedUpIsShownByIt() {
+    traced("", 1)
+        .receive(bytes(""), InetSocketAddress.createUnresolved("backup.example", 9_440), START);
+    assertThat(lines.getLast()).startsWith("0.000000 < backup.example:9440 0 ");
+  }
+
+  @Test
+  void itTakesAsMuchAsWhatItTraces() {
+    List<Object> seen = new ArrayList<>();
+    DatagramEndpoint asking =
+        new OneBatch("", 1) {
+          @Override
+          public void transmit(long nowNanos, DatagramSink sink) {
+            seen.add(sink.isWritable());
+            seen.add(sink.maxBatchBytes());
+            seen.add(sink.allocate(77).capacity());
+          }
+        };
+    new TracingEndpoint(asking, lines::add, START).transmit(START, new Sink());
+    Sink full =
+        new Sink() {
+          @Override
+          public boolean isWritable() {
+            return false;
+          }
+        };
+    new TracingEndpoint(asking, lines::add, START).transmit(START, full);
+    assertThat(seen).containsExactly(true, 65_507, 77, false, 65_507, 77);
+  }
+
+  private class OneBatch implements DatagramEndpoint {
     private final String batch;
     private final int segmentSize;
 
@@ -133,7 +229,7 @@ class TracingEndpointTest {
     }
   }
 
-  private final class Sink implements DatagramSink {
+  private class Sink implements DatagramSink {
     @Override
     public boolean isWritable() {
       return true;
