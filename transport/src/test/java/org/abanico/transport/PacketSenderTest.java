@@ -285,6 +285,35 @@ class PacketSenderTest {
   }
 
   @Test
+  void whatBecomesOfPacketsFromBeforeAMoveTellsNothingOfThePath() {
+    for (Change change : new Change[] {Change.PORT, Change.ADDRESS}) {
+      one.learn(MILLISECOND);
+      one.sayControl(10);
+      one.transmitAll();
+      long before = one.assembler.nextNumber() - 1;
+      one.moved(change);
+      long roundTrip = one.path.rtt.smoothed();
+      one.now += 500 * MILLISECOND;
+      one.acknowledge(before, before);
+      assertThat(one.samples).as(change.text()).isEmpty();
+      assertThat(one.path.rtt.smoothed()).isEqualTo(roundTrip);
+      assertThat(one.out.control.isDelivered()).isTrue();
+    }
+  }
+
+  @Test
+  void whoMovedToAnotherPortTriesALargerDatagramAgain() {
+    one = new LoneSender(LoneSender.config());
+    one.learn(MILLISECOND);
+    one.sayBody(100_000);
+    assertThat(one.transmit()).isTrue();
+    assertThat(one.batches.getLast().bytes()).isEqualTo(1472);
+    one.moved(Change.PORT);
+    one.transmitAll();
+    assertThat(one.batches).filteredOn(batch -> batch.bytes() == 1472).hasSize(2);
+  }
+
+  @Test
   void whoMovesWithNothingUnderWayIsNotAskedForAnything() {
     one.learn(MILLISECOND);
     one.moved(Change.PORT);
@@ -304,9 +333,9 @@ class PacketSenderTest {
     one.batches.clear();
     one.sayBody(100_000);
     one.sender.probe(1);
-    one.transmit();
+    assertThat(one.transmit()).isTrue();
     assertThat(one.batches.getFirst().bytes()).isEqualTo(DATAGRAM);
-    one.transmit();
+    assertThat(one.transmit()).isTrue();
     assertThat(one.batches.getLast().bytes()).isEqualTo(1472);
     assertThat(one.frames().getLast()).startsWith("PING\nPAD\n");
     assertThat(one.sent.bytesInFlight()).isEqualTo(before + one.bytesSaid());
