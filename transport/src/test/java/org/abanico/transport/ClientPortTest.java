@@ -120,7 +120,8 @@ class ClientPortTest {
 
   @Test
   void itRepeatsItsHelloAfterAQuarterOfASecondDoublingToTwoSecondsForTenSeconds() {
-    assertThat(timesUntilItEnds()).containsExactly(0L, 250L, 750L, 1_750L, 3_750L, 5_750L, 7_750L, 9_750L);
+    assertThat(timesUntilItEnds())
+        .containsExactly(0L, 250L, 750L, 1_750L, 3_750L, 5_750L, 7_750L, 9_750L);
     assertThat(now).isEqualTo(START + 10 * SECOND);
     assertThat(user.closed).isEqualTo(new CloseReason(CloseCode.NO_ANSWER, "", false));
     assertThat(client.isFinished()).isTrue();
@@ -287,7 +288,8 @@ class ClientPortTest {
       assertThat(batches).isLessThanOrEqualTo(32);
       assertThat(client.nextDeadline() == 0).isEqualTo(batches == 32);
       askedAtOnce |= batches == 32;
-      toRelease.subList(toRelease.size() - batches, toRelease.size())
+      toRelease
+          .subList(toRelease.size() - batches, toRelease.size())
           .forEach(datagram -> server.receive(datagram, HERE, now));
       now += MILLISECOND;
       toClient();

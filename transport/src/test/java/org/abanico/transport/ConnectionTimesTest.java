@@ -48,8 +48,7 @@ class ConnectionTimesTest {
   /** All that the server has sent has arrived. */
   private void acknowledge(long delayMicros) {
     long last = user.connection().statistics().packetsSent() - 1;
-    client.say(
-        now, writer -> writer.ack(last, delayMicros, new long[] {0}, new long[] {last}, 1));
+    client.say(now, writer -> writer.ack(last, delayMicros, new long[] {0}, new long[] {last}, 1));
   }
 
   private void send(int bytes) {
@@ -212,7 +211,8 @@ class ConnectionTimesTest {
     assertThat(hasClose(client.heard(now))).isTrue();
     assertThat(client.heard(now)).isEmpty();
     assertThat(server.nextDeadline())
-        .isBetween(closed + 3 * probeTimeout - MILLISECOND, closed + 3 * probeTimeout + MILLISECOND);
+        .isBetween(
+            closed + 3 * probeTimeout - MILLISECOND, closed + 3 * probeTimeout + MILLISECOND);
     assertThat(nextHeard()).isEmpty();
     assertThat(server.connectionCount()).isZero();
   }

@@ -27,9 +27,7 @@ class PacketSenderTest {
     limit.set(bytesPerSecond, one.now);
     one =
         new LoneSender(
-            LoneSender.config()
-                .withMaxDatagramBytes(DATAGRAM)
-                .withLimits(limit, new RateLimit()));
+            LoneSender.config().withMaxDatagramBytes(DATAGRAM).withLimits(limit, new RateLimit()));
     one.now += SECOND;
   }
 

@@ -92,8 +92,7 @@ class ServerPortTest {
     toRelease.add(out);
     PacketWriter writer = new PacketWriter();
     writer.begin(out, 0, 0, bytes);
-    writer.hello(
-        version, Identities.ACCESS.relayKey().keyId(), new Nonce(nonce, nonce), shown);
+    writer.hello(version, Identities.ACCESS.relayKey().keyId(), new Nonce(nonce, nonce), shown);
     writer.pad();
     writer.finish(Opening.key(Identities.ACCESS.relayKey()));
     server.receive(out, CLIENT, now);
@@ -101,8 +100,7 @@ class ServerPortTest {
 
   private Cookie cookie(long nonce) throws MalformedPacketException {
     hello(1200, 1, nonce, null);
-    ByteBuf answer =
-        Unpooled.copiedBuffer(said().getFirst(), StandardCharsets.ISO_8859_1);
+    ByteBuf answer = Unpooled.copiedBuffer(said().getFirst(), StandardCharsets.ISO_8859_1);
     toRelease.add(answer);
     PacketReader reader = new PacketReader();
     Frame frame =
@@ -276,8 +274,7 @@ class ServerPortTest {
   @Test
   void connectionsThatHaveAsMuchToSayTakeTurns() {
     List<HandMadeClient> clients = List.of(client(1), client(2), client(3));
-    accepted.forEach(
-        end -> end.connection().sendControl(Unpooled.wrappedBuffer(new byte[60_000])));
+    accepted.forEach(end -> end.connection().sendControl(Unpooled.wrappedBuffer(new byte[60_000])));
     List<String> packets = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       packets.addAll(said(1));
