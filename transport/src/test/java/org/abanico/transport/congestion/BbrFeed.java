@@ -47,6 +47,9 @@ final class BbrFeed {
   /** What was in flight when the packet that is acknowledged was sent. */
   long inFlightAtSend;
 
+  /** What was lost between its sending and its ACK. */
+  long lostSinceSent;
+
   boolean applicationLimited;
   private final long step;
   private final long minRtt;
@@ -89,7 +92,7 @@ final class BbrFeed {
             new DeliverySample(
                 delivered,
                 Math.max(0, delivered - bdp),
-                0,
+                lostSinceSent,
                 inFlightAtSend,
                 rate,
                 applicationLimited),
