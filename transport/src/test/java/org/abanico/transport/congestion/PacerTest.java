@@ -158,7 +158,25 @@ class PacerTest {
   }
 
   @Test
+  void aSenderIsBehindFromATooLateTimerUntilItHasMadeUpForIt() {
+    sendAll(RATE);
+    now = pacer.nextSendTime() + 5 * MILLIS;
+    sendAll(RATE);
+    assertThat(pacer.isBehind()).isFalse();
+    now = pacer.nextSendTime() + 12 * MILLIS;
+    sendAll(RATE);
+    assertThat(pacer.isBehind()).isTrue();
+    long start = now;
+    while (pacer.isBehind()) {
+      now = pacer.nextSendTime();
+      sendAll(RATE);
+    }
+    assertThat(now - start).isBetween(7 * MILLIS, 12 * MILLIS);
+  }
+
+  @Test
   void refusesADatagramSizeOfZero() {
+    assertThat(new Pacer(1).budget(now, 1)).isEqualTo(1);
     assertThatThrownBy(() -> new Pacer(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
