@@ -212,7 +212,6 @@ class BbrLossTest {
     path.acks(5);
     path.lose(packets, path.bdp);
     path.round();
-    path.ack();
     return path.bbr.state();
   }
 
@@ -286,5 +285,38 @@ class BbrLossTest {
     path.bbr.onSpuriousLoss(path.now);
     assertThat(path.bbr.state()).isEqualTo("probe-rtt");
     assertThat(path.whileIn("probe-rtt")).isLessThan(SECOND);
+  }
+
+  @Test
+  void lossThatWasNoneGivesBackNoMoreThanThereWasBeforeIt() {
+    path.until("probe-cruise");
+    path.rounds(4);
+    path.rate = RATE / 2;
+    path.rounds(2);
+    lossyRound();
+    double before = path.bbr.window();
+    path.assertPacedAt(2 * BETA);
+    path.lose(20, BDP);
+    path.rounds(2);
+    assertThat((double) path.bbr.window()).isLessThan(before);
+    path.bbr.onSpuriousLoss(path.now);
+    path.rounds(2);
+    path.assertPacedAt(2 * BETA);
+    path.assertWindow(before);
+  }
+
+  @Test
+  void aProbesLossThatWasNoneGivesTheBoundOfTheProbeBeforeBack() {
+    probeTooMuch(80_000);
+    path.until("probe-cruise");
+    path.rounds(2);
+    double before = path.bbr.window();
+    path.rounds(1);
+    probeTooMuch(20_000);
+    path.bbr.onSpuriousLoss(path.now);
+    path.until("probe-up");
+    path.until("probe-cruise");
+    path.rounds(2);
+    path.assertWindow(before);
   }
 }

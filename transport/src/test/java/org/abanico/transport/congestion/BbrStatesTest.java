@@ -87,7 +87,7 @@ class BbrStatesTest {
   void drainEndsAfterThreeRoundsWhateverIsInFlight() {
     path.inFlight = 2 * BDP;
     path.until("drain");
-    assertThat(path.whileIn("drain")).isBetween(3 * RTT, 4 * RTT);
+    assertThat(path.whileIn("drain")).isBetween(3 * RTT + 1, 4 * RTT);
     assertThat(path.bbr.state()).isEqualTo("probe-down");
   }
 
@@ -123,6 +123,14 @@ class BbrStatesTest {
     path.assertPacedAt(1.25);
     path.rounds(1);
     path.assertWindow(window(2.25) + 2 * DATAGRAM);
+  }
+
+  @Test
+  void upMayHaveTwoDatagramsMoreInFlightOfTheSizeThatThePathTurnsOutToCarry() {
+    path.bbr.onDatagramSize(5 * DATAGRAM);
+    path.until("probe-up");
+    path.rounds(1);
+    path.assertWindow(window(2.25) + 10 * DATAGRAM);
   }
 
   @Test
