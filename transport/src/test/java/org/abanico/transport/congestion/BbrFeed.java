@@ -51,7 +51,10 @@ final class BbrFeed {
   long lostSinceSent;
 
   boolean applicationLimited;
-  private final long step;
+
+  /** Time between two ACKs. */
+  long step;
+
   private final long minRtt;
   private long number;
 

@@ -85,8 +85,9 @@ class BbrLossTest {
     path.ack();
     path.until("probe-cruise");
     path.round();
-    double bound = path.bbr.window() / HEADROOM;
-    assertThat(bound).isBetween(99_000.0, 102_000.0);
+    double harmless = 100_000 - DATAGRAM;
+    double moreUntilTwoPercent = (0.02 * harmless - DATAGRAM) / 0.98;
+    path.assertWindow(HEADROOM * (harmless + moreUntilTwoPercent));
   }
 
   @Test
@@ -234,6 +235,8 @@ class BbrLossTest {
     assertThat(path.bbr.state()).isNotEqualTo("startup");
     path.bbr.onSpuriousLoss(path.now);
     assertThat(path.bbr.state()).isEqualTo("startup");
+    path.round();
+    assertThat(path.bbr.state()).isEqualTo("startup");
     path.until("probe-cruise");
     path.rounds(2);
     assertThat(path.bbr.window()).isGreaterThanOrEqualTo(2 * BDP);
@@ -300,6 +303,7 @@ class BbrLossTest {
     path.rounds(2);
     assertThat((double) path.bbr.window()).isLessThan(before);
     path.bbr.onSpuriousLoss(path.now);
+    path.assertWindow(before);
     path.rounds(2);
     path.assertPacedAt(2 * BETA);
     path.assertWindow(before);

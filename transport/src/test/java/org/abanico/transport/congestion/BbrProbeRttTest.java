@@ -145,14 +145,40 @@ class BbrProbeRttTest {
   }
 
   @Test
-  void aProbeForBandwidthIsBrokenOff() {
+  void aProbeForBandwidthIsBrokenOffAndLossARoundLaterIsNotItsOwn() {
     path.until("probe-cruise");
     path.rtt = LONGER_RTT;
     path.applicationLimited = true;
+    path.until("probe-up");
+    path.inFlight = BDP;
     path.until("probe-rtt");
-    path.lose(40, 2 * BDP);
+    path.applicationLimited = false;
+    path.rounds(2);
+    path.lose(1, 20_000);
+    path.inFlight = 0;
     path.whileIn("probe-rtt");
-    path.rounds(4);
+    path.rounds(2);
     assertThat(path.bbr.window()).isGreaterThan(2 * BDP);
+  }
+
+  @Test
+  void lossMeanwhileDoesNotKeepTheWindowFromComingBack() {
+    enter();
+    path.ack();
+    path.lose(1, BDP);
+    path.whileIn("probe-rtt");
+    assertThat(path.bbr.window()).isGreaterThan(2 * BDP);
+  }
+
+  @Test
+  void itsRoundTripBeginsWhenThePathHasDrained() {
+    BbrFeed distant = new BbrFeed(RATE, 600 * MILLIS, 7);
+    distant.until("probe-cruise");
+    distant.rtt = 650 * MILLIS;
+    distant.inFlight = distant.bdp;
+    distant.until("probe-rtt");
+    distant.passes(400 * MILLIS);
+    distant.inFlight = 0;
+    assertThat(distant.whileIn("probe-rtt")).isBetween(600 * MILLIS, 610 * MILLIS);
   }
 }

@@ -257,4 +257,33 @@ class BbrStatesTest {
     path.idle(SECOND);
     path.assertPacedAt(2.77);
   }
+
+  @Test
+  void burstsOfAcksBeforeAndAfterIdlenessAreNotTakenForOne() {
+    path.until("probe-cruise");
+    path.step = 0;
+    path.acks(10);
+    path.idle(0);
+    path.acks(10);
+    path.step = 2 * MILLIS;
+    path.round();
+    assertThat(path.bbr.window()).isBetween(2 * BDP + 9 * ACKED, 2 * BDP + 11 * ACKED);
+  }
+
+  @Test
+  void whileNoRateIsKnownAWindowARoundTripIsPacedAtStartupsGain() {
+    path.rate = -1;
+    path.passes(SECOND);
+    assertThat(path.bbr.pacingRate()).isEqualTo(Math.round(2.77 * 10 * DATAGRAM * SECOND / RTT));
+  }
+
+  @Test
+  void onAPathThatHoldsLittleTheWindowGrowsUntilAnInitialWindowIsDelivered() {
+    BbrFeed small = new BbrFeed(RATE / 12, RTT, 7);
+    small.acks(4);
+    assertThat(small.bbr.window()).isEqualTo(10 * DATAGRAM + 4 * ACKED);
+    small.ack();
+    assertThat(small.bbr.state()).isEqualTo("startup");
+    assertThat(small.bbr.window()).isEqualTo(10 * DATAGRAM + 4 * ACKED);
+  }
 }

@@ -78,6 +78,13 @@ class BbrTest {
   }
 
   @Test
+  void takesTheSmallestDatagramAndRoundTripAndTwoDatagramsForTheSmallestMaximum() {
+    SplittableRandom random = new SplittableRandom(1);
+    assertThat(new Bbr(1, 100, 1, random).window()).isEqualTo(10);
+    assertThat(bbr(1).window()).isEqualTo(2 * DATAGRAM);
+  }
+
+  @Test
   void startsWithTheInitialWindowOfRfc9002AndTakesTheFirstRoundTripForItsRate() {
     assertThat(bbr.window()).isEqualTo(10 * DATAGRAM);
     assertThat(bbr.pacingRate()).isEqualTo((long) (2.77 * 10 * DATAGRAM * 10));
