@@ -323,4 +323,44 @@ class BbrLossTest {
     path.rounds(2);
     path.assertWindow(before);
   }
+
+  @Test
+  void whatOneSampleOfALossyRoundDeliveredIsKept() {
+    path.until("probe-cruise");
+    path.rounds(4);
+    path.rate = RATE / 2;
+    path.rounds(2);
+    path.rtt = 70 * MILLIS;
+    path.lose(20, BDP);
+    path.rate = RATE * 9 / 10;
+    path.acks(5);
+    path.rate = RATE / 2;
+    path.acks(20);
+    path.assertPacedAt(2 * 0.9);
+  }
+
+  @Test
+  void lossThatIsKnownForNoneBeforeItsRoundEndsLowersNoBound() {
+    path.until("probe-cruise");
+    path.rounds(4);
+    path.rate = RATE / 2;
+    path.rounds(2);
+    double before = path.bbr.window();
+    path.rtt = 70 * MILLIS;
+    path.lose(20, BDP);
+    path.acks(5);
+    path.bbr.onSpuriousLoss(path.now);
+    path.rounds(3);
+    path.assertPacedAt(2);
+    path.assertWindow(before);
+  }
+
+  @Test
+  void afterALossThatWasNoneStartupLooksForThreeRoundsAgainWhetherThePipeIsFull() {
+    path.rounds(2);
+    path.acks(10);
+    path.lose(1, BDP);
+    path.bbr.onSpuriousLoss(path.now);
+    assertThat(path.whileIn("startup")).isGreaterThan(2 * BbrFeed.RTT);
+  }
 }

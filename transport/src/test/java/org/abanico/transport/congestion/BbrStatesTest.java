@@ -259,14 +259,14 @@ class BbrStatesTest {
   }
 
   @Test
-  void burstsOfAcksBeforeAndAfterIdlenessAreNotTakenForOne() {
+  void burstsOfAcksAreRememberedForTenRoundsAndThoseAroundIdlenessAreNotTakenForOne() {
     path.until("probe-cruise");
     path.step = 0;
     path.acks(10);
     path.idle(0);
     path.acks(10);
     path.step = 2 * MILLIS;
-    path.round();
+    path.rounds(6);
     assertThat(path.bbr.window()).isBetween(2 * BDP + 9 * ACKED, 2 * BDP + 11 * ACKED);
   }
 

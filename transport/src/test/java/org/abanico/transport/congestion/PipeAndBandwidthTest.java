@@ -58,10 +58,21 @@ class PipeAndBandwidthTest {
   }
 
   @Test
+  void theFirstCycleBeginsWithTheFirstSample() {
+    MaxBandwidth bandwidth = new MaxBandwidth();
+    bandwidth.add(1000 * MILLIS, 100, false);
+    bandwidth.advance(1050 * MILLIS);
+    bandwidth.add(1050 * MILLIS, 60, false);
+    bandwidth.advance(1150 * MILLIS);
+    assertThat(bandwidth.get()).isEqualTo(100);
+  }
+
+  @Test
   void aSampleThatTheApplicationLimitedCountsWhenItIsAsLargeAsTheBandwidth() {
     MaxBandwidth bandwidth = new MaxBandwidth();
     bandwidth.add(0, 100, false);
     bandwidth.advance(100 * MILLIS);
+    bandwidth.add(100 * MILLIS, 50, false);
     bandwidth.add(100 * MILLIS, 100, true);
     bandwidth.advance(200 * MILLIS);
     bandwidth.add(200 * MILLIS, 50, false);
