@@ -363,4 +363,17 @@ class BbrLossTest {
     path.bbr.onSpuriousLoss(path.now);
     assertThat(path.whileIn("startup")).isGreaterThan(2 * BbrFeed.RTT);
   }
+
+  @Test
+  void whatWasDeliveredBeforeAProbeEndedDoesNotKeepLaterLossFromLoweringTheBounds() {
+    path.until("probe-up");
+    path.acks(10);
+    path.lose(10, 20_000);
+    path.rate = RATE / 2;
+    path.rtt = 70 * MILLIS;
+    path.inFlight = 2 * BDP;
+    path.lose(20, BDP);
+    path.round();
+    path.assertPacedAt(2 * 0.9 * BETA);
+  }
 }
