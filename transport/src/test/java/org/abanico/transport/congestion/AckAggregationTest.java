@@ -78,6 +78,16 @@ class AckAggregationTest {
   }
 
   @Test
+  void inStartupNothingIsForgottenWithinARound() {
+    ack(30_000, true);
+    for (int i = 0; i < 5; i++) {
+      now += 100 * MILLIS;
+      ack(1_000, true);
+    }
+    assertThat(aggregation.extraAcked()).isEqualTo(30_000);
+  }
+
+  @Test
   void laterItIsRememberedForTenRoundsAtLeastAndTwentyAtMost() {
     ack(30_000, false);
     for (int i = 1; i < 20; i++) {

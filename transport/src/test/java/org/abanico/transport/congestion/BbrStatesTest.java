@@ -259,7 +259,7 @@ class BbrStatesTest {
   }
 
   @Test
-  void burstsOfAcksAreRememberedForTenRoundsAndThoseAroundIdlenessAreNotTakenForOne() {
+  void burstsOfAcksAreRememberedAndThoseAroundIdlenessAreNotTakenForOne() {
     path.until("probe-cruise");
     path.step = 0;
     path.acks(10);
