@@ -29,8 +29,9 @@ public interface Connection {
   boolean isOpen();
 
   /**
-   * Appends bytes to stream 0. Takes ownership of {@code text}. After the connection has closed the
-   * bytes are released and forgotten.
+   * Appends bytes to stream 0. Takes ownership of {@code text}, which has to be able to grow: what
+   * is said next may be written into it. After the connection has closed the bytes are released and
+   * forgotten.
    */
   void sendControl(ByteBuf text);
 
