@@ -57,6 +57,10 @@ final class OutsideWorld {
   static final DescribedPredicate<JavaClass> NETWORK =
       SOCKETS
           .and(type("no channels to files", t -> !t.getSimpleName().startsWith("File")))
+          .and(
+              type(
+                  "not what those to files are made of",
+                  t -> !t.getSimpleName().equals("AbstractInterruptibleChannel")))
           .and(type("no streams over channels", t -> !t.getSimpleName().equals("Channels")))
           .and(type("no exceptions", t -> !t.isAssignableTo(Exception.class)))
           .or(type("addresses", t -> t.getPackageName().equals(JAVA_NET)))

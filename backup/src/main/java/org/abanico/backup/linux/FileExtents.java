@@ -2,12 +2,13 @@ package org.abanico.backup.linux;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 
 /**
  * A regular file that is read where there is data in it, and not where there are holes (lseek(2)).
  */
-public final class FileExtents implements OpenFile {
+public final class FileExtents extends AbstractInterruptibleChannel implements OpenFile {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int SEEK_END = 2;
@@ -32,7 +33,7 @@ public final class FileExtents implements OpenFile {
 
   /** Where data begins at or after this offset; −1 when none follows. */
   public long dataFrom(long offset) throws IOException {
-    long at = Descriptors.seek(descriptor, offset, SEEK_DATA);
+    long at = Descriptors.seek(descriptor(), offset, SEEK_DATA);
     if (at == -ENXIO) {
       return -1;
     }
@@ -41,7 +42,7 @@ public final class FileExtents implements OpenFile {
 
   /** Where the data at this offset ends: at a hole or the end of the file; −1 past that. */
   public long holeFrom(long offset) throws IOException {
-    long at = Descriptors.seek(descriptor, offset, SEEK_HOLE);
+    long at = Descriptors.seek(descriptor(), offset, SEEK_HOLE);
     if (at == -ENXIO) {
       return -1;
     }
@@ -49,17 +50,24 @@ public final class FileExtents implements OpenFile {
   }
 
   public long size() throws IOException {
-    return checked(Descriptors.seek(descriptor, 0, SEEK_END));
+    return checked(Descriptors.seek(descriptor(), 0, SEEK_END));
   }
 
   @Override
   public int read(ByteBuffer to, long offset) throws IOException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new ClosedByInterruptException();
-    }
-    int read = (int) checked(Descriptors.read(descriptor, to, offset));
+    // Before the call and not around it: what is closed while it is read from may be another file.
+    begin();
+    end(true);
+    int read = (int) checked(Descriptors.read(descriptor(), to, offset));
     to.position(to.position() + read);
     return read;
+  }
+
+  private int descriptor() throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+    return descriptor;
   }
 
   private long checked(long at) throws IOException {
@@ -70,7 +78,7 @@ public final class FileExtents implements OpenFile {
   }
 
   @Override
-  public void close() throws IOException {
+  protected void implCloseChannel() throws IOException {
     Errno.check(-Descriptors.close(descriptor), path, "closing it");
   }
 }

@@ -27,7 +27,7 @@ public interface OpenFile extends AutoCloseable {
    * @param to direct; filled from its position on
    * @return how many bytes; 0 at the end of the file
    * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted: that says
-   *     nothing of the file, which is to be closed
+   *     nothing of the file, which is closed then
    */
   int read(ByteBuffer to, long offset) throws IOException;
 

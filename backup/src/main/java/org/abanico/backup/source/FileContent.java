@@ -45,7 +45,6 @@ abstract class FileContent implements ContentSource, AutoCloseable {
   private static final class Plain extends FileContent {
     private final OpenFile file;
     private long position;
-    private boolean closed;
 
     Plain(OpenFile file) {
       this.file = file;
@@ -70,10 +69,7 @@ abstract class FileContent implements ContentSource, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        file.close();
-      }
+      file.close();
     }
   }
 
@@ -81,7 +77,6 @@ abstract class FileContent implements ContentSource, AutoCloseable {
     private final FileExtents file;
     private long position;
     private long dataEnd;
-    private boolean closed;
 
     Sparse(FileExtents file) {
       this.file = file;
@@ -126,10 +121,7 @@ abstract class FileContent implements ContentSource, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        file.close();
-      }
+      file.close();
     }
   }
 }
