@@ -63,6 +63,16 @@ final class HandMadeClient {
     nextNumber = 0;
   }
 
+  /** Listens until the server has no connection any more. */
+  void hearOut(long nowNanos) {
+    long now = nowNanos;
+    while (server.connectionCount() > 0) {
+      now = Math.max(now, server.nextDeadline());
+      server.onDeadline(now);
+      heard(now);
+    }
+  }
+
   private static void padded(
       PacketWriter writer, int keyId, Nonce nonce, Frame.Hello.@Nullable Shown shown) {
     writer.hello(1, keyId, nonce, shown);

@@ -31,15 +31,7 @@ class OpeningTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<TwoEnds.Recorder> accepted = new ArrayList<>();
-  private final ServerEndpoint server =
-      new ServerEndpoint(
-          TransportConfig.defaults(),
-          Identities.SERVER,
-          new SplittableRandom(1),
-          _ -> {
-            accepted.add(new TwoEnds.Recorder());
-            return accepted.getLast();
-          });
+  private final ServerEndpoint server = TwoEnds.server(TransportConfig.defaults(), accepted);
   private final TwoEnds.Recorder clientSide = new TwoEnds.Recorder();
   private final List<ByteBuf> toRelease = new ArrayList<>();
   private long now = SECOND;

@@ -28,15 +28,7 @@ class ServerPortTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<TwoEnds.Recorder> accepted = new ArrayList<>();
-  private final ServerEndpoint server =
-      new ServerEndpoint(
-          TransportConfig.defaults(),
-          Identities.SERVER,
-          new SplittableRandom(1),
-          _ -> {
-            accepted.add(new TwoEnds.Recorder());
-            return accepted.getLast();
-          });
+  private final ServerEndpoint server = TwoEnds.server(TransportConfig.defaults(), accepted);
   private final List<ByteBuf> toRelease = new ArrayList<>();
   private long now = 100 * SECOND;
 
@@ -57,34 +49,11 @@ class ServerPortTest {
 
   /** What it says now to a sink that is full behind so many batches. */
   private List<String> said(int room) {
-    List<ByteBuf> datagrams = new ArrayList<>();
-    server.transmit(now, new Filling(datagrams, room));
+    List<ByteBuf> datagrams = CollectingSink.said(server, now, room);
     toRelease.addAll(datagrams);
     return datagrams.stream()
         .map(datagram -> datagram.toString(StandardCharsets.ISO_8859_1))
         .toList();
-  }
-
-  private record Filling(List<ByteBuf> datagrams, int room) implements DatagramSink {
-    @Override
-    public boolean isWritable() {
-      return datagrams.size() < room;
-    }
-
-    @Override
-    public ByteBuf allocate(int capacity) {
-      return Unpooled.buffer(capacity);
-    }
-
-    @Override
-    public int maxBatchBytes() {
-      return 1;
-    }
-
-    @Override
-    public void send(ByteBuf batch, int segmentSize, InetSocketAddress to) {
-      datagrams.add(batch);
-    }
   }
 
   private void hello(int bytes, int version, long nonce, Frame.Hello.@Nullable Shown shown) {

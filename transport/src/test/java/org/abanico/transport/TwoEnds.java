@@ -46,18 +46,25 @@ final class TwoEnds {
   ClientEndpoint client;
 
   TwoEnds(TransportConfig config) {
-    server =
-        new ServerEndpoint(
-            config,
-            Identities.SERVER,
-            new SplittableRandom(1),
-            _ -> {
-              Recorder recorder = new Recorder();
-              serverSide.add(recorder);
-              return recorder;
-            });
+    server = server(config, serverSide);
     this.config = config;
     client = newClient(clientSide, 2);
+  }
+
+  /**
+   * A server.
+   *
+   * @param accepted gets who hears of each connection
+   */
+  static ServerEndpoint server(TransportConfig config, List<Recorder> accepted) {
+    return new ServerEndpoint(
+        config,
+        Identities.SERVER,
+        new SplittableRandom(1),
+        _ -> {
+          accepted.add(new Recorder());
+          return accepted.getLast();
+        });
   }
 
   /** A client that begins to open a connection. */
